@@ -1,0 +1,30 @@
+//! Tells the crate which PHP it is built for, and which engine it is built with.
+
+use ext_php_rs_build::{ApiVersion, PHPInfo, emit_check_cfg, emit_php_cfg_flags, find_php};
+
+fn main() {
+    let php = find_php().expect("PHP is needed to build its extension: set PHP to the path of the php binary");
+    let info = PHPInfo::get(&php).expect("`php -i` answers");
+    let version: ApiVersion =
+        info.zend_version().expect("`php -i` names its API").try_into().expect("PHP 8.1 to 8.6 is supported");
+    emit_check_cfg();
+    emit_php_cfg_flags(version);
+    ext_php_rs_build::emit_rerun_if_env_changed();
+
+    // Signal handlers, unwind tables and thread-local destructors stay behind when PHP unloads the
+    // extension at the end of the process, so its code must, too.
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+        println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    }
+
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    println!("cargo::rustc-env=WASM_ENGINE_VERSION={}", locked_version("wasmer"));
+}
+
+/// The version of a dependency that Cargo.lock chose; cargo itself does not tell.
+fn locked_version(package: &str) -> String {
+    let lock = std::fs::read_to_string("Cargo.lock").expect("Cargo.lock stands beside Cargo.toml");
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let (_, rest) = lock.split_once(&entry).expect("Cargo.lock names every dependency");
+    rest.split('"').next().expect("a version ends in a quote").to_owned()
+}

@@ -1,0 +1,264 @@
+//! Calls PHP from under wasm, and takes what PHP does there back to whoever called wasm.
+#![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
+
+use std::mem::MaybeUninit;
+use std::panic::AssertUnwindSafe;
+use std::ptr;
+use std::sync::Arc;
+
+use ext_php_rs::ffi::{ZEND_ACC_VARIADIC, zend_call_known_function, zend_class_entry, zend_function, zend_object};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::{CatchError, ce, try_catch};
+use wasm_runtime::call::Slot;
+use wasm_runtime::fault::{Fault, HostStop};
+use wasm_runtime::host::HostFunction;
+use wasm_runtime::types::{FuncType, ImportType};
+
+use super::convert::{self, Unfit};
+use super::exceptions::{Class, throw};
+use super::store::Shared;
+use super::zend;
+
+/// A PHP callable, found once, called many times.
+#[derive(Clone, Copy)]
+struct Target {
+    function: *mut zend_function,
+    object: *mut zend_object,
+    scope: *mut zend_class_entry,
+}
+
+/// A PHP callable as a host function. The store owns the callable; this refers to it.
+pub struct Callable {
+    target: Target,
+    ty: Arc<FuncType>,
+    /// What messages call it.
+    name: String,
+    store: *const Shared,
+}
+
+/// Why a value cannot be a host function.
+pub enum NotCallable {
+    No,
+    /// It takes that argument by reference: wasm has nothing to refer to.
+    ByReference,
+}
+
+impl Callable {
+    /// Finds the function of a callable, which the store keeps from now on.
+    pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
+        let mut callable = callable.shallow_clone();
+        let mut target = resolve(&mut callable).ok_or(NotCallable::No)?;
+        if target.is_trampoline() {
+            // The engine has one trampoline for `__call` and reuses it; a closure has its own.
+            callable = closure(&mut callable).ok_or(NotCallable::No)?;
+            target = resolve(&mut callable).ok_or(NotCallable::No)?;
+        }
+        if target.takes_references() {
+            return Err(NotCallable::ByReference);
+        }
+        store.hold_callable(callable);
+        let name = format!("\"{}\".\"{}\"", import.module, import.name);
+        Ok(Self { target, ty: Arc::clone(ty), name, store })
+    }
+}
+
+/// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
+const VIA_TRAMPOLINE: u32 = 1 << 18;
+
+fn resolve(callable: &mut Zval) -> Option<Target> {
+    let mut cache = MaybeUninit::zeroed();
+    // SAFETY: the engine fills the cache if it returns true; a trampoline in it must be released.
+    unsafe {
+        let found = ext_php_rs::ffi::zend_is_callable_ex(
+            callable,
+            ptr::null_mut(),
+            0,
+            ptr::null_mut(),
+            cache.as_mut_ptr(),
+            ptr::null_mut(),
+        );
+        let cache: &mut ext_php_rs::ffi::zend_fcall_info_cache = cache.assume_init_mut();
+        if !found || cache.function_handler.is_null() {
+            return None;
+        }
+        let target = Target { function: cache.function_handler, object: cache.object, scope: cache.called_scope };
+        if target.is_trampoline() {
+            zend::zend_release_fcall_info_cache(cache);
+        }
+        Some(target)
+    }
+}
+
+/// `Closure::fromCallable`.
+fn closure(callable: &mut Zval) -> Option<Zval> {
+    let mut closure = Zval::new();
+    // SAFETY: the class and its method are part of the engine; the method takes one argument.
+    unsafe {
+        let class = zend::zend_ce_closure;
+        let name = c"fromcallable";
+        let function = ext_php_rs::ffi::zend_hash_str_find_ptr_lc(
+            &raw const (*class).function_table,
+            name.as_ptr(),
+            name.count_bytes(),
+        );
+        if function.is_null() {
+            return None;
+        }
+        let function = function.cast::<zend_function>();
+        zend_call_known_function(function, ptr::null_mut(), class, &raw mut closure, 1, callable, ptr::null_mut());
+    }
+    closure.is_object().then_some(closure)
+}
+
+impl Target {
+    fn is_trampoline(self) -> bool {
+        // SAFETY: all kinds of function begin alike.
+        unsafe { u64::from((*self.function).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
+    }
+
+    fn takes_references(self) -> bool {
+        // SAFETY: a function describes as many parameters as it says, and one more if variadic.
+        unsafe {
+            let common = &(*self.function).common;
+            let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
+            let described = common.num_args as usize + usize::from(variadic);
+            let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
+            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h): 1 is by reference, 2 whichever is given.
+            (0..described).any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == 1)
+        }
+    }
+}
+
+/// Arguments that most host functions do with.
+const FEW: usize = 8;
+
+impl HostFunction for Callable {
+    unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        let count = self.ty.params.len();
+        // SAFETY: by contract the slots hold the arguments.
+        unsafe {
+            if count <= FEW {
+                let mut args = [const { MaybeUninit::uninit() }; FEW];
+                self.call_with(slots, &mut args[..count])
+            } else {
+                let mut args: Vec<_> = (0..count).map(|_| MaybeUninit::uninit()).collect();
+                self.call_with(slots, &mut args)
+            }
+        }
+    }
+}
+
+impl Callable {
+    /// # Safety
+    ///
+    /// As `HostFunction::call`, with room for the arguments.
+    unsafe fn call_with(&self, slots: *mut Slot, args: &mut [MaybeUninit<Zval>]) -> Result<(), HostStop> {
+        // SAFETY: the store outlives its functions.
+        let store = unsafe { &*self.store };
+        let mut made = 0;
+        for (index, (arg, &ty)) in args.iter_mut().zip(&self.ty.params).enumerate() {
+            let arg = arg.write(Zval::new());
+            made += 1;
+            // SAFETY: by contract.
+            if unsafe { convert::read_result(slots.add(index), ty, arg, store) }.is_err() {
+                break;
+            }
+        }
+        // SAFETY: so many were written.
+        let args = unsafe { std::slice::from_raw_parts_mut(args.as_mut_ptr().cast::<Zval>(), made) };
+        if made < self.ty.params.len() {
+            drop_all(args);
+            return Err(HostStop::Exception);
+        }
+        let outcome = self.run(args);
+        drop_all(args);
+        let result = outcome?;
+        if zend::exception_is_pending() {
+            return Err(HostStop::Exception);
+        }
+        // SAFETY: by contract there is room for the results.
+        unsafe { self.give(&result, slots, store) }
+    }
+
+    /// Calls PHP. What it throws stays pending.
+    fn run(&self, args: &mut [Zval]) -> Result<Zval, HostStop> {
+        let mut result = Zval::new();
+        let Target { function, object, scope } = self.target;
+        // A fiber that switched here would leave wasmer's records of this thread in disorder.
+        let no_switch = zend::NoFiberSwitch::new();
+        let outcome = try_catch(AssertUnwindSafe(|| {
+            // SAFETY: the store holds the callable, and with it the function and its object.
+            unsafe {
+                zend_call_known_function(
+                    function,
+                    object,
+                    scope,
+                    &raw mut result,
+                    args.len() as u32,
+                    args.as_mut_ptr(),
+                    ptr::null_mut(),
+                );
+            }
+        }));
+        drop(no_switch);
+        match outcome {
+            Ok(()) => Ok(result),
+            // What PHP abandons it also frees, with the whole request.
+            Err(CatchError::Bailout) => {
+                std::mem::forget(result);
+                Err(HostStop::Abort)
+            }
+            Err(_) => Err(HostStop::Exception),
+        }
+    }
+
+    /// Gives wasm what PHP returned, by the declared types.
+    ///
+    /// # Safety
+    ///
+    /// The slots must have room for the results.
+    unsafe fn give(&self, result: &Zval, slots: *mut Slot, store: &Shared) -> Result<(), HostStop> {
+        let result = result.dereference();
+        // SAFETY: by contract.
+        let given = unsafe {
+            match &*self.ty.results {
+                [] => Ok(()),
+                [single] => convert::write_result(result, *single, slots, store),
+                several => match result.array() {
+                    Some(list) if list.len() == several.len() && list.has_sequential_keys() => {
+                        list.values().zip(several).enumerate().try_for_each(|(index, (value, &ty))| {
+                            convert::write_result(value.dereference(), ty, slots.add(index), store)
+                        })
+                    }
+                    _ => {
+                        let message = format!("a list of {} values", several.len());
+                        return Err(self.wrong_result(result, &message));
+                    }
+                },
+            }
+        };
+        given.map_err(|unfit| match unfit {
+            Unfit::Type(expected) => self.wrong_result(result, expected),
+            Unfit::ForeignStore => {
+                throw(
+                    Class::WasmError.entry(),
+                    &format!("The host function for {}: {}", self.name, Fault::ForeignStore),
+                );
+                HostStop::Exception
+            }
+        })
+    }
+
+    #[cold]
+    fn wrong_result(&self, result: &Zval, expected: &str) -> HostStop {
+        let returned = zend::type_name(result);
+        let message = format!("The host function for {} must return {expected}, {returned} returned", self.name);
+        throw(ce::type_error(), &message);
+        HostStop::Exception
+    }
+}
+
+fn drop_all(values: &mut [Zval]) {
+    // SAFETY: the caller wrote every value, and looks at none again.
+    unsafe { ptr::drop_in_place(values) };
+}

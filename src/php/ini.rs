@@ -1,0 +1,144 @@
+//! The INI entries. All of this round are PHP_INI_SYSTEM: one value for the process.
+#![allow(unsafe_code, reason = "registers functions that PHP calls when a value changes")]
+
+use std::ffi::{CStr, c_int, c_void};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+
+use ext_php_rs::ffi::{_zend_ini_entry, zend_string};
+use ext_php_rs::flags::IniEntryPermission;
+use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use wasm_runtime::engine::Compiler;
+
+use super::zend;
+
+static COMPILER: AtomicU8 = AtomicU8::new(0);
+static CACHE: AtomicBool = AtomicBool::new(true);
+static VALIDATE_TIMESTAMPS: AtomicBool = AtomicBool::new(true);
+static STACK_SIZE: AtomicUsize = AtomicUsize::new(1 << 20);
+
+static ENTRIES: IniEntryDefs<5> = IniEntryDefs::new([
+    entry(c"wasm.compiler", DEFAULT_COMPILER, set_compiler),
+    entry(c"wasm.cache", c"1", set_cache),
+    entry(c"wasm.validate_timestamps", c"1", set_validate_timestamps),
+    entry(c"wasm.stack_size", c"1M", set_stack_size),
+    IniEntryDef::end(),
+]);
+
+const DEFAULT_COMPILER: &CStr = match Compiler::BUILT_IN[0] {
+    Compiler::Cranelift => c"cranelift",
+    Compiler::Llvm => c"llvm",
+    Compiler::Singlepass => c"singlepass",
+};
+
+/// The guest stacks that the engine can make, in bytes.
+const STACK_SIZES: std::ops::RangeInclusive<usize> = (64 << 10)..=(100 << 20);
+
+type OnModify =
+    unsafe extern "C" fn(*mut _zend_ini_entry, *mut zend_string, *mut c_void, *mut c_void, *mut c_void, c_int) -> c_int;
+
+const fn entry(name: &'static CStr, default: &'static CStr, on_modify: OnModify) -> IniEntryDef {
+    let mut entry = IniEntryDef::new(name, default, IniEntryPermission::System);
+    entry.on_modify = Some(on_modify);
+    entry
+}
+
+/// Registers the entries. Only while the module starts.
+pub fn register(module_number: c_int) {
+    IniEntryDef::register(ENTRIES.as_slice(), module_number);
+}
+
+/// `wasm.compiler`.
+pub fn compiler() -> Compiler {
+    Compiler::BUILT_IN[usize::from(COMPILER.load(Ordering::Relaxed))]
+}
+
+/// `wasm.cache`.
+pub fn cache_is_on() -> bool {
+    CACHE.load(Ordering::Relaxed)
+}
+
+/// `wasm.validate_timestamps`.
+pub fn validates_timestamps() -> bool {
+    VALIDATE_TIMESTAMPS.load(Ordering::Relaxed)
+}
+
+/// `wasm.stack_size`, in bytes.
+pub fn stack_size() -> usize {
+    STACK_SIZE.load(Ordering::Relaxed)
+}
+
+/// Defines a function that PHP calls with a new value: it takes it, or refuses with a reason.
+macro_rules! on_modify {
+    ($name:ident, $take:expr) => {
+        unsafe extern "C" fn $name(
+            entry: *mut _zend_ini_entry,
+            value: *mut zend_string,
+            _: *mut c_void,
+            _: *mut c_void,
+            _: *mut c_void,
+            _stage: c_int,
+        ) -> c_int {
+            // SAFETY: PHP passes the entry that changes, and its new value or null.
+            let (name, value) = unsafe {
+                let name = (*entry).name.as_ref().map_or(&b""[..], |name| name.as_bytes());
+                (String::from_utf8_lossy(name), value.as_ref().map_or(&b""[..], |value| value.as_bytes()))
+            };
+            set(&name, &String::from_utf8_lossy(value), $take)
+        }
+    };
+}
+
+fn set(name: &str, value: &str, take: fn(&str) -> Result<(), String>) -> c_int {
+    const SUCCESS: c_int = 0;
+    const FAILURE: c_int = -1;
+    match take(value.trim()) {
+        Ok(()) => SUCCESS,
+        Err(expected) => {
+            zend::warning(&format!("{name} must be {expected}, \"{value}\" given"));
+            FAILURE
+        }
+    }
+}
+
+on_modify!(set_compiler, |value| {
+    let names: Vec<_> = Compiler::BUILT_IN.iter().map(|compiler| compiler.name()).collect();
+    match names.iter().position(|name| *name == value) {
+        Some(index) => {
+            COMPILER.store(u8::try_from(index).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }
+        None => Err(format!("one of the compilers built in ({})", names.join(", "))),
+    }
+});
+
+on_modify!(set_cache, |value| boolean(value, &CACHE));
+on_modify!(set_validate_timestamps, |value| boolean(value, &VALIDATE_TIMESTAMPS));
+
+on_modify!(set_stack_size, |value| {
+    let size = bytes(value).filter(|size| STACK_SIZES.contains(size));
+    let size = size.ok_or("a size between 64K and 100M, in bytes or with the suffix K, M or G")?;
+    STACK_SIZE.store(size, Ordering::Relaxed);
+    Ok(())
+});
+
+/// A boolean as PHP's own INI files write it.
+fn boolean(value: &str, target: &AtomicBool) -> Result<(), String> {
+    let on = match value.to_ascii_lowercase().as_str() {
+        "1" | "on" | "yes" | "true" => true,
+        "" | "0" | "off" | "no" | "false" | "none" => false,
+        _ => return Err("a boolean (0 or 1)".into()),
+    };
+    target.store(on, Ordering::Relaxed);
+    Ok(())
+}
+
+/// A number of bytes in PHP's shorthand: `64K`, `1M`, `2G`.
+fn bytes(value: &str) -> Option<usize> {
+    let (digits, unit) = match value.as_bytes().last()? {
+        b'k' | b'K' => (&value[..value.len() - 1], 1 << 10),
+        b'm' | b'M' => (&value[..value.len() - 1], 1 << 20),
+        b'g' | b'G' => (&value[..value.len() - 1], 1 << 30),
+        _ => (value, 1),
+    };
+    digits.trim().parse::<usize>().ok()?.checked_mul(unit)
+}

@@ -1,0 +1,269 @@
+//! `Wasm\Instance`: a module brought to life.
+#![allow(unsafe_code, reason = "implements object handlers")]
+
+use std::ffi::{CStr, c_int};
+use std::rc::Rc;
+
+use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use wasm_runtime::instance;
+use wasm_runtime::module;
+use wasm_runtime::types::ExternType;
+
+use super::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
+use super::error::{Raise, Result};
+use super::export_method::{ExportMethods, HasExports, get_method};
+use super::exports::{Exports, is_export_property, readonly};
+use super::handlers::{answer, no_property_pointer};
+use super::imports::{self, Linked};
+use super::invoke::Depth;
+use super::method::{Call, handler};
+use super::module::{Module, load};
+use super::store::{STORE as STORE_PARAM, Store};
+use super::zend;
+
+#[php_class]
+#[php(name = "Wasm\\Instance")]
+pub struct Instance {
+    methods: ExportMethods,
+    /// The PHP objects of the store, of the exports and of the module; the latter two when first
+    /// asked for.
+    edges: Edges,
+}
+
+const STORE: usize = 0;
+const EXPORTS: usize = 1;
+const MODULE: usize = 2;
+
+/// The properties that are not exports.
+const OWN: &[&CStr] = &[c"exports", c"module"];
+
+impl Class for Instance {
+    handler_table!();
+
+    const PROPERTIES: &'static [Property] = &[
+        Property::readonly(OWN[0], Ty::object(c"Wasm\\Exports")),
+        Property::readonly(OWN[1], Ty::object(c"Wasm\\Module")),
+    ];
+
+    fn edges(&self) -> &[Zval] {
+        self.edges.as_slice()
+    }
+
+    fn handlers(handlers: &mut zend_object_handlers) {
+        handlers.get_method = Some(get_method::<Self>);
+        handlers.read_property = Some(read_property);
+        handlers.has_property = Some(has_property);
+        handlers.write_property = Some(write_property);
+        handlers.unset_property = Some(unset_property);
+        handlers.get_property_ptr_ptr = Some(no_property_pointer);
+        handlers.get_properties_for = Some(properties_for);
+    }
+}
+
+impl HasExports for Instance {
+    const TEMPLATE: &'static CStr = c"getmemorybuffer";
+
+    fn exports(&self) -> &ExportMethods {
+        &self.methods
+    }
+}
+
+const IMPORTS: Param = Param::new(c"imports", Ty::ARRAY).or(c"[]");
+
+pub const METHODS: &[Method] = &[
+    Method::new(
+        c"__construct",
+        handler!(construct),
+        &[Param::new(c"module", Ty::STRING.or(Ty::object(c"Wasm\\Module"))), IMPORTS, STORE_PARAM],
+        Ty::NONE,
+    ),
+    Method::new(
+        c"fromModule",
+        handler!(from_module),
+        &[Param::new(c"module", Ty::object(c"Wasm\\Module")), IMPORTS, STORE_PARAM],
+        Ty::object(c"Wasm\\Instance"),
+    )
+    .is_static(),
+    Method::new(c"getMemoryBuffer", handler!(get_memory_buffer), &[], Ty::object(c"Wasm\\Memory").or_null()),
+];
+
+/// The method of `Wasm\Module` that makes instances.
+pub const MODULE_METHODS: &[Method] =
+    &[Method::new(c"instantiate", handler!(instantiate), &[IMPORTS, STORE_PARAM], Ty::object(c"Wasm\\Instance"))];
+
+fn construct(call: &mut Call<'_>) -> Result {
+    let given = call.arg(0).ok_or(Raise::Pending)?;
+    let module = match given.object().and_then(class::get::<Module>) {
+        Some(module) => module.module().clone(),
+        None if given.object().is_some_and(class::is::<Module>) => {
+            return Err(Raise::error("the module was not constructed"));
+        }
+        None => load(call, "Wasm\\Module|string", true)?,
+    };
+    let instance = Instance::new(call, &module, 1)?;
+    call.construct(instance)
+}
+
+fn from_module(call: &mut Call<'_>) -> Result {
+    let module = call.object::<Module>(0)?.1.module().clone();
+    let instance = Instance::new(call, &module, 1)?;
+    call.give(class::object(instance));
+    Ok(())
+}
+
+fn instantiate(call: &mut Call<'_>) -> Result {
+    let module = call.this::<Module>()?.module().clone();
+    let instance = Instance::new(call, &module, 0)?;
+    call.give(class::object(instance));
+    Ok(())
+}
+
+/// The exports of an instance, or exports as they are: what may stand in place of an inner array of
+/// imports.
+fn exports_of(value: &Zval) -> Option<Zval> {
+    let object = value.object()?;
+    match class::get::<Instance>(object) {
+        Some(instance) => Some(instance.exports()),
+        None => class::get::<Exports>(object).map(|_| value.shallow_clone()),
+    }
+}
+
+fn get_memory_buffer(call: &mut Call<'_>) -> Result {
+    let memory = call.this::<Instance>()?.memory()?;
+    call.give(memory);
+    Ok(())
+}
+
+impl Instance {
+    /// Instantiates a module with the imports and the store in arguments `index` and `index + 1`.
+    fn new(call: &mut Call<'_>, module: &module::Module, index: usize) -> Result<Self> {
+        let imports = call.array_or_empty(index)?;
+        let store = call.object_or_null::<Store>(index + 1)?;
+        let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
+        // wasmer keeps a record of the store for this thread while a start function runs.
+        let _no_switch = zend::NoFiberSwitch::new();
+        let _call = Depth::new(&shared);
+        let instance = Rc::new(instance::Instance::new(module, provided, shared.runtime())?);
+        let edges = Edges::new(3);
+        edges.get_or(STORE, || store);
+        Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges })
+    }
+
+    fn exports(&self) -> Zval {
+        self.edges.get_or(EXPORTS, || Exports::object(self.methods.instance(), self.methods.shared()))
+    }
+
+    /// The first exported memory, in the module's order.
+    fn memory(&self) -> Result<Zval> {
+        let exports = self.methods.instance().module().exports();
+        match exports.iter().find(|export| matches!(export.ty.ty, ExternType::Memory(_))) {
+            Some(export) => self.export(export.ty.name.as_bytes()),
+            None => Ok(Zval::null()),
+        }
+    }
+
+    fn module(&self) -> Zval {
+        self.edges.get_or(MODULE, || Module::object(self.methods.instance().module().clone()))
+    }
+
+    fn export(&self, name: &[u8]) -> Result<Zval> {
+        let exports = self.exports();
+        let exports = exports.object().and_then(class::get::<Exports>).ok_or(Raise::Pending)?;
+        exports.get(name)
+    }
+
+    fn has_export(&self, name: &[u8]) -> bool {
+        self.methods.instance().module().export_index(name).is_some()
+    }
+}
+
+/// The handler `read_property`.
+unsafe extern "C" fn read_property(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    kind: c_int,
+    cache_slot: *mut *mut std::ffi::c_void,
+    ret: *mut zval,
+) -> *mut zval {
+    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    unsafe {
+        let quiet = kind == c_int::try_from(BP_VAR_IS).unwrap_or(-1);
+        match class::peek::<Instance>(object) {
+            Some(this) if is_export_property(&*name, OWN) => {
+                let name = (*name).as_bytes();
+                if quiet && !this.has_export(name) {
+                    answer(Ok(Zval::null()), ret)
+                } else {
+                    answer(this.export(name), ret)
+                }
+            }
+            Some(this) if (*name).as_bytes() == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
+            Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(Ok(this.module()), ret),
+            _ => {
+                let standard = std_object_handlers.read_property.expect("the standard object reads properties");
+                standard(object, name, kind, cache_slot, ret)
+            }
+        }
+    }
+}
+
+/// The handler `has_property`: what can be read is set, and never empty.
+unsafe extern "C" fn has_property(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    _kind: c_int,
+    _cache_slot: *mut *mut std::ffi::c_void,
+) -> c_int {
+    // SAFETY: as in `read_property`.
+    unsafe {
+        let own = OWN.iter().any(|own| own.to_bytes() == (*name).as_bytes());
+        let export = || class::peek::<Instance>(object).is_some_and(|this| this.has_export((*name).as_bytes()));
+        (own || is_export_property(&*name, OWN) && export()).into()
+    }
+}
+
+/// The handler `write_property`.
+unsafe extern "C" fn write_property(
+    _object: *mut zend_object,
+    name: *mut zend_string,
+    value: *mut zval,
+    _cache_slot: *mut *mut std::ffi::c_void,
+) -> *mut zval {
+    // SAFETY: the engine passes a live name.
+    unsafe { refuse_change((*name).as_bytes()) }.throw();
+    value
+}
+
+/// The handler `unset_property`.
+unsafe extern "C" fn unset_property(
+    _object: *mut zend_object,
+    name: *mut zend_string,
+    _cache_slot: *mut *mut std::ffi::c_void,
+) {
+    // SAFETY: the engine passes a live name.
+    unsafe { refuse_change((*name).as_bytes()) }.throw();
+}
+
+fn refuse_change(name: &[u8]) -> Raise {
+    if OWN.iter().any(|own| own.to_bytes() == name) {
+        let name = String::from_utf8_lossy(name);
+        return Raise::error(format!("Cannot modify readonly property Wasm\\Instance::${name}"));
+    }
+    readonly::<Instance>(name)
+}
+
+/// The handler `get_properties_for`: what `var_dump` and casts show.
+unsafe extern "C" fn properties_for(
+    object: *mut zend_object,
+    _purpose: ext_php_rs::ffi::zend_prop_purpose,
+) -> *mut ext_php_rs::ffi::zend_array {
+    let mut shown = ZendHashTable::new();
+    // SAFETY: the engine asks a live object of this class.
+    if let Some(this) = unsafe { class::peek::<Instance>(object) } {
+        let _ = shown.insert("exports", this.exports());
+        let _ = shown.insert("module", this.module());
+    }
+    shown.into_raw()
+}

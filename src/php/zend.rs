@@ -1,0 +1,185 @@
+//! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
+#![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
+
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::ptr;
+
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::ffi::{
+    HashTable, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
+};
+use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData};
+
+// All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
+// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_ini.h, ext/spl/spl_exceptions.h,
+// ext/spl/spl_array.h).
+unsafe extern "C" {
+    pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
+    pub fn zend_parse_arg_long_slow(arg: *mut zval, value: *mut zend_long, number: u32) -> bool;
+    pub fn zend_parse_arg_double_slow(arg: *mut zval, value: *mut f64, number: u32) -> bool;
+    pub fn zend_parse_arg_str_slow(arg: *mut zval, value: *mut *mut zend_string, number: u32) -> bool;
+    pub fn zend_argument_error(class: *mut zend_class_entry, number: u32, format: *const c_char, ...);
+    pub fn zend_wrong_parameters_count_error(minimum: u32, maximum: u32);
+    pub fn zend_register_functions(
+        scope: *mut zend_class_entry,
+        functions: *const zend_function_entry,
+        table: *mut HashTable,
+        kind: c_int,
+    ) -> c_int;
+    pub fn zend_declare_typed_property(
+        class: *mut zend_class_entry,
+        name: *mut zend_string,
+        default: *mut zval,
+        flags: c_int,
+        doc_comment: *mut zend_string,
+        ty: zend_type,
+    ) -> *mut ext_php_rs::ffi::zend_property_info;
+    pub fn zend_update_property(
+        scope: *mut zend_class_entry,
+        object: *mut zend_object,
+        name: *const c_char,
+        length: usize,
+        value: *mut zval,
+    );
+    pub static zend_ce_closure: *mut zend_class_entry;
+    pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
+    fn zend_fiber_switch_block();
+    fn zend_fiber_switch_unblock();
+    pub static spl_ce_RuntimeException: *mut zend_class_entry;
+    pub static spl_ce_ArrayIterator: *mut zend_class_entry;
+    pub static zend_empty_array: HashTable;
+    pub fn object_init_ex(object: *mut zval, class: *mut zend_class_entry) -> c_int;
+    pub fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
+    fn php_check_open_basedir(path: *const c_char) -> c_int;
+    fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;
+    #[cfg(php83)]
+    fn zend_zval_value_name(value: *const zval) -> *const c_char;
+    #[cfg(not(php83))]
+    fn zend_zval_type_name(value: *const zval) -> *const c_char;
+}
+
+/// What PHP's own messages call the type of a value.
+pub fn type_name(value: &Zval) -> String {
+    // SAFETY: both functions return a NUL-terminated name that outlives the value.
+    let name = unsafe {
+        #[cfg(php83)]
+        let name = zend_zval_value_name(value);
+        #[cfg(not(php83))]
+        let name = zend_zval_type_name(value);
+        CStr::from_ptr(name)
+    };
+    name.to_string_lossy().into_owned()
+}
+
+/// A message for a function that takes a C string: a NUL would cut it short.
+pub fn c_message(message: &str) -> CString {
+    CString::new(message.replace('\0', "\\0")).expect("no NUL is left")
+}
+
+/// Whether `open_basedir` allows the path; if not, PHP has raised its usual warning.
+pub fn open_basedir_allows(path: &CStr) -> bool {
+    // SAFETY: reads the string, and the request's INI values.
+    unsafe { php_check_open_basedir(path.as_ptr()) == 0 }
+}
+
+/// The absolute form of a path by the request's working directory.
+pub fn absolute_path(path: &CStr) -> Option<CString> {
+    // SAFETY: with no buffer given the engine allocates the result, which is freed here.
+    unsafe {
+        let resolved = expand_filepath(path.as_ptr(), ptr::null_mut());
+        let owned = (!resolved.is_null()).then(|| CStr::from_ptr(resolved).to_owned());
+        if !resolved.is_null() {
+            ext_php_rs::ffi::_efree(resolved.cast());
+        }
+        owned
+    }
+}
+
+/// Whether an exception, or an `exit`, is on its way.
+pub fn exception_is_pending() -> bool {
+    // SAFETY: reads a pointer of this thread's executor globals.
+    unsafe { !(*ext_php_rs::ffi::ext_php_rs_executor_globals()).exception.is_null() }
+}
+
+/// Goes on giving the request up, after a fatal error that was held back (`zend_bailout`). Rust values
+/// of the frames that are left must be gone.
+pub fn bailout() -> ! {
+    // SAFETY: jumps to where the engine waits for it, over frames without destructors.
+    unsafe { ext_php_rs::ffi::ext_php_rs_zend_bailout() }
+}
+
+/// While it lives, `Fiber::suspend()` and `Fiber::start()` throw a `FiberError` on this thread.
+pub struct NoFiberSwitch(());
+
+impl NoFiberSwitch {
+    pub fn new() -> Self {
+        // SAFETY: counts up in the engine's globals; `drop` counts down.
+        unsafe { zend_fiber_switch_block() };
+        Self(())
+    }
+}
+
+impl Drop for NoFiberSwitch {
+    fn drop(&mut self) {
+        // SAFETY: as above.
+        unsafe { zend_fiber_switch_unblock() };
+    }
+}
+
+/// Raises an `E_WARNING`.
+pub fn warning(message: &str) {
+    let message = c_message(message);
+    // SAFETY: the format takes the one string that follows.
+    unsafe {
+        ext_php_rs::ffi::php_error_docref(ptr::null(), E_WARNING, c"%s".as_ptr(), message.as_ptr());
+    }
+}
+
+/// `E_WARNING` (Zend/zend_errors.h).
+const E_WARNING: c_int = 2;
+
+/// A mutable pointer to a class, which the engine's functions take and do not use for writing.
+pub fn class_ptr(class: &ClassEntry) -> *mut zend_class_entry {
+    ptr::from_ref(class).cast_mut()
+}
+
+/// A `Zval` that owns the one reference it is given.
+///
+/// # Safety
+///
+/// `object` must be a live object whose reference the caller gives away.
+pub unsafe fn owned_object(object: *mut zend_object) -> Zval {
+    let mut value = Zval::new();
+    // SAFETY: by contract; `set_object` adds a reference, so the given one is taken off first.
+    unsafe {
+        (*object).gc.refcount -= 1;
+        value.set_object(&mut *object);
+    }
+    value
+}
+
+/// A binary string.
+pub fn string(bytes: &[u8]) -> Zval {
+    let mut value = Zval::new();
+    value.set_zend_string(ZendStr::new(bytes, false));
+    value
+}
+
+/// Any value that ext-php-rs can convert and that cannot fail to be.
+pub fn value(value: impl IntoZval) -> Zval {
+    value.into_zval(false).unwrap_or_else(|_| Zval::new())
+}
+
+/// The arguments of a running internal function: the slots behind its frame
+/// (`ZEND_CALL_ARG`, Zend/zend_compile.h).
+#[inline]
+pub fn arguments(frame: &mut ExecuteData) -> &mut [Zval] {
+    const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
+    // SAFETY: the engine lays a call's arguments out right behind its frame, `num_args` of them.
+    unsafe {
+        let count = frame.This.u2.num_args as usize;
+        let first = ptr::from_mut(frame).cast::<Zval>().add(FRAME_SLOTS);
+        std::slice::from_raw_parts_mut(first, count)
+    }
+}

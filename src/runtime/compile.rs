@@ -1,0 +1,93 @@
+//! Runs a compiler in threads that are gone when it is done.
+//!
+//! A server forks its workers; a thread pool does not survive a fork, and a compiler that waits
+//! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
+//! are joined before it returns. (A compiler starts some of its own, which it tells to end.)
+#![allow(unsafe_code, reason = "blocks signals around thread creation")]
+
+use std::mem::MaybeUninit;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use crate::fault::Fault;
+
+/// Modules smaller than this compile in one thread: starting more costs what they would save.
+const PARALLEL_FROM: usize = 64 * 1024;
+
+/// Compilers recurse with the nesting of the code they read.
+const STACK_SIZE: usize = 16 << 20;
+
+/// How many threads to compile `bytes` bytes of wasm with.
+pub(crate) fn threads(bytes: usize) -> NonZero<usize> {
+    let one = NonZero::<usize>::MIN;
+    if bytes < PARALLEL_FROM { one } else { thread::available_parallelism().unwrap_or(one) }
+}
+
+/// Runs `work` in a fresh pool of `threads` threads. A panic in it is a `Fault::Engine`.
+pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R + Send) -> anyhow::Result<R> {
+    let started: Arc<Mutex<Vec<JoinHandle<()>>>> = Arc::default();
+    let handles = Arc::clone(&started);
+    let pool = {
+        // PHP's timers and `pcntl` handlers belong to PHP's own thread.
+        let _blocked = SignalsBlocked::new();
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .stack_size(STACK_SIZE)
+            .spawn_handler(move |worker| {
+                let builder = thread::Builder::new().name("wasm-compile".into()).stack_size(STACK_SIZE);
+                let handle = builder.spawn(move || worker.run())?;
+                handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+                Ok(())
+            })
+            .build()
+            .map_err(|error| Fault::Resource(format!("cannot start a thread to compile in: {error}")))?
+    };
+    let result = pool.install(|| catch_unwind(AssertUnwindSafe(work)));
+    drop(pool);
+    for handle in started.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        // A worker's own panic was caught above; joining is only about its end.
+        let _ = handle.join();
+    }
+    result.map_err(|panic| Fault::panic(&*panic).into())
+}
+
+/// While it lives, no signal is delivered to this thread. Threads that it starts keep it so, and so
+/// do those that they start.
+struct SignalsBlocked {
+    before: libc::sigset_t,
+}
+
+impl SignalsBlocked {
+    fn new() -> Self {
+        let mut all = MaybeUninit::uninit();
+        let mut before = MaybeUninit::uninit();
+        // SAFETY: both sets are initialised by the calls that are given them.
+        unsafe {
+            libc::sigfillset(all.as_mut_ptr());
+            libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+            Self { before: before.assume_init() }
+        }
+    }
+}
+
+impl Drop for SignalsBlocked {
+    fn drop(&mut self) {
+        // SAFETY: restores the mask that `new` read.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.before, std::ptr::null_mut()) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_and_the_next_compilation_works() {
+        let one = NonZero::<usize>::MIN;
+        let error = in_pool(one, || panic!("boom")).unwrap_err();
+        assert!(matches!(error.downcast_ref(), Some(Fault::Engine(reason)) if reason == "boom"));
+        assert_eq!(in_pool(one, || 7).unwrap(), 7);
+    }
+}

@@ -1,0 +1,114 @@
+//! Chooses and configures a compiler.
+
+use std::num::NonZero;
+
+use wasmer::sys::EngineBuilder;
+
+/// A compiler backend. Which of them exist is a matter of the crate's features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Compiler {
+    Cranelift,
+    Llvm,
+    Singlepass,
+}
+
+impl Compiler {
+    /// The compilers of this build, the default first.
+    pub const BUILT_IN: &'static [Self] = &[
+        #[cfg(feature = "cranelift")]
+        Self::Cranelift,
+        #[cfg(feature = "llvm")]
+        Self::Llvm,
+        #[cfg(feature = "singlepass")]
+        Self::Singlepass,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cranelift => "cranelift",
+            Self::Llvm => "llvm",
+            Self::Singlepass => "singlepass",
+        }
+    }
+
+    /// The compiler of that name, if this build has it.
+    pub fn built_in(name: &str) -> Option<Self> {
+        Self::BUILT_IN.iter().copied().find(|compiler| compiler.name() == name)
+    }
+}
+
+#[cfg(not(any(feature = "cranelift", feature = "llvm", feature = "singlepass")))]
+compile_error!("choose at least one compiler: --features cranelift, llvm or singlepass");
+
+/// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
+/// module gets its own: dropping both gives the memory back.
+pub(crate) fn new_engine(compiler: Compiler, threads: NonZero<usize>) -> wasmer::Engine {
+    let builder = match compiler {
+        #[cfg(feature = "cranelift")]
+        Compiler::Cranelift => {
+            let mut config = wasmer::sys::Cranelift::default();
+            config.num_threads(threads);
+            EngineBuilder::new(config)
+        }
+        // Memory operations stay volatile, which is the default: without, LLVM may drop a load whose
+        // value nobody uses, and the trap that an access out of bounds owes goes with it.
+        #[cfg(feature = "llvm")]
+        Compiler::Llvm => {
+            let mut config = wasmer::sys::LLVM::default();
+            config.num_threads(threads);
+            EngineBuilder::new(config)
+        }
+        #[cfg(feature = "singlepass")]
+        Compiler::Singlepass => {
+            let mut config = wasmer::sys::Singlepass::default();
+            config.num_threads(threads);
+            EngineBuilder::new(config)
+        }
+        #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
+        absent => unreachable!("{} is not built in", absent.name()),
+    };
+    builder.engine().into()
+}
+
+/// The names of the WebAssembly proposals that a compiler of this build supports, as the
+/// proposals' repositories call them.
+pub fn proposals(compiler: Compiler) -> Vec<&'static str> {
+    let features = features(compiler);
+    [
+        ("bulk-memory-operations", features.bulk_memory),
+        ("exception-handling", features.exceptions),
+        ("extended-const", features.extended_const),
+        ("multi-memory", features.multi_memory),
+        ("multi-value", features.multi_value),
+        ("reference-types", features.reference_types),
+        ("relaxed-simd", features.relaxed_simd),
+        ("simd", features.simd),
+        ("tail-call", features.tail_call),
+        ("threads", features.threads),
+        ("wide-arithmetic", features.wide_arithmetic),
+    ]
+    .into_iter()
+    .filter_map(|(name, on)| on.then_some(name))
+    .collect()
+}
+
+fn features(compiler: Compiler) -> wasmer::sys::Features {
+    use wasmer::sys::{CompilerConfig, Target};
+    let target = Target::default();
+    match compiler {
+        #[cfg(feature = "cranelift")]
+        Compiler::Cranelift => wasmer::sys::Cranelift::default().default_features_for_target(&target),
+        #[cfg(feature = "llvm")]
+        Compiler::Llvm => wasmer::sys::LLVM::default().default_features_for_target(&target),
+        #[cfg(feature = "singlepass")]
+        Compiler::Singlepass => wasmer::sys::Singlepass::default().default_features_for_target(&target),
+        #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
+        absent => unreachable!("{} is not built in", absent.name()),
+    }
+}
+
+/// The CPU features of this machine that compiled code may use.
+pub fn cpu_features() -> Vec<String> {
+    use wasmer::sys::CpuFeature;
+    CpuFeature::for_host().iter().map(|feature| format!("{feature:?}").to_lowercase()).collect()
+}

@@ -1,0 +1,274 @@
+//! Why an operation failed, in the words of whoever asked for it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::types::ImportType;
+
+/// A reason that a caller can tell apart from others.
+#[derive(Debug)]
+pub enum Fault {
+    /// A module's file could not be read.
+    File { path: PathBuf, reason: String },
+    /// The bytes are no valid module; `offset` counts bytes from the start of the binary.
+    Compile { reason: String, offset: Option<usize> },
+    /// Imports that do not fit, all of them.
+    Link(Vec<LinkProblem>),
+    /// The system had no room for what was asked.
+    Resource(String),
+    /// The guest trapped.
+    Trap(Trap),
+    /// The guest threw an exception that nothing in it caught.
+    Exception(Thrown),
+    /// A range that is not inside a memory; all in bytes.
+    OutOfBounds { offset: u64, length: u64, size: u64 },
+    /// An index that is not inside a table; in elements.
+    TableOutOfBounds { index: u32, size: u32 },
+    /// Objects of two stores meet.
+    ForeignStore,
+    /// A host function did not return to the guest; the host knows why.
+    Host(HostStop),
+    /// A module without an artifact, or an artifact that does not fit here.
+    Serialization(String),
+    /// Something in the engine or a compiler panicked.
+    Engine(String),
+}
+
+impl std::error::Error for Fault {}
+
+impl Fault {
+    /// What a panic leaves behind.
+    pub fn panic(payload: &(dyn std::any::Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self::Engine(text.unwrap_or("a panic without a message").to_owned())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, reason } => {
+                write!(f, "cannot read \"{}\": {reason}", path.display())
+            }
+            Self::Compile { reason, offset: None } => f.write_str(reason),
+            Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
+            Self::Link(problems) => link_message(problems, f),
+            Self::Resource(reason) | Self::Serialization(reason) => f.write_str(reason),
+            Self::Trap(trap) => trap.fmt(f),
+            Self::Exception(_) => f.write_str("the guest threw an exception"),
+            Self::Host(stop) => stop.fmt(f),
+            Self::OutOfBounds { offset, length, size } => {
+                write!(f, "{length} bytes at offset {offset} are out of bounds of a memory of {size} bytes")
+            }
+            Self::TableOutOfBounds { index, size } => {
+                write!(f, "index {index} is out of bounds of a table of {size} elements")
+            }
+            Self::ForeignStore => f.write_str("both must belong to the same Wasm\\Store, and these do not"),
+            Self::Engine(reason) => {
+                write!(f, "the WebAssembly engine failed: {reason}; this is a fault of the engine, not of your program")
+            }
+        }
+    }
+}
+
+/// An import that does not fit, and what was given for it.
+#[derive(Debug)]
+pub struct LinkProblem {
+    pub wanted: ImportType,
+    /// What stands there instead; `None` when nothing was given.
+    pub given: Option<String>,
+}
+
+fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match problems {
+        [one] => f.write_str("an import does not fit: ").and_then(|()| problem(one, f))?,
+        several => {
+            write!(f, "{} imports do not fit:", several.len())?;
+            for one in several {
+                f.write_str("\n - ")?;
+                problem(one, f)?;
+            }
+        }
+    }
+    match toolchain(problems) {
+        Some(hint) => write!(f, "\n{hint}"),
+        None => Ok(()),
+    }
+}
+
+fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let LinkProblem { wanted, given } = problem;
+    write!(f, "\"{}\".\"{}\" must be a {}, ", wanted.module, wanted.name, wanted.ty)?;
+    match given {
+        Some(given) => write!(f, "{given} given"),
+        None => f.write_str("nothing given"),
+    }
+}
+
+/// What the names of missing imports tell of the toolchain that made a module.
+///
+/// Such names are each toolchain's own convention; none is part of the specification.
+fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
+    let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
+    if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
+        return Some("this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`");
+    }
+    if missing("gojs") || missing("go") {
+        return Some(
+            "this module was built by Go for JavaScript (GOOS=js), which needs a browser's or Node's \
+             glue: build it with GOOS=wasip1 instead",
+        );
+    }
+    let bindgen = ["wbg", "./index_bg.js", "__wbindgen_placeholder__"].iter().any(|m| missing(m))
+        || problems.iter().any(|p| p.wanted.name.starts_with("__wbg_") || p.wanted.name.starts_with("__wbindgen_"));
+    if bindgen {
+        return Some(
+            "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
+             build it without wasm-bindgen, or give each import a PHP function",
+        );
+    }
+    let emscripten = problems
+        .iter()
+        .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
+    emscripten.then_some(
+        "this module was built by emscripten, whose imports are JavaScript glue: \
+         build it with -sSTANDALONE_WASM, or give each import a PHP function",
+    )
+}
+
+/// An exception on its way out of a store.
+pub struct Thrown {
+    pub(crate) tag: wasmer::Tag,
+    pub(crate) payload: Vec<wasmer_types::RawValue>,
+}
+
+impl fmt::Debug for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an exception with {} values", self.payload.len())
+    }
+}
+
+/// Why a host function does not return to wasm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostStop {
+    /// The host has an exception pending.
+    Exception,
+    /// The host gives everything up.
+    Abort,
+}
+
+impl fmt::Display for HostStop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a host function left wasm")
+    }
+}
+
+impl std::error::Error for HostStop {}
+
+/// Why a guest stopped. The specification calls it a trap (1.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrapCode {
+    Unreachable,
+    MemoryOutOfBounds,
+    TableOutOfBounds,
+    UninitializedElement,
+    IndirectCallTypeMismatch,
+    IntegerDivisionByZero,
+    IntegerOverflow,
+    BadConversionToInteger,
+    NullReference,
+    UnalignedAtomic,
+    ExpectedSharedMemory,
+    StackOverflow,
+    OutOfFuel,
+    TimeLimit,
+    UncaughtException,
+}
+
+impl TrapCode {
+    /// The reason as the specification's tests word it, where they do.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable executed",
+            Self::MemoryOutOfBounds => "out of bounds memory access",
+            Self::TableOutOfBounds => "out of bounds table access",
+            Self::UninitializedElement => "uninitialized element",
+            Self::IndirectCallTypeMismatch => "indirect call type mismatch",
+            Self::IntegerDivisionByZero => "integer divide by zero",
+            Self::IntegerOverflow => "integer overflow",
+            Self::BadConversionToInteger => "invalid conversion to integer",
+            Self::NullReference => "null reference",
+            Self::UnalignedAtomic => "unaligned atomic",
+            Self::ExpectedSharedMemory => "expected shared memory",
+            Self::StackOverflow => "call stack exhausted",
+            Self::OutOfFuel => "out of fuel",
+            Self::TimeLimit => "time limit exceeded",
+            Self::UncaughtException => "uncaught exception",
+        }
+    }
+}
+
+/// A place in wasm code that was active when a guest trapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The module's name, if its name section has one.
+    pub module: Option<String>,
+    /// The function's name, if the name section has one.
+    pub function: Option<String>,
+    /// The function's index in the module's function index space.
+    pub function_index: u32,
+    /// The instruction's offset in the module's binary, in bytes, where the compiler kept it.
+    pub offset: Option<usize>,
+}
+
+/// A trap: the reason, and the wasm frames, innermost first.
+#[derive(Debug)]
+pub struct Trap {
+    pub code: TrapCode,
+    pub frames: Vec<Frame>,
+}
+
+impl fmt::Display for Trap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.message())?;
+        let Some(frame) = self.frames.first() else {
+            return Ok(());
+        };
+        match &frame.function {
+            Some(name) => write!(f, " in wasm function \"{name}\"")?,
+            None => write!(f, " in wasm function #{}", frame.function_index)?,
+        }
+        match frame.offset {
+            Some(offset) => write!(f, " at offset {offset:#x}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{ExternType, FuncType};
+
+    fn missing(module: &str, name: &str) -> LinkProblem {
+        let ty = ExternType::Func(FuncType { params: [].into(), results: [].into() }.into());
+        LinkProblem { wanted: ImportType { module: module.into(), name: name.into(), ty }, given: None }
+    }
+
+    #[test]
+    fn every_missing_import_is_listed() {
+        let text = Fault::Link(vec![missing("env", "log"), missing("env", "now")]).to_string();
+        assert!(text.contains("2 imports") && text.contains("\"env\".\"log\"") && text.contains("\"env\".\"now\""));
+    }
+
+    #[test]
+    fn a_toolchain_is_named_only_when_its_imports_show_it() {
+        let hint = |module, name| Fault::Link(vec![missing(module, name)]).to_string();
+        assert!(hint("wasi_snapshot_preview1", "fd_write").contains("(new Wasm\\Wasi)->imports()"));
+        assert!(hint("gojs", "runtime.wasmExit").contains("Go"));
+        assert!(hint("wbg", "__wbg_log_1").contains("wasm-bindgen"));
+        assert!(hint("a", "b").contains("emscripten"));
+        assert!(!hint("env", "log").contains("built by"));
+    }
+}

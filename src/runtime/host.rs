@@ -1,0 +1,133 @@
+//! A host function as a wasm function.
+#![allow(unsafe_code, reason = "builds the structures that compiled code calls through")]
+
+use std::cell::UnsafeCell;
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use once_cell::sync::Lazy;
+
+use wasmer::sys::vm::{
+    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_user_trap, resume_panic,
+};
+use wasmer::{AsStoreMut, VMExternToExtern};
+
+use crate::call::{Func, Slot, signature};
+use crate::engine::Compiler;
+use crate::fault::HostStop;
+use crate::instantiate::instantiate;
+use crate::module::{Module, text_to_binary};
+use crate::store::Store;
+use crate::types::{FuncType, ValType};
+
+/// What a host does when wasm calls it.
+pub trait HostFunction: 'static {
+    /// Arguments stand in the first slots, results are to.
+    ///
+    /// # Errors
+    ///
+    /// Wasm is left at once; the guest cannot catch it.
+    ///
+    /// # Safety
+    ///
+    /// Only called by compiled code, with slots for the function's type. They may be unaligned.
+    unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop>;
+}
+
+impl Func {
+    /// A host function on its own.
+    ///
+    /// # Errors
+    ///
+    /// When the module that makes it callable from tables cannot be compiled.
+    pub fn host(store: &Rc<Store>, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> anyhow::Result<Self> {
+        let handle = host_function(store, ty, function);
+        // The descriptor of a host function has no body until a module imports it, and a table entry
+        // without a body is a jump to nowhere. So a module that does nothing else imports it.
+        let importer = importer(ty)?;
+        store.keep(&importer);
+        let import = [handle.clone().into()];
+        store.with(|store| instantiate(store, &importer, &import))?;
+        Ok(Self::new(store, handle, ty))
+    }
+}
+
+/// A module that imports a function of that type, compiled once for each.
+fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
+    static IMPORTERS: Lazy<Mutex<HashMap<Arc<FuncType>, Module>>> = Lazy::new(Mutex::default);
+    let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(importer) = importers.get(ty) {
+        return Ok(importer.clone());
+    }
+    let list = |keyword: &str, types: &[ValType]| {
+        if types.is_empty() {
+            return String::new();
+        }
+        format!("({keyword} {})", types.iter().map(|ty| ty.name()).collect::<Vec<_>>().join(" "))
+    };
+    let (params, results) = (list("param", &ty.params), list("result", &ty.results));
+    let wasm = text_to_binary(&format!("(module (import \"\" \"\" (func {params} {results})))"))?;
+    let importer = Module::compile(&wasm, Compiler::BUILT_IN[0])?;
+    importers.insert(Arc::clone(ty), importer.clone());
+    Ok(importer)
+}
+
+type Context = VMDynamicFunctionContext<Box<dyn HostFunction>>;
+
+/// Makes a host function a function of `store`. It lives as long as the store.
+pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn HostFunction>) -> wasmer::Function {
+    let signature = signature(ty);
+    let mut context = Box::new(Context { address: ptr::null(), ctx: function });
+    context.address = enter as *const () as *const VMFunctionBody;
+    let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
+    let function = store.with(|store| {
+        let anyfunc = VMCallerCheckedAnyfunc {
+            // The importing module has a trampoline for this type; linking puts it here.
+            func_ptr: ptr::null(),
+            type_signature_hash: store.engine().as_sys().register_signature(&signature),
+            vmctx: VMFunctionContext { host_env: environment },
+            call_trampoline: call_directly,
+        };
+        let function = VMFunction {
+            anyfunc: MaybeInstanceOwned::Host(Box::new(UnsafeCell::new(anyfunc))),
+            kind: VMFunctionKind::Dynamic,
+            signature,
+            host_data: context,
+        };
+        let handle = StoreHandle::new(store.objects_mut().as_sys_mut(), function);
+        match VMExtern::Function(handle.internal_handle()).to_extern(store) {
+            wasmer::Extern::Function(function) => function,
+            _ => unreachable!("a function's extern is a function"),
+        }
+    });
+    store.add_host(environment as usize, function.clone());
+    function
+}
+
+/// Where compiled code enters, on the guest's stack. Nothing here may have a destructor when wasm is
+/// left: the frames of the guest's stack are forgotten, not unwound.
+unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
+    // The host runs on its own stack: PHP measures it.
+    let outcome = on_host_stack(|| {
+        // SAFETY: the context lives as long as the store, and the slots are the caller's.
+        catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.call(slots) }))
+    });
+    match outcome {
+        Ok(Ok(())) => {}
+        // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+        Ok(Err(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
+        // SAFETY: as above.
+        Err(panic) => unsafe { resume_panic(panic) },
+    }
+}
+
+/// Where a raw call enters: a host function called as if it were an export.
+unsafe extern "C" fn call_directly(context: *mut VMContext, _body: *const VMFunctionBody, slots: *mut Slot) {
+    // SAFETY: the raw call passes the context that stands beside this trampoline.
+    unsafe { enter(context.cast::<Context>(), slots) }
+}

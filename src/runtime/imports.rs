@@ -1,0 +1,132 @@
+//! Imports: what is provided, whether it fits, and what to say when it does not.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::call::{Func, Identity};
+use crate::fault::{Fault, LinkProblem};
+use crate::global::Global;
+use crate::host::{HostFunction, host_function};
+use crate::memory::Memory;
+use crate::module::Module;
+use crate::store::Store;
+use crate::table::Table;
+use crate::tag::Tag;
+use crate::types::{ExternType, GlobalType};
+
+/// Something that one module exports and another may import.
+#[derive(Clone)]
+pub enum Extern {
+    Func(Func),
+    Memory(Memory),
+    Table(Table),
+    Global(Global),
+    Tag(Tag),
+}
+
+impl Extern {
+    /// The type, with current sizes.
+    pub fn ty(&self) -> ExternType {
+        match self {
+            Self::Func(func) => ExternType::Func(Arc::clone(func.ty())),
+            Self::Memory(memory) => ExternType::Memory(memory.ty()),
+            Self::Table(table) => ExternType::Table(table.ty()),
+            Self::Global(global) => ExternType::Global(global.ty().clone()),
+            Self::Tag(tag) => ExternType::Tag(tag.ty().clone()),
+        }
+    }
+
+    pub fn identity(&self) -> Identity {
+        match self {
+            Self::Func(func) => func.identity(),
+            Self::Memory(memory) => memory.identity(),
+            Self::Table(table) => table.identity(),
+            Self::Global(global) => global.identity(),
+            Self::Tag(tag) => tag.identity(),
+        }
+    }
+
+    fn handle(&self, store: &Store) -> wasmer::Extern {
+        match self {
+            Self::Func(func) => func.handle(store).into(),
+            Self::Memory(memory) => memory.handle().clone().into(),
+            Self::Table(table) => table.handle().clone().into(),
+            Self::Global(global) => global.handle().clone().into(),
+            Self::Tag(tag) => tag.handle().clone().into(),
+        }
+    }
+}
+
+/// What the host gives for an import.
+pub enum Provided {
+    Nothing,
+    /// Something that cannot be an import, by its description.
+    Unfit(String),
+    /// A host function; it takes the type that the import wants.
+    Host(Box<dyn HostFunction>),
+    /// A wasm object of the store in which the module will be instantiated.
+    Extern(Extern),
+    /// The value of an immutable global, of the type that the import wants.
+    Value(Global),
+}
+
+/// Turns what is provided into what wasmer links, if everything fits.
+pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> Result<Vec<wasmer::Extern>, Fault> {
+    debug_assert_eq!(module.imports().len(), provided.len());
+    let mut problems = Vec::new();
+    let mut fitting = Vec::with_capacity(provided.len());
+    for (wanted, provided) in module.imports().iter().zip(provided) {
+        match unfit(&wanted.ty, &provided) {
+            None => fitting.push((&wanted.ty, provided)),
+            Some(given) => problems.push(LinkProblem { wanted: wanted.clone(), given }),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Fault::Link(problems));
+    }
+    let externs = fitting.into_iter().map(|(wanted, provided)| match (wanted, provided) {
+        (ExternType::Func(ty), Provided::Host(function)) => host_function(store, ty, function).into(),
+        (_, Provided::Extern(extern_)) => extern_.handle(store),
+        (_, Provided::Value(global)) => global.handle().clone().into(),
+        _ => unreachable!("what does not fit was refused above"),
+    });
+    Ok(externs.collect())
+}
+
+/// What was given, if it does not fit: nothing at all, or its description.
+fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Option<String>> {
+    match provided {
+        Provided::Nothing => Some(None),
+        Provided::Unfit(given) => Some(Some(given.clone())),
+        Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
+        Provided::Host(_) => Some(Some("a callable".into())),
+        Provided::Value(global) => {
+            let fits = matches!(wanted, ExternType::Global(GlobalType { value, mutable: false }) if *value == global.ty().value);
+            (!fits).then(|| Some("a number".into()))
+        }
+        Provided::Extern(given) => {
+            let given = given.ty();
+            (!matches(&given, wanted)).then(|| Some(given.to_string()))
+        }
+    }
+}
+
+/// Whether a type fits where another is wanted (specification 3.4, external type matching).
+fn matches(given: &ExternType, wanted: &ExternType) -> bool {
+    match (given, wanted) {
+        (ExternType::Func(given), ExternType::Func(wanted)) => given == wanted,
+        (ExternType::Memory(given), ExternType::Memory(wanted)) => {
+            given.shared == wanted.shared && within((given.minimum, given.maximum), (wanted.minimum, wanted.maximum))
+        }
+        (ExternType::Table(given), ExternType::Table(wanted)) => {
+            given.element == wanted.element && within((given.minimum, given.maximum), (wanted.minimum, wanted.maximum))
+        }
+        (ExternType::Global(given), ExternType::Global(wanted)) => given == wanted,
+        (ExternType::Tag(given), ExternType::Tag(wanted)) => given == wanted,
+        _ => false,
+    }
+}
+
+fn within(given: (u32, Option<u32>), wanted: (u32, Option<u32>)) -> bool {
+    given.0 >= wanted.0 && wanted.1.is_none_or(|limit| given.1.is_some_and(|maximum| maximum <= limit))
+}

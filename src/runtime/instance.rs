@@ -1,0 +1,130 @@
+//! Instantiates modules and finds their exports.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use crate::call::Func;
+use crate::global::Global;
+use crate::imports::{self, Extern, Provided};
+use crate::instantiate::instantiate;
+use crate::memory::Memory;
+use crate::module::Module;
+use crate::store::Store;
+use crate::table::Table;
+use crate::tag::Tag;
+
+/// A module brought to life in a store.
+pub struct Instance {
+    handle: wasmer::Instance,
+    module: Module,
+    store: Rc<Store>,
+    /// Filled as functions are first used: a module may export thousands and a request call two.
+    funcs: OnceCell<Box<[OnceCell<Func>]>>,
+}
+
+impl Instance {
+    /// Instantiates a module (specification 4.7.2), its start function included. `provided` has one
+    /// element for each import of the module, in its order.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::Link` names every import that does not fit; `Fault::Trap` when a segment is out of
+    /// bounds or the start function traps; `Fault::Host` when a host function left the start
+    /// function; `Fault::Resource` when the system has no room.
+    pub fn new(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> anyhow::Result<Self> {
+        let externs = imports::link(module, provided, store)?;
+        store.keep(module);
+        let handle = store.with(|store| instantiate(store, module, &externs))?;
+        Ok(Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() })
+    }
+
+    pub fn module(&self) -> &Module {
+        &self.module
+    }
+
+    pub fn store(&self) -> &Rc<Store> {
+        &self.store
+    }
+
+    /// The exported function at that place in the module's exports; `None` for another kind of
+    /// export. The reference stays valid as long as the instance.
+    pub fn func(&self, index: usize) -> Option<&Func> {
+        let export = self.module.exports().get(index)?;
+        let ty = export.func_type()?;
+        let funcs = self.funcs.get_or_init(|| self.module.exports().iter().map(|_| OnceCell::new()).collect());
+        Some(funcs[index].get_or_init(|| {
+            let function = self.handle.exports.get_function(&export.ty.name);
+            let function = function.expect("the module says it exports this function");
+            Func::new(&self.store, function.clone(), ty)
+        }))
+    }
+
+    /// The export at that place in the module's exports.
+    pub fn export(&self, index: usize) -> Option<Extern> {
+        let name = &self.module.exports().get(index)?.ty.name;
+        Some(match self.handle.exports.get_extern(name)? {
+            wasmer::Extern::Function(_) => Extern::Func(self.func(index)?.clone()),
+            wasmer::Extern::Memory(memory) => Extern::Memory(Memory::from_handle(&self.store, memory.clone())),
+            wasmer::Extern::Table(table) => Extern::Table(Table::from_handle(&self.store, table.clone())),
+            wasmer::Extern::Global(global) => Extern::Global(Global::from_handle(&self.store, global.clone())),
+            wasmer::Extern::Tag(tag) => Extern::Tag(Tag::from_handle(&self.store, tag.clone())),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::Slot;
+    use crate::engine::Compiler;
+    use crate::fault::{Fault, TrapCode};
+    use crate::module::text_to_binary;
+
+    fn instance(wat: &str) -> anyhow::Result<Instance> {
+        let module = Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0])?;
+        let store = Store::new(1 << 20);
+        Instance::new(&module, module.imports().iter().map(|_| Provided::Nothing).collect(), &store)
+    }
+
+    #[allow(unsafe_code, reason = "calls an export of known type")]
+    fn call(instance: &Instance, name: &str, args: [i32; 2]) -> Result<i32, Box<Fault>> {
+        let index = instance.module().export_index(name.as_bytes()).unwrap();
+        let func = instance.func(index).unwrap();
+        let mut slots = args.map(|i32| Slot { i32 });
+        // SAFETY: every function called here is (i32, i32) -> i32.
+        unsafe {
+            func.call(instance.store(), slots.as_mut_ptr())?;
+            Ok(slots[0].i32)
+        }
+    }
+
+    #[test]
+    fn an_export_is_called_and_a_trap_leaves_the_instance_usable() {
+        let i = instance(
+            "(module (func (export \"div\") (param i32 i32) (result i32) \
+             (i32.div_s (local.get 0) (local.get 1))))",
+        )
+        .unwrap();
+        assert_eq!(call(&i, "div", [7, 2]).unwrap(), 3);
+        match *call(&i, "div", [7, 0]).unwrap_err() {
+            Fault::Trap(trap) => {
+                assert_eq!(trap.code, TrapCode::IntegerDivisionByZero);
+                assert_eq!(trap.frames[0].function_index, 0);
+            }
+            other => panic!("{other}"),
+        }
+        assert_eq!(call(&i, "div", [9, 3]).unwrap(), 3);
+    }
+
+    #[test]
+    fn a_start_function_that_traps_is_a_trap() {
+        let error = instance("(module (func $f unreachable) (start $f))").err().unwrap();
+        assert!(matches!(error.downcast_ref(), Some(Fault::Trap(trap)) if trap.code == TrapCode::Unreachable));
+    }
+
+    #[test]
+    fn a_missing_import_is_named() {
+        let error = instance("(module (import \"env\" \"now\" (func)))").err().unwrap();
+        assert!(error.to_string().contains("\"env\".\"now\" must be a function () -> ()"));
+    }
+}

@@ -1,0 +1,39 @@
+//! The WebAssembly runtime: what the extension knows of wasmer, without a word of PHP.
+//!
+//! Modules in reading order; each imports only from those above it.
+
+pub mod types;
+
+pub mod fault;
+
+pub mod engine;
+
+mod compile;
+
+pub mod module;
+
+pub mod cache;
+
+pub mod memory_pool;
+
+pub mod store;
+
+pub mod call;
+
+mod instantiate;
+
+pub mod host;
+
+pub mod memory;
+
+pub mod table;
+
+pub mod global;
+
+pub mod tag;
+
+pub mod exception;
+
+pub mod imports;
+
+pub mod instance;

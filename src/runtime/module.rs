@@ -1,0 +1,318 @@
+//! A checked and compiled module, its imports and exports.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::Arc;
+
+use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
+
+use crate::compile;
+use crate::engine::{Compiler, new_engine};
+use crate::fault::Fault;
+use crate::types::{ExportType, ExternType, FuncType, ImportType};
+
+/// The SHA-256 of a module's binary.
+pub type Hash = [u8; 32];
+
+/// Compiled code: immutable, and shared by every thread of the process.
+#[derive(Clone)]
+pub struct Module(Arc<Inner>);
+
+struct Inner {
+    // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
+    // which must happen before the engine unmaps the code they describe.
+    module: wasmer::Module,
+    engine: wasmer::Engine,
+    compiler: Compiler,
+    hash: Hash,
+    code_bytes: usize,
+    imports: Vec<ImportType>,
+    exports: Vec<Export>,
+    by_name: hashbrown::HashMap<Box<[u8]>, usize>,
+    custom_names: Vec<Box<str>>,
+}
+
+/// One export, in the module's order.
+pub struct Export {
+    pub ty: ExportType,
+    /// The parameters' names by the module's name section; empty when it has none for them.
+    pub param_names: Vec<Option<Box<str>>>,
+}
+
+impl Export {
+    /// The type of an exported function; `None` for other kinds.
+    pub fn func_type(&self) -> Option<&Arc<FuncType>> {
+        match &self.ty.ty {
+            ExternType::Func(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+impl Module {
+    /// Compiles a binary module.
+    pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
+        refuse_other_formats(wasm)?;
+        let threads = compile::threads(wasm.len());
+        let (engine, module) = compile::in_pool(threads, || {
+            let engine = new_engine(compiler, threads);
+            wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
+        })?
+        .map_err(compile_fault)?;
+        Ok(Self::new(engine, module, compiler, hash(wasm), wasm))
+    }
+
+    /// Whether `compile` would accept the bytes, as far as can be told without compiling.
+    pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
+        let one = NonZero::<usize>::MIN;
+        refuse_other_formats(wasm).is_ok()
+            && compile::in_pool(one, || wasmer::Module::validate(&new_engine(compiler, one), wasm))
+                .is_ok_and(|valid| valid.is_ok())
+    }
+
+    fn new(engine: wasmer::Engine, module: wasmer::Module, compiler: Compiler, hash: Hash, wasm: &[u8]) -> Self {
+        let imports = module.imports().map(|import| ImportType {
+            module: import.module().into(),
+            name: import.name().into(),
+            ty: import.ty().into(),
+        });
+        let imports = imports.collect();
+        let names = Names::read(wasm);
+        let info = module.info();
+        let exports: Vec<Export> = module
+            .exports()
+            .map(|export| {
+                let param_names = match info.exports.get(export.name()) {
+                    Some(wasmer::ExportIndex::Function(index)) => names.params(index.as_u32(), export.ty()),
+                    _ => Vec::new(),
+                };
+                Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
+            })
+            .collect();
+        let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
+        let code_bytes = code_bytes(&module);
+        let custom_names = names.custom;
+        Self(Arc::new(Inner { module, engine, compiler, hash, code_bytes, imports, exports, by_name, custom_names }))
+    }
+
+    pub fn compiler(&self) -> Compiler {
+        self.0.compiler
+    }
+
+    pub fn hash(&self) -> &Hash {
+        &self.0.hash
+    }
+
+    /// Bytes of machine code.
+    pub fn code_bytes(&self) -> usize {
+        self.0.code_bytes
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.0.module.name()
+    }
+
+    pub fn imports(&self) -> &[ImportType] {
+        &self.0.imports
+    }
+
+    pub fn exports(&self) -> &[Export] {
+        &self.0.exports
+    }
+
+    /// The place in `exports` of the export of that name.
+    pub fn export_index(&self, name: &[u8]) -> Option<usize> {
+        self.0.by_name.get(name).copied()
+    }
+
+    /// The contents of the custom sections of that name, in the module's order.
+    pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let sections = self.0.module.info().custom_sections_data.values();
+        self.0.custom_names.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+    }
+
+    /// Whether both are the same compiled code.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn engine(&self) -> &wasmer::Engine {
+        &self.0.engine
+    }
+
+    pub(crate) fn wasmer(&self) -> &wasmer::Module {
+        &self.0.module
+    }
+}
+
+/// Binary or text: the text format (specification 6) is encoded, a binary is given back as it is.
+pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
+    if bytes.is_empty() {
+        return Err(compile_reason("the module is empty"));
+    }
+    if bytes.starts_with(MAGIC) {
+        return Ok(bytes.into());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text_to_binary(text).map(Into::into),
+        Err(_) => Err(compile_reason(
+            "this is neither a WebAssembly binary (which starts with \"\\0asm\") nor WebAssembly text",
+        )),
+    }
+}
+
+/// Encodes the text format.
+pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
+    match wasmer::wat2wasm(text.as_bytes()) {
+        Ok(wasm) => Ok(wasm.into_owned()),
+        Err(error) => Err(compile_reason(format!("invalid WebAssembly text: {}", error.to_string().trim_end()))),
+    }
+}
+
+/// The SHA-256 of a binary.
+pub fn hash(wasm: &[u8]) -> Hash {
+    use sha2::Digest;
+    sha2::Sha256::digest(wasm).into()
+}
+
+/// The first four bytes of every WebAssembly binary (specification 5.5.16).
+const MAGIC: &[u8] = b"\0asm";
+
+/// A component has another layer in the version field (component model, binary format).
+const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
+
+/// Says of bytes that are no core module what they are instead, where that can be told.
+fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
+    if wasm.is_empty() {
+        return Err(compile_reason("the module is empty"));
+    }
+    if wasm.starts_with(COMPONENT) {
+        return Err(compile_reason(
+            "this is a WebAssembly component, and only core modules are supported: take the core module out of it \
+             (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
+        ));
+    }
+    if !wasm.starts_with(MAGIC) {
+        let seen = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+        let reason = format!("not a WebAssembly binary: it must start with 00 61 73 6d (\"\\0asm\"), not {seen}");
+        return Err(Fault::Compile { reason, offset: Some(0) }.into());
+    }
+    Ok(())
+}
+
+fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
+    Fault::Compile { reason: reason.into(), offset: None }.into()
+}
+
+fn compile_fault(error: wasmer::CompileError) -> Fault {
+    use wasmer::{CompileError, WasmError};
+    match error {
+        CompileError::Wasm(WasmError::InvalidWebAssembly { message, offset }) => {
+            Fault::Compile { reason: message, offset: Some(offset) }
+        }
+        // A validation error carries its offset in its text.
+        CompileError::Validate(message) => Fault::Compile { reason: message, offset: None },
+        CompileError::Resource(reason) => Fault::Resource(reason),
+        other => Fault::Compile { reason: other.to_string(), offset: None },
+    }
+}
+
+fn code_bytes(module: &wasmer::Module) -> usize {
+    module.sys_artifact().map_or(0, |artifact| {
+        artifact.finished_function_extents().map_or(0, |extents| extents.iter().map(|(_, extent)| extent.length).sum())
+    })
+}
+
+/// What the engine does not keep of a binary: parameter names, and the names of custom sections
+/// in their order (there may be several of one name).
+#[derive(Default)]
+struct Names {
+    params: HashMap<u32, Vec<(u32, Box<str>)>>,
+    custom: Vec<Box<str>>,
+}
+
+impl Names {
+    fn read(wasm: &[u8]) -> Self {
+        let mut names = Self::default();
+        // The binary was validated; a name section alone may be malformed, and is then ignored,
+        // as the specification asks (7.4.1).
+        for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
+            let Payload::CustomSection(section) = payload else {
+                continue;
+            };
+            names.custom.push(section.name().into());
+            if matches!(section.as_known(), KnownCustom::Name(_)) {
+                names.read_locals(section.data(), section.data_offset());
+            }
+        }
+        names
+    }
+
+    fn read_locals(&mut self, data: &[u8], offset: u64) {
+        for name in NameSectionReader::new(BinaryReader::new(data, offset)).map_while(Result::ok) {
+            let Name::Local(functions) = name else {
+                continue;
+            };
+            for function in functions.into_iter().map_while(Result::ok) {
+                let locals = function.names.into_iter().map_while(Result::ok);
+                self.params.insert(function.index, locals.map(|local| (local.index, local.name.into())).collect());
+            }
+        }
+    }
+
+    /// The names of a function's parameters; empty unless at least one has a name PHP can use.
+    fn params(&self, function: u32, ty: &wasmer::ExternType) -> Vec<Option<Box<str>>> {
+        let (Some(named), wasmer::ExternType::Function(ty)) = (self.params.get(&function), ty) else {
+            return Vec::new();
+        };
+        let mut params = vec![None; ty.params().len()];
+        for (index, name) in named {
+            if let Some(param) = params.get_mut(*index as usize) {
+                *param = is_php_name(name).then(|| name.clone());
+            }
+        }
+        if params.iter().all(Option::is_none) { Vec::new() } else { params }
+    }
+}
+
+/// Whether a name can be written as a named argument in PHP.
+fn is_php_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
+    let mut chars = name.chars();
+    chars.next().is_some_and(letter) && chars.all(|c| letter(c) || c.is_ascii_digit()) && name != "this"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn module(wat: &str) -> Module {
+        Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0]).unwrap()
+    }
+
+    fn reason(wasm: &[u8]) -> String {
+        Module::compile(wasm, Compiler::BUILT_IN[0]).err().expect("refused").to_string()
+    }
+
+    #[test]
+    fn parameter_names_come_from_the_name_section() {
+        let m = module("(module (func (export \"f\") (param $x i32) (param i32)) (func (export \"g\") (param i32)))");
+        assert_eq!(m.exports()[0].param_names, [Some("x".into()), None]);
+        assert!(m.exports()[1].param_names.is_empty());
+    }
+
+    #[test]
+    fn custom_sections_of_one_name_are_all_kept() {
+        let m = module("(module (@custom \"a\" \"1\") (@custom \"b\" \"2\") (@custom \"a\" \"3\"))");
+        assert_eq!(m.custom_sections("a").collect::<Vec<_>>(), [b"1", b"3"]);
+        assert_eq!(m.custom_sections("c").count(), 0);
+    }
+
+    #[test]
+    fn bytes_of_another_format_are_called_by_their_name() {
+        assert!(reason(b"").contains("empty"));
+        assert!(reason(b"\x7fELF").contains("not 7f 45 4c 46"));
+        assert!(reason(COMPONENT).contains("component"));
+        assert!(reason(b"\0asm\x01\0\0\0\x01").contains("offset"));
+    }
+}

@@ -1,0 +1,145 @@
+//! The only door to `wasmer::Store`.
+#![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
+
+use std::cell::{RefCell, UnsafeCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+use wasmer::AsStoreMut;
+use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
+use wasmer::sys::{EngineBuilder, NativeEngineExt};
+
+use crate::call::{Reference, Slot, Stack};
+use crate::memory_pool::PooledTunables;
+use crate::module::Module;
+use crate::types::FuncType;
+
+/// The engine behind every store. Code belongs to the engine of its module; this one only says how
+/// memories and tables are made, so it needs no compiler.
+static STORE_ENGINE: Lazy<wasmer::Engine> = Lazy::new(|| {
+    let mut engine: wasmer::Engine = EngineBuilder::headless().engine().into();
+    engine.set_tunables(PooledTunables::default());
+    engine
+});
+
+/// What instances, memories and the like live in. Objects of two stores never mix.
+///
+/// A store belongs to the thread it was made on.
+pub struct Store {
+    // Before the modules: instances refer to their code.
+    store: UnsafeCell<wasmer::Store>,
+    /// Whose code runs here. A function may outlive its instance, in a table say, and wasmer's
+    /// store does not keep code alive by itself.
+    modules: RefCell<Vec<Module>>,
+    stack: Stack,
+    /// The host functions, by the environment that compiled code knows them by.
+    hosts: RefCell<HashMap<usize, wasmer::Function>>,
+    signatures: RefCell<HashMap<VMSignatureHash, Arc<FuncType>>>,
+}
+
+impl Store {
+    /// An empty store; `stack_size` is the guest's, in bytes.
+    pub fn new(stack_size: usize) -> Rc<Self> {
+        Rc::new(Self {
+            store: wasmer::Store::new(STORE_ENGINE.clone()).into(),
+            modules: RefCell::default(),
+            stack: Stack::new(stack_size),
+            hosts: RefCell::default(),
+            signatures: RefCell::default(),
+        })
+    }
+
+    /// The guest's stack.
+    pub fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    pub(crate) fn add_host(&self, environment: usize, function: wasmer::Function) {
+        self.hosts.borrow_mut().insert(environment, function);
+    }
+
+    /// The host function with that environment; `None` if the environment is an instance's.
+    pub(crate) fn host(&self, environment: usize) -> Option<wasmer::Function> {
+        self.hosts.borrow().get(&environment).cloned()
+    }
+
+    /// The type of a function by the hash that its descriptor has.
+    pub(crate) fn signature(&self, hash: VMSignatureHash) -> Arc<FuncType> {
+        let mut signatures = self.signatures.borrow_mut();
+        let known = signatures.entry(hash).or_insert_with(|| {
+            let modules = self.modules.borrow();
+            let from_modules = modules.iter().find_map(|module| module.engine().as_sys().lookup_signature(hash));
+            let ty = from_modules.or_else(|| STORE_ENGINE.as_sys().lookup_signature(hash));
+            Arc::new(FuncType::from(&ty.expect("a function of this store has a type that an engine of it knows")))
+        });
+        Arc::clone(known)
+    }
+
+    /// Frees the exceptions that the guest threw, if none can be in its hands any more. Only while no
+    /// call is under way. wasmer keeps each one until the store goes.
+    pub fn free_exceptions(&self) {
+        self.with(|store| {
+            let objects = store.objects_mut().as_sys_mut();
+            let held = VMGlobal::list(objects).iter().any(|global| {
+                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
+                global.ty().ty == wasmer::Type::ExceptionRef
+                    && unsafe { (&raw const (*global.vmglobal().cast::<Slot>().as_ptr()).exnref).read() } != 0
+            });
+            if !held {
+                VMExceptionObj::list_mut(objects).clear();
+            }
+        });
+    }
+
+    /// Whether the store keeps exceptions.
+    #[inline]
+    pub fn has_exceptions(&self) -> bool {
+        self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
+    }
+
+    /// The externrefs in all tables and globals, and how many places were looked at.
+    pub fn references(&self) -> (HashSet<Reference>, usize) {
+        self.with(|store| {
+            let objects = store.objects_mut().as_sys();
+            let mut live = HashSet::new();
+            let mut scanned = 0;
+            for table in VMTable::list(objects).iter().filter(|table| table.ty().ty == wasmer::Type::ExternRef) {
+                scanned += table.size() as usize;
+                live.extend((0..table.size()).filter_map(|index| match table.get(index) {
+                    Some(TableElement::ExternRef(Some(reference))) => Some(word(reference.into_raw())),
+                    _ => None,
+                }));
+            }
+            for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExternRef) {
+                scanned += 1;
+                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
+                live.insert(unsafe { word(global.vmglobal().cast::<Slot>().as_ptr().read()) });
+            }
+            (live, scanned)
+        })
+    }
+
+    /// Keeps a module's code as long as the store.
+    pub(crate) fn keep(&self, module: &Module) {
+        let mut modules = self.modules.borrow_mut();
+        if !modules.iter().any(|kept| kept.is(module)) {
+            modules.push(module.clone());
+        }
+    }
+
+    /// Lends the store to `work`.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
+        // SAFETY: the store is not Sync, so this is its only thread; and nothing holds such a
+        // reference while wasm runs, except `wasmer::Instance::new` in `instance.rs`, during which
+        // this crate enters no second time.
+        work(unsafe { &mut *self.store.get() })
+    }
+}
+
+/// The word that a reference is.
+fn word(slot: Slot) -> Reference {
+    // SAFETY: a reference is one word.
+    unsafe { slot.externref }
+}
