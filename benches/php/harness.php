@@ -1,0 +1,55 @@
+<?php
+
+/**
+ * Times loops against one another and prints the result as JSON lines.
+ *
+ * The loops take turns, round by round, so that a slow moment of the machine hits all of them alike; only ratios
+ * within one run mean anything.
+ */
+
+declare(strict_types=1);
+
+namespace Bench;
+
+require __DIR__ . '/../../examples/nbody/measure.php';
+
+use function Measure\median;
+
+const EMPTY_LOOP = 'empty loop';
+
+/**
+ * Prints a row for each loop: `value` and `rounds` are nanoseconds an iteration with the loop itself included, `net`
+ * is the value without it.
+ *
+ * @param array<string, \Closure(int): void> $loops each runs its body so many times; the one named EMPTY_LOOP has none
+ */
+function compare(string $suite, array $loops, int $iterations = 100_000, int $rounds = 31): void
+{
+    foreach ($loops as $loop) {
+        $loop($iterations);
+    }
+    $times = [];
+    for ($round = 0; $round < $rounds; ++$round) {
+        foreach ($loops as $name => $loop) {
+            $start = hrtime(true);
+            $loop($iterations);
+            $times[$name][] = (hrtime(true) - $start) / $iterations;
+        }
+    }
+    $loopCost = median($times[EMPTY_LOOP]);
+    foreach ($times as $name => $rounds) {
+        row($suite, $name, 'ns', $rounds, ['net' => median($rounds) - $loopCost]);
+    }
+}
+
+/**
+ * Prints one row.
+ *
+ * @param non-empty-list<float> $rounds
+ * @param array<string, mixed> $more further fields
+ */
+function row(string $suite, string $name, string $unit, array $rounds, array $more = []): void
+{
+    $row = ['suite' => $suite, 'name' => $name, 'unit' => $unit, 'value' => median($rounds), ...$more, 'rounds' => $rounds];
+    echo json_encode($row, JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR), "\n";
+}

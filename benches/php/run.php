@@ -1,0 +1,173 @@
+<?php
+
+/**
+ * Runs every PHP and JavaScript bench in one go, prints Markdown tables, and has the chart drawn.
+ *
+ * Started by `make bench`. Keeps the rows as JSON lines in target/bench/results.jsonl. Reports whether each ratio that
+ * the project claims is met, and never fails on one: timing depends on the machine.
+ */
+
+declare(strict_types=1);
+
+require __DIR__ . '/../../examples/nbody/measure.php';
+
+use function Measure\{compilers, ffiDirectives, number, php, progress, progressDone, run, wasmName, wasmPhp};
+
+const ROOT = __DIR__ . '/../..';
+const RESULTS = ROOT . '/target/bench/results.jsonl';
+const CHART = ROOT . '/benches/chart.svg';
+
+/** A ratio that the project claims, between two rows of this run. */
+final class Claim
+{
+    public function __construct(
+        public readonly string $what,
+        public readonly ?float $actual,
+        public readonly string $bar,
+        public readonly bool $met,
+    ) {
+    }
+
+    /** @param float|null $actual null: a row is missing */
+    public static function atMost(string $what, ?float $actual, float $bar): self
+    {
+        return new self($what, $actual, "≤ $bar", $actual !== null && $actual <= $bar);
+    }
+
+    public static function atLeast(string $what, ?float $actual, float $bar): self
+    {
+        return new self($what, $actual, "≥ $bar", $actual !== null && $actual >= $bar);
+    }
+}
+
+/** @return array<string, array<string, array<string, mixed>>> suite => name => row */
+function measureAll(): array
+{
+    $compiler = compilers()[0];
+    $node = findNode();
+    $commands = [
+        "call, with $compiler" => [...wasmPhp($compiler, ffiDirectives() ?? []), __DIR__ . '/call.php'],
+        'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
+        'boot' => [...php(), __DIR__ . '/boot.php'],
+        'nbody (a minute)' => [...php(), __DIR__ . '/nbody.php', ...(array) $node],
+    ];
+    $output = '';
+    foreach (array_filter($commands) as $what => $command) {
+        progress($what);
+        $output .= run($command);
+    }
+    progressDone();
+    is_dir(dirname(RESULTS)) || mkdir(dirname(RESULTS), recursive: true);
+    file_put_contents(RESULTS, $output);
+
+    $rows = [];
+    foreach (explode("\n", trim($output)) as $line) {
+        $row = json_decode($line, true, flags: JSON_THROW_ON_ERROR);
+        $rows[$row['suite']][$row['name']] = $row;
+    }
+
+    return $rows;
+}
+
+function findNode(): ?string
+{
+    try {
+        run(['node', '--version']);
+    } catch (RuntimeException) {
+        return null;
+    }
+
+    return 'node';
+}
+
+/** @return list<Claim> */
+function claims(array $rows): array
+{
+    $value = static fn (string $suite, string $name): ?float => $rows[$suite][$name]['value'] ?? null;
+    $ratio = static function (string $suite, string $name, string $to) use ($value): ?float {
+        [$a, $b] = [$value($suite, $name), $value($suite, $to)];
+
+        return $a === null || $b === null ? null : $a / $b;
+    };
+    $compiler = compilers()[0];
+    $call = 'wasm method, two i32';
+    $claims = [
+        Claim::atMost('`$i->sum($k, 2)` against FFI calling a C function', $ratio('call', $call, 'FFI, two ints'), 0.8),
+        Claim::atMost('`$i->sum($k, 2)` against a userland method', $ratio('call', $call, 'userland method, two ints'), 3.0),
+        Claim::atMost("warm boot of nbody.wasm, µs ($compiler)", $value('boot', "warm ($compiler)"), 10.0),
+        Claim::atLeast('cold boot against the warm one', $ratio('boot', "cold ($compiler)", "warm ($compiler)"), 250.0),
+    ];
+    foreach (['cranelift' => 1.6, 'llvm' => 1.4] as $name => $bar) {
+        if (in_array($name, compilers(), true)) {
+            $claims[] = Claim::atMost("nbody on $name against rust-baseline", $ratio('nbody', wasmName($name), 'rust-baseline'), $bar);
+        }
+    }
+    if (in_array('cranelift', compilers(), true)) {
+        $claims[] = Claim::atLeast('php against php+wasm(cranelift), nbody', $ratio('nbody', 'php', wasmName('cranelift')), 40.0);
+    }
+
+    return $claims;
+}
+
+/** @param list<Claim> $claims */
+function printClaims(array $claims): void
+{
+    echo "| ratio | measured | bar | |\n|---|--:|--:|---|\n";
+    foreach ($claims as $claim) {
+        printf(
+            "| %s | %s | %s | %s |\n",
+            $claim->what,
+            $claim->actual === null ? '–' : number($claim->actual, 2),
+            $claim->bar,
+            $claim->actual === null ? 'not measured' : ($claim->met ? 'met' : 'not met'),
+        );
+    }
+}
+
+function printCalls(array $rows): void
+{
+    $wasm = $rows['wasm method, two i32']['value'];
+    echo "\n| call | ns | without the loop | against `\$i->sum(\$k, 2)` |\n|---|--:|--:|--:|\n";
+    foreach ($rows as $name => $row) {
+        $net = isset($row['net']) ? number($row['net'], 1) : '–';
+        printf("| %s | %.1f | %s | %.2f |\n", $name, $row['value'], $net, $row['value'] / $wasm);
+    }
+}
+
+function printBoots(array $rows): void
+{
+    echo "\n| boot of nbody.wasm | µs |\n|---|--:|\n";
+    foreach ($rows as $name => $row) {
+        printf("| %s | %s |\n", $name, number($row['value'], 1));
+    }
+}
+
+function printNbody(array $rows): void
+{
+    printf("\n| | nbody(%s), ms | vs rust-baseline |\n|---|--:|--:|\n", number(Measure\STEPS));
+    foreach ($rows as $name => $row) {
+        printf("| %s%s | %s | %.2f |\n", $name, $row['steps'] === Measure\STEPS ? '' : ' *', number($row['value']), $row['ratio']);
+    }
+    printf("\n\\* ran %s steps, scaled.\n", number(Measure\PHP_STEPS));
+}
+
+try {
+    $rows = measureAll();
+} catch (RuntimeException $exception) {
+    progressDone();
+    fwrite(STDERR, $exception->getMessage() . "\n");
+    exit(1);
+}
+printClaims(claims($rows));
+printCalls($rows['call']);
+printBoots($rows['boot']);
+printNbody($rows['nbody']);
+
+try {
+    progress('drawing ' . basename(CHART));
+    run(['cargo', 'run', '--quiet', '--release', '--manifest-path', ROOT . '/tools/chart/Cargo.toml', '--', RESULTS, CHART]);
+    progressDone();
+} catch (RuntimeException $exception) {
+    progressDone();
+    fwrite(STDERR, 'No chart: ' . $exception->getMessage() . "\n");
+}

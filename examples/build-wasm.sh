@@ -1,0 +1,25 @@
+#!/bin/sh
+# Rebuilds the committed WebAssembly modules of the examples and of the benches, byte for byte.
+#
+# The bytes depend on the compilers. The committed ones come from Debian 12:
+#     apt-get install rustc libstd-rust-dev-wasm32 lld-14 wabt
+# RUSTC, WASM_LD and WAT2WASM choose others.
+
+set -eu
+cd "$(dirname "$0")"
+
+# Not the rustc in front of PATH: that is rustup's, of another version and without this target, on most machines.
+rustc=${RUSTC:-/usr/bin/rustc}
+linker=${WASM_LD:-wasm-ld-14}
+wat2wasm=${WAT2WASM:-wat2wasm}
+
+from_rust() { # SOURCE MODULE
+    "$rustc" --edition 2021 --crate-type cdylib --target wasm32-unknown-unknown \
+        -C opt-level=3 -C panic=abort -C linker="$linker" -C link-arg=--strip-all -o "$2" "$1"
+    # rustc links a program and so marks it as one.
+    chmod 644 "$2"
+}
+
+from_rust simple.rs simple.wasm
+from_rust nbody/nbody.rs nbody/nbody.wasm
+"$wat2wasm" ../benches/wasm/call.wat -o ../benches/wasm/call.wasm
