@@ -1,0 +1,64 @@
+# The menu of verbs; `make` alone prints it.
+
+# The compilers to build in: cranelift, llvm, singlepass, or several with commas between them.
+FEATURES ?= cranelift
+
+PHP ?= php
+LIBRARY := $(CURDIR)/target/release/libwasm.so
+WITH_EXTENSION := $(PHP) -n -d extension=$(LIBRARY)
+
+# The default features need no flags: asked for by hand, cargo would take them for another build.
+CARGO_FLAGS := $(if $(filter-out cranelift,$(FEATURES)),--no-default-features --features $(FEATURES))
+
+# See the script for why.
+ifeq ($(origin LIBCLANG_PATH),undefined)
+LIBCLANG_OF_CLANG = $(shell tools/libclang-path.sh)
+BUILD_ENV = $(if $(LIBCLANG_OF_CLANG),LIBCLANG_PATH=$(LIBCLANG_OF_CLANG))
+endif
+
+# llvm-sys finds LLVM by this name.
+ifneq ($(findstring llvm,$(FEATURES)),)
+export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint stubs docs install build deps-build deps-test
+
+help: ## this list
+	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: build ## the seed's program, then n-body against native Rust and plain PHP, and what a boot costs
+	$(WITH_EXTENSION) examples/simple.php
+	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) examples/nbody/demo.php
+
+test: deps-test build ## every test; the last line is the score
+	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
+
+bench: build ## the benchmarks: a Markdown table, and the chart of the README
+	WASM_EXTENSION=$(LIBRARY) $(PHP) -d extension=$(LIBRARY) -d ffi.enable=1 benches/php/run.php
+
+lint: deps-test ## rustfmt and clippy
+	$(BUILD_ENV) WASM_FEATURES=$(FEATURES) $(PHP) php-tests/run.php fmt clippy
+
+stubs: build ## hold the stubs against the extension
+	WASM_EXTENSION=$(LIBRARY) $(PHP) -d extension=$(LIBRARY) $$(test -x vendor/bin/phpunit && echo vendor/bin/phpunit || command -v phpunit) --filter StubsTest
+
+docs: ## the documentation of the Rust code, in target/doc
+	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
+
+install: build ## copy the extension to where PHP looks for it
+	install -D -m 644 $(LIBRARY) "$(DESTDIR)$$(php-config --extension-dir)/wasm.so"
+	@echo "Now add this line to php.ini, or to a file of its own in $$($(PHP) -r 'echo PHP_CONFIG_FILE_SCAN_DIR;'):"
+	@echo "    extension=wasm"
+
+build: deps-build ## the extension, as target/release/libwasm.so
+	$(BUILD_ENV) cargo build --release $(CARGO_FLAGS)
+
+deps-build:
+	@tools/install-deps.sh build
+	@case ",$(FEATURES)," in *,llvm,*) tools/install-deps.sh llvm ;; esac
+
+deps-test:
+	@tools/install-deps.sh test

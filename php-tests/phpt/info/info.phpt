@@ -1,0 +1,21 @@
+--TEST--
+php --ri wasm: versions, compilers, CPU, proposals, cache, INI
+--EXTENSIONS--
+wasm
+--FILE--
+<?php
+(new ReflectionExtension('wasm'))->info();
+var_dump((new ReflectionExtension('wasm'))->getVersion() === phpversion('wasm'));
+var_dump((bool) preg_match('/^\d+\.\d+\.\d+/', phpversion('wasm')));
+?>
+--EXPECTF--
+wasm
+
+%AEngine => wasmer 7.4.2
+%A
+wasm.compiler => %rcranelift|llvm|singlepass%r => %rcranelift|llvm|singlepass%r
+wasm.cache => 1 => 1
+wasm.validate_timestamps => 1 => 1
+wasm.stack_size => 1M => 1M
+bool(true)
+bool(true)

@@ -1,0 +1,287 @@
+<?php
+
+/*
+ * Runs the tests: every part, in order, whatever fails on the way; then a summary, and one last line
+ *
+ *     N passed, N failed, N skipped
+ *
+ * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
+ * its end, as one failure. Exits with 1 if anything failed.
+ *
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit phpunit cargo fmt clippy; by default these, and
+ *                                       by hand also phpt-valgrind
+ *
+ * Environment:
+ *     WASM_EXTENSION   the built extension; by default target/release/libwasm.so. It is tested as it is: `make test`
+ *                      builds it first
+ *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
+ *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
+ *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
+ */
+
+declare(strict_types=1);
+
+require __DIR__ . '/bootstrap.php';
+
+use WasmTests\Support\Php;
+
+const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'cargo', 'fmt', 'clippy'];
+
+/** How a part ended. */
+final class Outcome
+{
+    public function __construct(
+        public readonly int $passed,
+        public readonly int $failed,
+        public readonly int $skipped,
+        public readonly string $remark = '',
+    ) {
+    }
+
+    public static function skip(string $reason): self
+    {
+        return new self(0, 0, 0, "skipped: $reason");
+    }
+
+    /** Of a tool that passes or fails as a whole: a failure is one, a success is no test. */
+    public static function tool(int $exit): self
+    {
+        return new self(0, $exit === 0 ? 0 : 1, 0, $exit === 0 ? 'clean' : "exit code $exit");
+    }
+}
+
+/** Runs a command with its output shown, and each line of it handed to $line. */
+function run(array $command, array $environment = [], ?callable $line = null): int
+{
+    echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
+    $output = $line === null ? STDOUT : ['pipe', 'w'];
+    $process = proc_open($command, [STDIN, $output, STDERR], $pipes, Php::root(), $environment + getenv());
+    if ($process === false) {
+        return 127;
+    }
+    while ($line !== null && ($text = fgets($pipes[1])) !== false) {
+        echo $text;
+        $line($text);
+    }
+    return proc_close($process);
+}
+
+function available(string ...$command): bool
+{
+    $process = @proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']], $pipes);
+    return $process !== false && proc_close($process) === 0;
+}
+
+/** What php-config says; the one that belongs to this PHP if there are several. */
+function phpConfig(string $option): ?string
+{
+    foreach (['php-config' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, 'php-config'] as $program) {
+        $answer = shell_exec("$program $option 2>/dev/null");
+        if (is_string($answer) && trim($answer) !== '') {
+            return trim($answer);
+        }
+    }
+    return null;
+}
+
+/** The runner that PHP's development files bring. */
+function runTests(): ?string
+{
+    $given = getenv('RUN_TESTS');
+    $candidates = [
+        $given === false ? '' : $given,
+        phpConfig('--prefix') . '/lib/php/' . phpConfig('--phpapi') . '/build/run-tests.php',
+        phpConfig('--prefix') . '/lib/php/build/run-tests.php',
+        phpConfig('--prefix') . '/lib64/php/build/run-tests.php',
+    ];
+    foreach ($candidates as $candidate) {
+        if (is_file($candidate)) {
+            return $candidate;
+        }
+    }
+    return null;
+}
+
+/** Those of the extensions that a PHP without php.ini must be told to load, and can be. */
+function shared(string ...$names): array
+{
+    $builtIn = array_map('strtolower', explode("\n", (string) shell_exec(escapeshellarg(PHP_BINARY) . ' -n -m')));
+    $directory = ini_get('extension_dir');
+    return array_values(array_filter(
+        $names,
+        static fn(string $name): bool => !in_array($name, $builtIn, true) && is_file("$directory/$name." . PHP_SHLIB_SUFFIX),
+    ));
+}
+
+function phpt(array $ini = [], bool $valgrind = false): Outcome
+{
+    $runner = runTests();
+    if ($runner === null) {
+        return new Outcome(0, 1, 0, 'run-tests.php is missing: install the development files of PHP, or set RUN_TESTS');
+    }
+    $results = tempnam(sys_get_temp_dir(), 'wasm-phpt');
+    $settings = array_diff_key(Php::settings(), array_flip(['error_reporting', 'display_errors', 'log_errors', 'memory_limit']));
+    $processors = max(1, (int) shell_exec('nproc 2>/dev/null'));
+    $exit = run(
+        [
+            PHP_BINARY, '-n', $runner, '-n', '-q', '--offline', '-j' . $processors, '--no-color', '--no-progress',
+            '-g', 'FAIL,BORK,WARN,LEAK,SKIP', '--show-diff', '--set-timeout', $valgrind ? '600' : '120', '-W', $results,
+            ...($valgrind ? ['-m'] : []),
+            ...Php::options($ini), ...Php::options($settings),
+            Php::root() . '/php-tests/phpt',
+        ],
+        ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()]
+            + ($valgrind ? ['VALGRIND_OPTS' => '--suppressions=' . Php::root() . '/php-tests/valgrind.supp'] : []),
+    );
+    $count = array_count_values(array_map(
+        static fn(string $row): string => strtok($row, "\t"),
+        array_filter(explode("\n", file_get_contents($results))),
+    ));
+    unlink($results);
+    $passed = $count['PASSED'] ?? 0;
+    $skipped = $count['SKIPPED'] ?? 0;
+    $failed = array_sum($count) - $passed - $skipped;
+    if ($passed + $failed === 0) {
+        return new Outcome(0, 1, $skipped, 'no test ran');
+    }
+    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+}
+
+/** The same under opcache and its JIT, which see hot code otherwise than the interpreter does. */
+function phptJit(): Outcome
+{
+    $ini = ['opcache.enable_cli' => 1, 'opcache.jit' => 'tracing', 'opcache.jit_buffer_size' => '64M'];
+    if (!extension_loaded('Zend OPcache') || shared('opcache') !== []) {
+        if (shared('opcache') === []) {
+            return Outcome::skip('this PHP has no opcache');
+        }
+        $ini = ['zend_extension' => 'opcache'] + $ini;
+    }
+    return phpt($ini);
+}
+
+/** The same under valgrind's memcheck: minutes, not seconds. */
+function phptValgrind(): Outcome
+{
+    return available('valgrind', '--version') ? phpt([], true) : Outcome::skip('valgrind is not installed');
+}
+
+function phpunit(): Outcome
+{
+    $phpunit = Php::root() . '/vendor/bin/phpunit';
+    if (!is_file($phpunit)) {
+        $phpunit = trim((string) shell_exec('command -v phpunit'));
+    }
+    if ($phpunit === '') {
+        return new Outcome(0, 1, 0, 'PHPUnit is missing: composer install, or apt-get install phpunit');
+    }
+    $log = tempnam(sys_get_temp_dir(), 'wasm-junit');
+    $extensions = [];
+    foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv') as $name) {
+        array_push($extensions, '-d', "extension=$name");
+    }
+    $exit = run(
+        [
+            PHP_BINARY, '-n', ...$extensions, ...Php::options(['display_errors' => 'stderr'] + Php::settings()),
+            $phpunit, '--configuration', Php::root() . '/phpunit.xml', '--colors=never', '--log-junit', $log,
+        ],
+        ['WASM_EXTENSION' => Php::extension()],
+    );
+    $xml = (string) file_get_contents($log);
+    unlink($log);
+    if (preg_match('/<testsuite\b[^>]*>/', $xml, $suite) !== 1) {
+        return new Outcome(0, 1, 0, "PHPUnit ended early, exit code $exit");
+    }
+    $number = static fn(string $name): int => preg_match("/\\b$name=\"(\\d+)\"/", $suite[0], $match) === 1 ? (int) $match[1] : 0;
+    $skipped = $number('skipped');
+    $failed = $number('errors') + $number('failures') + $number('warnings');
+    $passed = $number('tests') - $failed - $skipped;
+    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+}
+
+/** @return list<string> the options that select the cargo features under test */
+function features(): array
+{
+    $features = getenv('WASM_FEATURES');
+    return in_array($features, [false, '', 'cranelift'], true) ? [] : ['--no-default-features', '--features', $features];
+}
+
+function cargo(): Outcome
+{
+    // Released and for the whole workspace, to share what the extension's own build compiled.
+    $passed = $failed = $skipped = 0;
+    $exit = run(
+        ['cargo', 'test', '--release', '--workspace', ...features()],
+        [],
+        static function (string $line) use (&$passed, &$failed, &$skipped): void {
+            if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
+                $passed += (int) $match[1];
+                $failed += (int) $match[2];
+                $skipped += (int) $match[3];
+            }
+        },
+    );
+    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+}
+
+function fmt(): Outcome
+{
+    return available('cargo', 'fmt', '--version')
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']))
+        : Outcome::skip('rustfmt is not installed');
+}
+
+function clippy(): Outcome
+{
+    return available('cargo', 'clippy', '--version')
+        ? Outcome::tool(run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings']))
+        : Outcome::skip('clippy is not installed');
+}
+
+$parts = array_slice($argv, 1) ?: PARTS;
+if (($unknown = array_diff($parts, PARTS, ['phpt-valgrind'])) !== []) {
+    fwrite(STDERR, 'no such part: ' . implode(', ', $unknown) . '; there are ' . implode(', ', PARTS) . ', phpt-valgrind' . "\n");
+    exit(2);
+}
+$libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapeshellarg(Php::root() . '/tools/libclang-path.sh'))) : '';
+if ($libclang !== '') {
+    putenv("LIBCLANG_PATH=$libclang");
+}
+if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'phpunit']) !== []) {
+    try {
+        $extension = Php::extension();
+        echo "Testing $extension\n";
+    } catch (RuntimeException $e) {
+        echo $e->getMessage(), "\n0 passed, 1 failed, 0 skipped\n";
+        exit(1);
+    }
+}
+
+$outcomes = [];
+foreach ($parts as $part) {
+    echo "\n== $part\n";
+    $outcomes[$part] = match ($part) {
+        'phpt' => phpt(),
+        'phpt-jit' => phptJit(),
+        'phpt-valgrind' => phptValgrind(),
+        'phpunit' => phpunit(),
+        'cargo' => cargo(),
+        'fmt' => fmt(),
+        'clippy' => clippy(),
+    };
+}
+
+echo "\n== summary", ($compiler = getenv('WASM_COMPILER')) ? " ($compiler)" : '', "\n";
+$total = ['passed' => 0, 'failed' => 0, 'skipped' => 0];
+foreach ($outcomes as $part => $outcome) {
+    printf("%-13s %5d passed, %d failed, %d skipped  %s\n", $part, $outcome->passed, $outcome->failed, $outcome->skipped, $outcome->remark);
+    foreach ($total as $name => &$sum) {
+        $sum += $outcome->$name;
+    }
+    unset($sum);
+}
+if (($log = getenv('WASM_TEST_LOG')) !== false) {
+    file_put_contents($log, implode(' ', $total) . "\n", FILE_APPEND);
+}
+printf("\n%d passed, %d failed, %d skipped\n", ...array_values($total));
+exit($total['failed'] === 0 ? 0 : 1);

@@ -1,0 +1,13 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmTests\Server;
+
+final class BuiltInServerTest extends ServerTestCase
+{
+    protected function start(string $directory): Server
+    {
+        return new BuiltInServer($directory);
+    }
+}

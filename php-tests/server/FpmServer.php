@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmTests\Server;
+
+use WasmTests\Support\Php;
+
+/** php-fpm with one worker, listening on a unix socket. */
+final class FpmServer implements Server
+{
+    private Process $process;
+    private FastCgiClient $client;
+
+    public function __construct(private string $directory)
+    {
+        $socket = "$directory/fpm.sock";
+        // Started as root, the worker runs as nobody, as on a server.
+        $owner = posix_geteuid() === 0
+            ? "user = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
+            : '';
+        file_put_contents("$directory/fpm.conf", <<<CONF
+            [global]
+            daemonize = no
+            error_log = $directory/fpm.log
+            [www]
+            listen = $socket
+            pm = static
+            pm.max_children = 1
+            catch_workers_output = yes
+            {$owner}
+            CONF);
+        $settings = Php::options(['display_errors' => 0, 'log_errors' => 1] + Php::settings());
+        $this->process = new Process(
+            [self::binary(), '-n', ...$settings, '--nodaemonize', '--fpm-config', "$directory/fpm.conf"],
+            "$directory/fpm.out",
+        );
+        $this->process->awaitListener("unix://$socket");
+        $this->client = new FastCgiClient($socket);
+    }
+
+    /** The php-fpm of this PHP's version, or null. */
+    public static function find(): ?string
+    {
+        $version = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+        $candidates = [
+            getenv('TEST_PHP_FPM_EXECUTABLE') ?: '',
+            "/usr/sbin/php-fpm$version",
+            PHP_BINDIR . '/../sbin/php-fpm',
+        ];
+        foreach ($candidates as $candidate) {
+            if (is_executable($candidate)) {
+                return $candidate;
+            }
+        }
+        return null;
+    }
+
+    private static function binary(): string
+    {
+        return self::find() ?? throw new \RuntimeException('there is no php-fpm for this PHP');
+    }
+
+    public function get(string $script, string $query = ''): Response
+    {
+        return $this->client->get("$this->directory/$script", $query);
+    }
+
+    public function stop(): void
+    {
+        $this->process->stop();
+    }
+}

@@ -1,0 +1,150 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmTests\Server;
+
+use PHPUnit\Framework\TestCase;
+
+/** What survives a request, and what does not; the same for every server. */
+abstract class ServerTestCase extends TestCase
+{
+    /** `sum` adds, or subtracts: two modules of the same size. */
+    private const ADD = "\0asm\x01\0\0\0\x01\x07\x01\x60\x02\x7f\x7f\x01\x7f\x03\x02\x01\x00\x07\x07\x01\x03sum\x00\x00"
+        . "\x0a\x09\x01\x07\x00\x20\x00\x20\x01\x6a\x0b";
+    private const SUBTRACT = "\0asm\x01\0\0\0\x01\x07\x01\x60\x02\x7f\x7f\x01\x7f\x03\x02\x01\x00\x07\x07\x01\x03sum\x00\x00"
+        . "\x0a\x09\x01\x07\x00\x20\x00\x20\x01\x6b\x0b";
+
+    /** Boots and calls; says what the cache did. */
+    private const BOOT = <<<'PHP'
+        <?php
+        $instance = new Wasm\Instance(__DIR__ . '/sum.wasm');
+        $status = Wasm\Cache::status();
+        echo json_encode([
+            'pid' => getmypid(),
+            'sum' => $instance->sum(7, 2),
+            'hits' => $status['hits'],
+            'misses' => $status['misses'],
+            'modules' => count($status['modules']),
+        ]);
+        PHP;
+
+    /** Ends in the way that the query names, with wasm objects of every kind alive. */
+    private const END = <<<'PHP'
+        <?php
+        $module = Wasm\Module::fromText('(module
+            (memory (export "memory") 1)
+            (func (export "add") (param $x i32) (param $y i32) (result i32) (i32.add (local.get $x) (local.get $y)))
+            (func (export "unreachable") unreachable)
+            (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
+            (func (export "div") (param i32) (result i32) (i32.div_u (i32.const 1) (local.get 0)))
+            (func $f (export "recurse") (param i32) (result i32) (local i32)
+                (local.set 1 (call $f (i32.add (local.get 0) (i32.const 1))))
+                (i32.store (i32.const 0) (local.get 1))
+                (i32.add (local.get 1) (i32.load (i32.const 4)))))');
+        $instance = $module->instantiate();
+        $exports = $instance->exports;
+        $func = $instance->add;
+        $closure = $instance->add(...);
+        $closure(1, 2) === 3 && $func(1, 2) === 3 && $exports->add(1, 2) === 3 or die('wrong');
+        $cycle = new ArrayObject([$instance, $closure]);
+        $cycle['self'] = $cycle;
+        match ($_GET['how']) {
+            'trap' => $instance->unreachable(),
+            'fault' => $instance->load(-1),
+            'division' => $instance->div(0),
+            'overflow' => $instance->recurse(0),
+            'unknown' => $instance->unreachabel(),
+            'type' => $instance->add([], 1),
+            'count' => $instance->add(),
+            'compile' => Wasm\Module::fromBytes("\0asm\x01\0\0\0\x01"),
+            'link' => Wasm\Module::fromText('(module (import "a" "b" (func)))')->instantiate(),
+            'exit' => exit('bye'),
+            'error' => trigger_error('enough', E_USER_ERROR),
+            'memory' => ini_set('memory_limit', '8M') . str_repeat('x', 100 << 20),
+            'undefined' => undefined_function(),
+            'handler' => (function () use ($instance) {
+                set_error_handler(fn(int $level, string $message) => throw new ErrorException($message));
+                $instance->add(1.5, 1);
+            })(),
+            'shutdown' => register_shutdown_function(fn() => $instance->unreachable()),
+        };
+        PHP;
+
+    private string $directory;
+    private ?Server $server = null;
+
+    abstract protected function start(string $directory): Server;
+
+    protected function setUp(): void
+    {
+        $this->directory = sys_get_temp_dir() . '/wasm-server-' . getmypid() . '-' . bin2hex(random_bytes(4));
+        mkdir($this->directory, 0755);
+        // The worker may run as another user.
+        chmod($this->directory, 0755);
+        foreach (['sum.wasm' => self::ADD, 'boot.php' => self::BOOT, 'end.php' => self::END] as $name => $content) {
+            file_put_contents("$this->directory/$name", $content);
+            chmod("$this->directory/$name", 0644);
+        }
+        $this->server = $this->start($this->directory);
+    }
+
+    protected function tearDown(): void
+    {
+        $this->server?->stop();
+        foreach (glob("$this->directory/*") as $file) {
+            unlink($file);
+        }
+        rmdir($this->directory);
+    }
+
+    /** @return array{pid: int, sum: int, hits: int, misses: int, modules: int} */
+    private function boot(): array
+    {
+        $response = $this->server->get('boot.php');
+        self::assertSame(200, $response->status, $response->body . $response->log);
+        return json_decode($response->body, true, 512, JSON_THROW_ON_ERROR);
+    }
+
+    public function testTheSecondBootIsAHit(): void
+    {
+        $first = $this->boot();
+        $second = $this->boot();
+        $third = $this->boot();
+        self::assertSame($first['pid'], $second['pid'], 'one worker');
+        self::assertSame(['sum' => 9, 'hits' => 0, 'misses' => 1, 'modules' => 1], array_slice($first, 1));
+        self::assertSame(['sum' => 9, 'hits' => 1, 'misses' => 1, 'modules' => 1], array_slice($second, 1));
+        self::assertSame(['sum' => 9, 'hits' => 2, 'misses' => 1, 'modules' => 1], array_slice($third, 1));
+    }
+
+    public function testTheNextRequestSeesAChangedFile(): void
+    {
+        for ($n = 0; $n < 20; $n++) {
+            self::assertSame($n % 2 ? 5 : 9, $this->boot()['sum']);
+            // Of the same size, and within the same second.
+            file_put_contents("$this->directory/sum.wasm", $n % 2 ? self::ADD : self::SUBTRACT);
+        }
+    }
+
+    public function testTheWorkerIsSoundHoweverARequestEnds(): void
+    {
+        $pid = $this->boot()['pid'];
+        $ways = [
+            'trap' => 500, 'fault' => 500, 'division' => 500, 'overflow' => 500, 'unknown' => 500, 'type' => 500,
+            'count' => 500, 'compile' => 500, 'link' => 500, 'exit' => 200, 'error' => 500, 'memory' => 500,
+            'undefined' => 500, 'handler' => 500, 'shutdown' => 500,
+        ];
+        for ($round = 0; $round < 3; $round++) {
+            foreach ($ways as $how => $status) {
+                $response = $this->server->get('end.php', "how=$how");
+                self::assertSame($status, $response->status, "$how: $response->body");
+                $after = $this->boot();
+                self::assertSame([$pid, 9], [$after['pid'], $after['sum']], "after $how");
+            }
+        }
+        for ($n = 0; $n < 200; $n++) {
+            $after = $this->boot();
+            self::assertSame([$pid, 9], [$after['pid'], $after['sum']]);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmTests\Unit;
+
+use PHPUnit\Framework\TestCase;
+use WasmTests\Support\Php;
+
+/** An example that ends in a comment block `// Output:` prints just that. */
+final class ExamplesTest extends TestCase
+{
+    /** @return iterable<string, array{string, string}> */
+    public static function examples(): iterable
+    {
+        $directory = Php::root() . '/examples';
+        $files = new \RecursiveIteratorIterator(
+            new \RecursiveDirectoryIterator($directory, \FilesystemIterator::SKIP_DOTS),
+        );
+        foreach ($files as $file) {
+            if ($file->getExtension() !== 'php') {
+                continue;
+            }
+            $source = file_get_contents($file->getPathname());
+            if (preg_match('~^// Output:\n((?://.*\n?)+)\s*\z~m', $source, $match) === 1) {
+                $name = substr($file->getPathname(), strlen($directory) + 1);
+                yield $name => [$file->getPathname(), preg_replace('~^// ?~m', '', $match[1])];
+            }
+        }
+    }
+
+    /** @dataProvider examples */
+    public function testItPrintsWhatItSays(string $file, string $output): void
+    {
+        $result = Php::run([$file], [], dirname($file));
+        self::assertSame('', $result->stderr);
+        self::assertSame(rtrim($output, "\n"), rtrim($result->stdout, "\n"));
+        self::assertSame(0, $result->exit);
+    }
+}

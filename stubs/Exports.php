@@ -1,0 +1,35 @@
+<?php
+
+namespace Wasm;
+
+/**
+ * The exports of an instance, by name, in the module's order. Read only.
+ *
+ * `$exports->name`, `$exports['any name']` and `$exports->sum(1, 2)` are the forms. The same export is always the
+ * same object: `$exports->sum === $exports['sum']`.
+ *
+ * Cannot be constructed: {@see Instance::$exports} is one.
+ *
+ * @implements \ArrayAccess<string, Func>
+ * @implements \IteratorAggregate<string, Func>
+ */
+final class Exports implements \ArrayAccess, \Countable, \IteratorAggregate
+{
+    /** Whether there is an export of this name. */
+    public function offsetExists(mixed $offset): bool {}
+
+    /** @throws ExportNotFoundException if there is none; the message names similar ones */
+    public function offsetGet(mixed $offset): mixed {}
+
+    /** @throws \Error always: exports are read only */
+    public function offsetSet(mixed $offset, mixed $value): void {}
+
+    /** @throws \Error always: exports are read only */
+    public function offsetUnset(mixed $offset): void {}
+
+    /** The number of exports. */
+    public function count(): int {}
+
+    /** The exports by name, in the module's order. */
+    public function getIterator(): \Iterator {}
+}

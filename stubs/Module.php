@@ -1,0 +1,82 @@
+<?php
+
+namespace Wasm;
+
+/**
+ * Compiled WebAssembly code: immutable, and shared by the whole process.
+ *
+ * A module holds no state of a program. Each {@see Instance} made from it has its own memories, tables and globals.
+ */
+final class Module
+{
+    /** Keep the compiled code in the process-wide cache, for this request and all later ones. The default. */
+    public const PERSISTENT = true;
+
+    /** Compile for this object only; neither look into the cache nor fill it. */
+    public const VOLATILE = false;
+
+    /**
+     * Loads and compiles a file: a binary module, or its text form.
+     *
+     * The content decides which of the two it is, not the file's name. `open_basedir` is honoured. A module that the
+     * cache knows is neither read nor compiled again; see the INI entry `wasm.validate_timestamps`.
+     *
+     * @throws CompileException if the content is no valid module; the message has the offset and the reason
+     * @throws WasmException if the file cannot be read
+     * @throws \ValueError if the path holds a NUL
+     */
+    public function __construct(string $path, bool $persistent = self::PERSISTENT) {}
+
+    /**
+     * Compiles a binary module, the bytes of a `.wasm` file.
+     *
+     * @throws CompileException if they are no valid module
+     */
+    public static function fromBytes(string $bytes, bool $persistent = self::PERSISTENT): Module {}
+
+    /**
+     * Compiles a module in the text format, the content of a `.wat` file.
+     *
+     * @throws CompileException if it does not parse or is no valid module
+     */
+    public static function fromText(string $wat, bool $persistent = self::PERSISTENT): Module {}
+
+    /** Whether {@see fromBytes()} would accept these bytes here, with the compiler in use. Compiles nothing. */
+    public static function validate(string $bytes): bool {}
+
+    /**
+     * What the module asks for, in the module's order.
+     *
+     * @return list<ImportType>
+     */
+    public function imports(): array {}
+
+    /**
+     * What the module offers, in the module's order. The types are the declared ones.
+     *
+     * @return list<ExportType>
+     */
+    public function exports(): array {}
+
+    /**
+     * The contents of the custom sections of this name, in the module's order.
+     *
+     * @return list<string> binary strings; empty if there is no such section
+     */
+    public function customSections(string $name): array {}
+
+    /** The module's name from its name section, if it has one. */
+    public function name(): ?string {}
+
+    /** The lower-case hexadecimal SHA-256 of the binary module; of the encoded one if it came as text. */
+    public function hash(): string {}
+
+    /**
+     * Makes an instance; the same as {@see Instance::fromModule()}.
+     *
+     * @param array<string, mixed> $imports
+     * @throws LinkException if imports are missing or do not fit
+     * @throws TrapException if a segment is out of bounds or the start function traps
+     */
+    public function instantiate(array $imports = [], ?Store $store = null): Instance {}
+}

@@ -1,0 +1,8 @@
+<?php
+
+namespace Wasm;
+
+/** An access outside of a memory or a table, from PHP. */
+class OutOfBoundsException extends WasmException
+{
+}

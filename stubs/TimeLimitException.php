@@ -1,0 +1,8 @@
+<?php
+
+namespace Wasm;
+
+/** A call took longer than its time limit. */
+class TimeLimitException extends TrapException
+{
+}
