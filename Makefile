@@ -37,7 +37,7 @@ test: deps-test build ## every test; the last line is the score
 	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
 
 bench: build ## the benchmarks: a Markdown table, and the chart of the README
-	WASM_EXTENSION=$(LIBRARY) $(PHP) -d extension=$(LIBRARY) -d ffi.enable=1 benches/php/run.php
+	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
 
 lint: deps-test ## rustfmt and clippy
 	$(BUILD_ENV) WASM_FEATURES=$(FEATURES) $(PHP) php-tests/run.php fmt clippy
@@ -54,7 +54,7 @@ install: build ## copy the extension to where PHP looks for it
 	@echo "    extension=wasm"
 
 build: deps-build ## the extension, as target/release/libwasm.so
-	$(BUILD_ENV) cargo build --release $(CARGO_FLAGS)
+	$(BUILD_ENV) cargo build --release --workspace $(CARGO_FLAGS)
 
 deps-build:
 	@tools/install-deps.sh build

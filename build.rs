@@ -18,7 +18,7 @@ fn main() {
     }
 
     println!("cargo::rerun-if-changed=Cargo.lock");
-    println!("cargo::rustc-env=WASM_ENGINE_VERSION={}", locked_version("wasmer"));
+    println!("cargo::rustc-env=WASM_ENGINE=wasmer {}", locked_version("wasmer"));
 }
 
 /// The version of a dependency that Cargo.lock chose; cargo itself does not tell.

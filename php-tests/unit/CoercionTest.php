@@ -35,7 +35,9 @@ final class CoercionTest extends TestCase
     {
         $i = Wat::identities();
         self::assertSame(self::outcome(fn() => intdiv($value, 1)), self::outcome(fn() => $i->i64($value)));
-        self::assertSame(self::outcome(fn() => intdiv($value, 1)), self::outcome(fn() => ($i->i64)($value)));
+        // Called as an object the parameter is mixed to PHP, which says so when it is given null.
+        $asObject = str_replace(' of type mixed ', ' of type int ', self::outcome(fn() => ($i->i64)($value)));
+        self::assertSame(self::outcome(fn() => intdiv($value, 1)), str_replace('Wasm\\Func::__invoke(): ', '', $asObject));
     }
 
     /** @dataProvider values */

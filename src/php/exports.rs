@@ -117,7 +117,7 @@ pub const METHODS: &[Method] = &[
         &[Param::new(c"offset", Ty::MIXED), Param::new(c"value", Ty::MIXED)],
         Ty::VOID,
     ),
-    Method::new(c"offsetUnset", handler!(offset_unset), OFFSET, Ty::VOID),
+    Method::new(c"offsetUnset", handler!(offset_set), OFFSET, Ty::VOID),
     Method::new(c"count", handler!(count), &[], Ty::INT),
     Method::new(c"getIterator", handler!(iterator), &[], Ty::object(c"Iterator")),
 ];
@@ -125,12 +125,11 @@ pub const METHODS: &[Method] = &[
 /// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
 fn name(call: &mut Call<'_>) -> Result<Vec<u8>> {
     let offset = call.arg(0).ok_or(Raise::Pending)?;
-    if offset.is_null() {
-        return Err(readonly::<Exports>(b""));
-    }
     match offset.long() {
         Some(number) => Ok(number.to_string().into_bytes()),
-        None => Ok(call.string(0)?.as_bytes().to_vec()),
+        // An argument of type mixed converts without a word; a name is not made of anything.
+        None if offset.is_string() => Ok(call.string(0)?.as_bytes().to_vec()),
+        None => Err(call.type_error(0, "of type string")),
     }
 }
 
@@ -146,14 +145,8 @@ fn offset_get(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn offset_set(call: &mut Call<'_>) -> Result {
-    let name = name(call).unwrap_or_default();
-    Err(readonly::<Exports>(&name))
-}
-
-fn offset_unset(call: &mut Call<'_>) -> Result {
-    let name = name(call)?;
-    Err(readonly::<Exports>(&name))
+fn offset_set(_call: &mut Call<'_>) -> Result {
+    Err(Raise::error("Cannot modify Wasm\\Exports: exports are read-only"))
 }
 
 fn count(call: &mut Call<'_>) -> Result {
@@ -167,8 +160,7 @@ fn iterator(call: &mut Call<'_>) -> Result {
     let mut exports = ZendHashTable::new();
     for (index, export) in this.list().iter().enumerate() {
         let value = this.at(index)?;
-        // Fails only for a table at its largest.
-        let _ = exports.insert(&*export.ty.name, value);
+        zend::insert(&mut exports, export.ty.name.as_bytes(), value);
     }
     call.give(value_types::array_iterator(exports));
     Ok(())

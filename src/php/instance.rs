@@ -95,27 +95,28 @@ pub const MODULE_METHODS: &[Method] =
 
 fn construct(call: &mut Call<'_>) -> Result {
     let given = call.arg(0).ok_or(Raise::Pending)?;
-    let module = match given.object().and_then(class::get::<Module>) {
-        Some(module) => module.module().clone(),
+    let (module, object) = match given.object().and_then(class::get::<Module>) {
+        Some(module) => (module.module().clone(), Some(given.shallow_clone())),
         None if given.object().is_some_and(class::is::<Module>) => {
             return Err(Raise::error("the module was not constructed"));
         }
-        None => load(call, "Wasm\\Module|string", true)?,
+        None => (load(call, "Wasm\\Module|string", true)?, None),
     };
-    let instance = Instance::new(call, &module, 1)?;
+    let instance = Instance::new(call, &module, object, 1)?;
     call.construct(instance)
 }
 
 fn from_module(call: &mut Call<'_>) -> Result {
-    let module = call.object::<Module>(0)?.1.module().clone();
-    let instance = Instance::new(call, &module, 1)?;
+    let (object, module) = call.object::<Module>(0)?;
+    let instance = Instance::new(call, module.module(), Some(object.shallow_clone()), 1)?;
     call.give(class::object(instance));
     Ok(())
 }
 
 fn instantiate(call: &mut Call<'_>) -> Result {
-    let module = call.this::<Module>()?.module().clone();
-    let instance = Instance::new(call, &module, 0)?;
+    let module = call.this::<Module>()?;
+    let object = call.this_value();
+    let instance = Instance::new(call, module.module(), Some(object), 0)?;
     call.give(class::object(instance));
     Ok(())
 }
@@ -137,8 +138,9 @@ fn get_memory_buffer(call: &mut Call<'_>) -> Result {
 }
 
 impl Instance {
-    /// Instantiates a module with the imports and the store in arguments `index` and `index + 1`.
-    fn new(call: &mut Call<'_>, module: &module::Module, index: usize) -> Result<Self> {
+    /// Instantiates a module, whose PHP object is `object` if there is one already, with the imports
+    /// and the store in arguments `index` and `index + 1`.
+    fn new(call: &mut Call<'_>, module: &module::Module, object: Option<Zval>, index: usize) -> Result<Self> {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
         let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
@@ -148,6 +150,9 @@ impl Instance {
         let instance = Rc::new(instance::Instance::new(module, provided, shared.runtime())?);
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
+        if let Some(object) = object {
+            edges.get_or(MODULE, || object);
+        }
         Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges })
     }
 

@@ -107,6 +107,14 @@ impl Call<'_> {
         unsafe { self.frame.This.value.obj }
     }
 
+    /// `$this` as a value.
+    pub fn this_value(&self) -> Zval {
+        let mut this = Zval::new();
+        // SAFETY: the frame holds the object; the value takes a reference of its own.
+        this.set_object(unsafe { &mut *self.this_object() });
+        this
+    }
+
     /// Argument `index`; `None` if it was left out.
     pub fn arg<'z>(&mut self, index: usize) -> Option<&'z mut Zval> {
         let arg = zend::arguments(self.frame).get_mut(index)?.dereference_mut();
@@ -162,6 +170,10 @@ impl Call<'_> {
 
     /// An int argument.
     pub fn int(&mut self, index: usize) -> Result<i64> {
+        self.int_of(index, "int")
+    }
+
+    fn int_of(&mut self, index: usize, ty: &str) -> Result<i64> {
         let arg = self.arg(index).ok_or(Raise::Pending)?;
         if let Some(value) = arg.long() {
             return Ok(value);
@@ -171,7 +183,7 @@ impl Call<'_> {
         if unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number(index)) } {
             return Ok(value);
         }
-        Err(self.type_error(index, "of type int"))
+        Err(self.type_error(index, &format!("of type {ty}")))
     }
 
     /// A float argument; an int counts as one.
@@ -193,7 +205,7 @@ impl Call<'_> {
         match self.arg(index) {
             None => Ok(None),
             Some(arg) if arg.is_null() => Ok(None),
-            Some(_) => self.int(index).map(Some),
+            Some(_) => self.int_of(index, "?int").map(Some),
         }
     }
 

@@ -165,6 +165,11 @@ struct Field {
 enum Kind {
     Int,
     IntOrNull,
+    /// A size up to a limit: pages of a memory, elements of a table.
+    Size(i64),
+    SizeOrNull(i64),
+    /// The element type of a table.
+    Element,
     Bool,
     String,
     StringOrNull,
@@ -179,12 +184,12 @@ const EXTERN_TYPES: &[Value] =
 impl Kind {
     const fn ty(self) -> Ty {
         match self {
-            Self::Int => Ty::INT,
-            Self::IntOrNull => Ty::INT.or_null(),
+            Self::Int | Self::Size(_) => Ty::INT,
+            Self::IntOrNull | Self::SizeOrNull(_) => Ty::INT.or_null(),
             Self::Bool => Ty::BOOL,
             Self::String => Ty::STRING,
             Self::StringOrNull => Ty::STRING.or_null(),
-            Self::ValType => Ty::object(c"Wasm\\ValType"),
+            Self::ValType | Self::Element => Ty::object(c"Wasm\\ValType"),
             Self::ValTypes => Ty::ARRAY,
             Self::ExternType => {
                 Ty::object(c"Wasm\\FuncType|Wasm\\MemoryType|Wasm\\TableType|Wasm\\GlobalType|Wasm\\TagType")
@@ -197,6 +202,18 @@ impl Kind {
         Ok(match self {
             Self::Int => zend::value(call.int(index)?),
             Self::IntOrNull => zend::value(call.int_or_null(index)?),
+            Self::Size(limit) => zend::value(size(call.int(index)?, limit, call, index)?),
+            Self::SizeOrNull(limit) => match call.int_or_null(index)? {
+                Some(given) => zend::value(size(given, limit, call, index)?),
+                None => Zval::null(),
+            },
+            Self::Element => {
+                let element = Self::ValType.check(call, index)?;
+                if !val_type(&element).is_some_and(types::ValType::is_reference) {
+                    return Err(call.value_error(index, "must be ValType::FuncRef or ValType::ExternRef"));
+                }
+                element
+            }
             Self::Bool => zend::value(call.bool_or(index, false)?),
             Self::StringOrNull if call.arg(index).is_some_and(|given| given.is_null()) => Zval::null(),
             Self::String | Self::StringOrNull => zend::string(call.string(index)?.as_bytes()),
@@ -205,7 +222,7 @@ impl Kind {
                 let list = call.array_or_empty(index)?.ok_or(Raise::Pending)?;
                 let cases: Vec<_> = list.values().map(|each| each.dereference().shallow_clone()).collect();
                 if !(list.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some())) {
-                    return Err(call.value_error(index, "must be a list of Wasm\\ValType"));
+                    return Err(call.type_error(index, "a list of Wasm\\ValType"));
                 }
                 // An array of its own: the given one may hold references to variables.
                 self::list(cases)
@@ -219,6 +236,19 @@ impl Kind {
         })
     }
 }
+
+fn size(given: i64, limit: i64, call: &mut Call<'_>, index: usize) -> Result<i64> {
+    if (0..=limit).contains(&given) {
+        return Ok(given);
+    }
+    Err(call.value_error(index, &format!("must be between 0 and {limit}, {given} given")))
+}
+
+/// The most pages a memory can have.
+const MOST_PAGES: i64 = 65536;
+
+/// The most elements a table type can speak of.
+const MOST_ELEMENTS: i64 = u32::MAX as i64;
 
 fn object(call: &mut Call<'_>, index: usize, expected: &str, fits: impl FnOnce(&Zval) -> bool) -> Result<Zval> {
     let given = call.arg(index).ok_or(Raise::Pending)?;
@@ -273,8 +303,8 @@ impl Value {
             Self::MemoryType => {
                 const {
                     &[
-                        field(c"minimum", Kind::Int),
-                        optional(c"maximum", Kind::IntOrNull, c"null"),
+                        field(c"minimum", Kind::Size(MOST_PAGES)),
+                        optional(c"maximum", Kind::SizeOrNull(MOST_PAGES), c"null"),
                         optional(c"shared", Kind::Bool, c"false"),
                     ]
                 }
@@ -282,9 +312,9 @@ impl Value {
             Self::TableType => {
                 const {
                     &[
-                        field(c"element", Kind::ValType),
-                        field(c"minimum", Kind::Int),
-                        optional(c"maximum", Kind::IntOrNull, c"null"),
+                        field(c"element", Kind::Element),
+                        field(c"minimum", Kind::Size(MOST_ELEMENTS)),
+                        optional(c"maximum", Kind::SizeOrNull(MOST_ELEMENTS), c"null"),
                     ]
                 }
             }
@@ -300,7 +330,7 @@ impl Value {
                         field(c"module", Kind::StringOrNull),
                         field(c"function", Kind::StringOrNull),
                         field(c"functionIndex", Kind::Int),
-                        field(c"offset", Kind::Int),
+                        field(c"offset", Kind::IntOrNull),
                     ]
                 }
             }
@@ -370,6 +400,13 @@ fn construct(call: &mut Call<'_>) -> Result {
     let value = value.ok_or_else(|| Raise::error("not a value object"))?;
     let fields = value.fields().iter().enumerate();
     let values: Vec<_> = fields.map(|(index, field)| field.kind.check(call, index)).collect::<Result<_>>()?;
+    let place = |name: &CStr| value.fields().iter().position(|field| field.name == name);
+    if let (Some(minimum), Some(maximum)) = (place(c"minimum"), place(c"maximum"))
+        && let (Some(least), Some(most)) = (values[minimum].long(), values[maximum].long())
+        && most < least
+    {
+        return Err(call.value_error(maximum, &format!("must not be less than the minimum of {least}, {most} given")));
+    }
     // SAFETY: the object has a slot for each field; a readonly property is set once.
     unsafe {
         if (*(*object).properties_table.as_ptr()).u1_type() != IS_UNDEF {
@@ -394,10 +431,8 @@ unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Z
 }
 
 fn func_type_to_string(call: &mut Call<'_>) -> Result {
-    let mut this = Zval::new();
-    // SAFETY: `$this` is a live object.
-    this.set_object(unsafe { &mut *call.this_object() });
-    let ty = to_func_type(Some(&this)).ok_or_else(|| Raise::error("Wasm\\FuncType was not constructed"))?;
+    let ty =
+        to_func_type(Some(&call.this_value())).ok_or_else(|| Raise::error("Wasm\\FuncType was not constructed"))?;
     call.give(zend::string(ty.to_string().as_bytes()));
     Ok(())
 }

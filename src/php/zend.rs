@@ -8,7 +8,7 @@ use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
     HashTable, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
 };
-use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
@@ -164,6 +164,17 @@ pub fn string(bytes: &[u8]) -> Zval {
     let mut value = Zval::new();
     value.set_zend_string(ZendStr::new(bytes, false));
     value
+}
+
+/// Sets an element of an array under a key that stays a string, also one like "7".
+pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
+    let key = ZendStr::new(key, false);
+    // SAFETY: the engine takes a reference to the key, and the value over.
+    unsafe {
+        let key = ptr::from_ref(&*key).cast_mut();
+        ext_php_rs::ffi::zend_hash_update(array, key, &raw mut value);
+    }
+    std::mem::forget(value);
 }
 
 /// Any value that ext-php-rs can convert and that cannot fail to be.

@@ -163,6 +163,10 @@ pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
 
 /// Encodes the text format.
 pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
+    // The encoder would let a binary through.
+    if text.as_bytes().starts_with(MAGIC) {
+        return Err(compile_reason("this is a WebAssembly binary, not text"));
+    }
     match wasmer::wat2wasm(text.as_bytes()) {
         Ok(wasm) => Ok(wasm.into_owned()),
         Err(error) => Err(compile_reason(format!("invalid WebAssembly text: {}", error.to_string().trim_end()))),

@@ -1,5 +1,5 @@
 --TEST--
-Wasm\Instance: an argument is named if the name section names it
+Wasm\Instance: an argument is named by the name section, or by its place
 --EXTENSIONS--
 wasm
 --FILE--
@@ -18,7 +18,7 @@ attempt(fn() => $i->sum(1, ''));
 ?>
 --EXPECT--
 TypeError: Wasm\Instance::f(): Argument #1 ($width) must be of type int, string given
-TypeError: Wasm\Instance::f(): Argument #2 must be of type int, string given
+TypeError: Wasm\Instance::f(): Argument #2 ($arg1) must be of type int, string given
 TypeError: Wasm\Instance::f(): Argument #3 ($height) must be of type float, string given
-TypeError: Wasm\Instance::sum(): Argument #1 must be of type int, string given
-TypeError: Wasm\Instance::sum(): Argument #2 must be of type int, string given
+TypeError: Wasm\Instance::sum(): Argument #1 ($arg0) must be of type int, string given
+TypeError: Wasm\Instance::sum(): Argument #2 ($arg1) must be of type int, string given

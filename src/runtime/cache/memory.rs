@@ -84,12 +84,12 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options) 
     }
     let read_at = SystemTime::now();
     let (bytes, stamp) = read(path)?;
-    let wasm = module::to_binary(&bytes)?;
+    let wasm = module::to_binary(&bytes).map_err(|error| in_file(path, error))?;
     if !options.keep {
-        return Module::compile(&wasm, options.compiler);
+        return Module::compile(&wasm, options.compiler).map_err(|error| in_file(path, error));
     }
     let hash = module::hash(&wasm);
-    let module = kept(hash, &wasm, options.compiler)?;
+    let module = kept(hash, &wasm, options.compiler).map_err(|error| in_file(path, error))?;
     // Before the lock: the caller's code must not run while it is held.
     let absolute = absolute();
     let mut cache = lock();
@@ -219,6 +219,17 @@ fn read(path: &Path) -> anyhow::Result<(Vec<u8>, Option<Stamp>)> {
     let stamp = Stamp::of(&before);
     let unchanged = Stamp::of(&file.metadata().map_err(fault)?) == stamp;
     Ok((bytes, unchanged.then_some(stamp)))
+}
+
+/// Says of a fault with a module which file the module came from.
+fn in_file(path: &Path, error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<Fault>() {
+        Ok(Fault::Compile { reason, offset }) => {
+            Fault::Compile { reason: format!("\"{}\" is no valid module: {reason}", path.display()), offset }.into()
+        }
+        Ok(fault) => fault.into(),
+        Err(error) => error,
+    }
 }
 
 fn file_fault(path: &Path, error: &std::io::Error) -> Fault {
