@@ -9,6 +9,9 @@ fn main() {
         info.zend_version().expect("`php -i` names its API").try_into().expect("PHP 8.1 to 8.6 is supported");
     emit_check_cfg();
     emit_php_cfg_flags(version);
+    if info.thread_safety().expect("`php -i` tells whether PHP is thread-safe") {
+        println!("cargo::rustc-cfg=php_zts");
+    }
     ext_php_rs_build::emit_rerun_if_env_changed();
 
     // Signal handlers, unwind tables and thread-local destructors stay behind when PHP unloads the

@@ -10,8 +10,8 @@ namespace Wasm;
  *
  * Cannot be constructed: {@see Instance::$exports} is one.
  *
- * @implements \ArrayAccess<string, Func>
- * @implements \IteratorAggregate<string, Func>
+ * @implements \ArrayAccess<string, Func|Memory|Table|GlobalVar|Tag>
+ * @implements \IteratorAggregate<string, Func|Memory|Table|GlobalVar|Tag>
  */
 final class Exports implements \ArrayAccess, \Countable, \IteratorAggregate
 {

@@ -6,16 +6,22 @@ namespace Wasm;
  * A module brought to life.
  *
  * Every export is reachable by its name, which is case-sensitive: `$instance->sum(1, 2)` calls the function `sum`,
- * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` tells whether there is one. A
- * name that clashes with a real method or property, is empty or holds a NUL is reached through {@see $exports}.
+ * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` tells whether there is one.
+ * `$instance->memory` is a {@see Memory}, and so on for a {@see Table}, {@see GlobalVar} and {@see Tag}; the same
+ * export is always the same object. A name that clashes with a real method or property, is empty or holds a NUL is
+ * reached through {@see $exports}.
  *
  * Arguments and results are converted by the declared wasm type:
  *
- * | wasm         | argument                        | result     |
- * |--------------|---------------------------------|------------|
- * | `i32`        | int from -2^31 to 2^32 - 1      | signed int |
- * | `i64`        | int                             | int        |
- * | `f32`, `f64` | float or int                    | float      |
+ * | wasm         | argument                                     | result               |
+ * |--------------|----------------------------------------------|----------------------|
+ * | `i32`        | int from -2^31 to 2^32 - 1                   | signed int           |
+ * | `i64`        | int                                          | int                  |
+ * | `f32`, `f64` | float or int                                 | float                |
+ * | `v128`       | string of 16 bytes, little-endian            | the same             |
+ * | `funcref`    | {@see Func} or null                          | {@see Func} or null  |
+ * | `externref`  | any value; null is the null reference        | the same value       |
+ * | `exnref`     | a {@see GuestException} it threw, or null    | the same             |
  *
  * No results give null, one gives the value, several give a list. Calling an export throws
  *
@@ -23,8 +29,22 @@ namespace Wasm;
  * - `\TypeError` for a value of the wrong type (numeric strings and bools follow the caller's `strict_types`, as for
  *   any internal function),
  * - `\ValueError` for an integer out of range,
+ * - {@see WasmError} for an object of another store,
  * - {@see ExportNotFoundException} if there is no such export,
- * - {@see TrapException} if the code traps. The instance stays usable.
+ * - {@see TrapException} if the code traps, {@see GuestException} if it throws what it does not catch, and whatever a
+ *   host function throws. The instance stays usable.
+ *
+ * What a module imports is given as `['module' => ['name' => $value]]`. The value is
+ *
+ * - for a function any callable. It is called with the arguments as the table above has them; what it returns is
+ *   converted strictly: int for integers (or a bool for `i32`), int or float for floats, a list for several results. A
+ *   callable that takes arguments by reference is refused. What it throws goes through wasm, which cannot catch it, to
+ *   whoever called wasm;
+ * - for an immutable global also the plain value;
+ * - for anything a {@see Func}, {@see Memory}, {@see Table}, {@see GlobalVar} or {@see Tag}. The instance then lives
+ *   in that object's store.
+ *
+ * An {@see Instance} or its {@see Exports} may stand in place of an inner array: that links two modules.
  */
 final class Instance
 {
@@ -36,9 +56,9 @@ final class Instance
 
     /**
      * @param string|Module $module a module, or the path of a `.wasm` or `.wat` file (see {@see Module::__construct()})
-     * @param array<string, mixed> $imports what the module asks for: `['module' => ['name' => $value]]`; what it does
-     *                                      not ask for is ignored
-     * @param ?Store $store the store to live in; null: one of its own
+     * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module asks for; what it does not
+     *                                                                      ask for is ignored
+     * @param ?Store $store the store to live in; null: that of the wasm objects among the imports, or one of its own
      * @throws WasmException if the file cannot be read
      * @throws CompileException if the file is no valid module
      * @throws LinkException if imports are missing or do not fit; the message lists all of them
@@ -47,9 +67,12 @@ final class Instance
     public function __construct(string|Module $module, array $imports = [], ?Store $store = null) {}
 
     /**
-     * @param array<string, mixed> $imports
+     * @param array<string, array<string, mixed>|Instance|Exports> $imports
      * @throws LinkException if imports are missing or do not fit
      * @throws TrapException if a segment is out of bounds or the start function traps
      */
     public static function fromModule(Module $module, array $imports = [], ?Store $store = null): Instance {}
+
+    /** The first exported memory, in the module's order; null if there is none. */
+    public function getMemoryBuffer(): ?Memory {}
 }

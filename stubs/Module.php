@@ -74,7 +74,7 @@ final class Module
     /**
      * Makes an instance; the same as {@see Instance::fromModule()}.
      *
-     * @param array<string, mixed> $imports
+     * @param array<string, array<string, mixed>|Instance|Exports> $imports
      * @throws LinkException if imports are missing or do not fit
      * @throws TrapException if a segment is out of bounds or the start function traps
      */

@@ -24,7 +24,8 @@ function describeType(?ReflectionType $type): ?string
         sort($names);
         return implode('|', $names);
     }
-    return (string) $type;
+    // Since PHP 8.2 `iterable` is short for this; Reflection gives back the short form for PHP code only.
+    return preg_replace('/^iterable$/', 'Traversable|array', (string) $type);
 }
 
 function describeValue(mixed $value): mixed

@@ -1,21 +1,24 @@
 //! Calls PHP from under wasm, and takes what PHP does there back to whoever called wasm.
 #![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
 
+use std::ffi::c_void;
 use std::mem::MaybeUninit;
-use std::panic::AssertUnwindSafe;
 use std::ptr;
 use std::sync::Arc;
 
-use ext_php_rs::ffi::{ZEND_ACC_VARIADIC, zend_call_known_function, zend_class_entry, zend_function, zend_object};
+use ext_php_rs::ffi::{
+    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_class_entry, zend_function, zend_object,
+};
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::{CatchError, ce, try_catch};
+use ext_php_rs::zend::ce;
 use wasm_runtime::call::Slot;
 use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::host::HostFunction;
-use wasm_runtime::types::{FuncType, ImportType};
+use wasm_runtime::types::{FuncType, ImportType, ValType};
 
 use super::convert::{self, Unfit};
 use super::exceptions::{Class, throw};
+use super::method::RawType;
 use super::store::Shared;
 use super::zend;
 
@@ -34,6 +37,8 @@ pub struct Callable {
     /// What messages call it.
     name: String,
     store: *const Shared,
+    /// No argument is counted, so none needs to be dropped.
+    plain: bool,
 }
 
 /// Why a value cannot be a host function.
@@ -58,7 +63,8 @@ impl Callable {
         }
         store.hold_callable(callable);
         let name = format!("\"{}\".\"{}\"", import.module, import.name);
-        Ok(Self { target, ty: Arc::clone(ty), name, store })
+        let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
+        Ok(Self { target, ty: Arc::clone(ty), name, store, plain })
     }
 }
 
@@ -110,7 +116,44 @@ fn closure(callable: &mut Zval) -> Option<Zval> {
     closure.is_object().then_some(closure)
 }
 
+/// A call that is about to be made.
+struct Attempt {
+    target: Target,
+    args: *mut Zval,
+    count: usize,
+    result: *mut Zval,
+}
+
+/// Makes the call; the engine runs it where a fatal error can be held back.
+unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
+    // SAFETY: `Target::run` passes one that is alive, with arguments and a place for the result.
+    unsafe {
+        let Attempt { target, args, count, result } = *attempt.cast::<Attempt>();
+        let Target { function, object, scope } = target;
+        zend_call_known_function(function, object, scope, result, count as u32, args, ptr::null_mut());
+    }
+    attempt
+}
+
 impl Target {
+    /// Calls PHP. What it throws stays pending; a fatal error is held back, for wasm to be left first.
+    ///
+    /// # Safety
+    ///
+    /// The callable must be alive, `args` hold so many values, and `result` be writable.
+    #[inline]
+    unsafe fn run(self, args: *mut Zval, count: usize, result: *mut Zval) -> Result<(), HostStop> {
+        let context = Attempt { target: self, args, count, result };
+        let mut done = ptr::null_mut();
+        // A fiber that switched here would leave wasmer's records of this thread in disorder.
+        let no_switch = zend::NoFiberSwitch::new();
+        // SAFETY: by contract; no Rust frame lies between this one and the engine's.
+        let abandoned =
+            unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw const context).cast(), &raw mut done) };
+        drop(no_switch);
+        if abandoned { Err(HostStop::Abort) } else { Ok(()) }
+    }
+
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
         unsafe { u64::from((*self.function).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
@@ -135,14 +178,14 @@ const FEW: usize = 8;
 impl HostFunction for Callable {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
         let count = self.ty.params.len();
-        // SAFETY: by contract the slots hold the arguments.
+        // SAFETY: by contract the slots hold the arguments, and there is room for as many here.
         unsafe {
             if count <= FEW {
-                let mut args = [const { MaybeUninit::uninit() }; FEW];
-                self.call_with(slots, &mut args[..count])
+                let mut args = [const { MaybeUninit::<Zval>::uninit() }; FEW];
+                self.call_with(slots, args.as_mut_ptr().cast())
             } else {
-                let mut args: Vec<_> = (0..count).map(|_| MaybeUninit::uninit()).collect();
-                self.call_with(slots, &mut args)
+                let mut args: Vec<MaybeUninit<Zval>> = (0..count).map(|_| MaybeUninit::uninit()).collect();
+                self.call_with(slots, args.as_mut_ptr().cast())
             }
         }
     }
@@ -151,64 +194,40 @@ impl HostFunction for Callable {
 impl Callable {
     /// # Safety
     ///
-    /// As `HostFunction::call`, with room for the arguments.
-    unsafe fn call_with(&self, slots: *mut Slot, args: &mut [MaybeUninit<Zval>]) -> Result<(), HostStop> {
-        // SAFETY: the store outlives its functions.
-        let store = unsafe { &*self.store };
-        let mut made = 0;
-        for (index, (arg, &ty)) in args.iter_mut().zip(&self.ty.params).enumerate() {
-            let arg = arg.write(Zval::new());
-            made += 1;
-            // SAFETY: by contract.
-            if unsafe { convert::read_result(slots.add(index), ty, arg, store) }.is_err() {
-                break;
+    /// As `HostFunction::call`; `args` must have room for the arguments.
+    #[inline]
+    unsafe fn call_with(&self, slots: *mut Slot, args: *mut Zval) -> Result<(), HostStop> {
+        // SAFETY: the store outlives its functions, and the rest is the contract.
+        unsafe {
+            let store = &*self.store;
+            for (index, &ty) in self.ty.params.iter().enumerate() {
+                args.add(index).write(Zval::new());
+                if convert::read_result(slots.add(index), ty, &mut *args.add(index), store).is_err() {
+                    drop_all(args, index);
+                    return Err(HostStop::Exception);
+                }
             }
-        }
-        // SAFETY: so many were written.
-        let args = unsafe { std::slice::from_raw_parts_mut(args.as_mut_ptr().cast::<Zval>(), made) };
-        if made < self.ty.params.len() {
-            drop_all(args);
-            return Err(HostStop::Exception);
-        }
-        let outcome = self.run(args);
-        drop_all(args);
-        let result = outcome?;
-        if zend::exception_is_pending() {
-            return Err(HostStop::Exception);
-        }
-        // SAFETY: by contract there is room for the results.
-        unsafe { self.give(&result, slots, store) }
-    }
-
-    /// Calls PHP. What it throws stays pending.
-    fn run(&self, args: &mut [Zval]) -> Result<Zval, HostStop> {
-        let mut result = Zval::new();
-        let Target { function, object, scope } = self.target;
-        // A fiber that switched here would leave wasmer's records of this thread in disorder.
-        let no_switch = zend::NoFiberSwitch::new();
-        let outcome = try_catch(AssertUnwindSafe(|| {
-            // SAFETY: the store holds the callable, and with it the function and its object.
-            unsafe {
-                zend_call_known_function(
-                    function,
-                    object,
-                    scope,
-                    &raw mut result,
-                    args.len() as u32,
-                    args.as_mut_ptr(),
-                    ptr::null_mut(),
-                );
+            let mut result = MaybeUninit::new(Zval::new());
+            let count = self.ty.params.len();
+            let outcome = self.target.run(args, count, result.as_mut_ptr());
+            if !self.plain {
+                drop_all(args, count);
             }
-        }));
-        drop(no_switch);
-        match outcome {
-            Ok(()) => Ok(result),
             // What PHP abandons it also frees, with the whole request.
-            Err(CatchError::Bailout) => {
-                std::mem::forget(result);
-                Err(HostStop::Abort)
+            outcome?;
+            let result = result.assume_init();
+            if zend::exception_is_pending() {
+                return Err(HostStop::Exception);
             }
-            Err(_) => Err(HostStop::Exception),
+            match *self.ty.results {
+                // By far the most common, and without a call.
+                [ValType::I32] if result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) => {
+                    (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
+                    std::mem::forget(result);
+                    Ok(())
+                }
+                _ => self.give(&result, slots, store),
+            }
         }
     }
 
@@ -258,7 +277,10 @@ impl Callable {
     }
 }
 
-fn drop_all(values: &mut [Zval]) {
-    // SAFETY: the caller wrote every value, and looks at none again.
-    unsafe { ptr::drop_in_place(values) };
+/// # Safety
+///
+/// The first `count` values must be initialised, and are not used again.
+unsafe fn drop_all(values: *mut Zval, count: usize) {
+    // SAFETY: by contract.
+    unsafe { ptr::slice_from_raw_parts_mut(values, count).drop_in_place() };
 }

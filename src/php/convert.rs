@@ -46,7 +46,7 @@ pub unsafe fn write_argument(arg: &mut Zval, ty: ValType, number: u32, slot: *mu
 
 /// An i32 has no sign of its own: it takes what fits 32 bits either way.
 #[inline]
-fn fits_i32(value: i64) -> bool {
+pub fn fits_i32(value: i64) -> bool {
     (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&value)
 }
 

@@ -26,6 +26,7 @@ use super::invoke;
 use super::method::guard;
 use super::store::Shared;
 use super::suggest;
+use super::zend;
 
 /// A class whose objects have a module's function exports as methods.
 pub trait HasExports: Class {
@@ -328,7 +329,7 @@ fn is_call() -> bool {
     const NO_USER_CODE: u8 = 1;
     // SAFETY: reads the current frame, which is null or alive.
     unsafe {
-        let frame = (*ext_php_rs::ffi::ext_php_rs_executor_globals()).current_execute_data;
+        let frame = (*zend::executor_globals()).current_execute_data;
         !frame.is_null()
             && !(*frame).func.is_null()
             && (*(*frame).func).type_ & NO_USER_CODE == 0

@@ -174,9 +174,11 @@ impl Instance {
     }
 
     fn export(&self, name: &[u8]) -> Result<Zval> {
-        let exports = self.exports();
-        let exports = exports.object().and_then(class::get::<Exports>).ok_or(Raise::Pending)?;
-        exports.get(name)
+        if self.edges.as_slice()[EXPORTS].is_null() {
+            self.exports();
+        }
+        let exports = self.edges.as_slice()[EXPORTS].object().and_then(class::get::<Exports>);
+        exports.ok_or(Raise::Pending)?.get(name)
     }
 
     fn has_export(&self, name: &[u8]) -> bool {

@@ -97,9 +97,22 @@ pub fn absolute_path(path: &CStr) -> Option<CString> {
 }
 
 /// Whether an exception, or an `exit`, is on its way.
+#[inline]
 pub fn exception_is_pending() -> bool {
     // SAFETY: reads a pointer of this thread's executor globals.
-    unsafe { !(*ext_php_rs::ffi::ext_php_rs_executor_globals()).exception.is_null() }
+    unsafe { !(*executor_globals()).exception.is_null() }
+}
+
+/// This thread's executor globals.
+#[inline]
+pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
+    #[cfg(php_zts)]
+    // SAFETY: asks the engine for this thread's.
+    unsafe {
+        ext_php_rs::ffi::ext_php_rs_executor_globals()
+    }
+    #[cfg(not(php_zts))]
+    (&raw mut ext_php_rs::ffi::executor_globals)
 }
 
 /// Goes on giving the request up, after a fatal error that was held back (`zend_bailout`). Rust values

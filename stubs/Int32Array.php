@@ -1,0 +1,89 @@
+<?php
+
+namespace Wasm;
+
+/**
+ * A live view of a memory as signed 32-bit integers.
+ *
+ * @implements TypedArray<int, int>
+ */
+final class Int32Array implements TypedArray
+{
+    public const BYTES_PER_ELEMENT = 4;
+
+    /**
+     * @param int $offset where the view begins, in bytes; need not be a multiple of the element's size
+     * @param ?int $length elements; null: to the end of the memory, also when it grows
+     * @throws OutOfBoundsException if the view would not lie inside the memory
+     * @throws \ValueError if the length is negative
+     */
+    public function __construct(Memory $memory, int $offset = 0, ?int $length = null) {}
+
+    /** Where the view begins, in bytes. */
+    public function getOffset(): int {}
+
+    /** How many elements it has now. */
+    public function getLength(): int {}
+
+    /** @return list<int> */
+    public function toArray(): array {}
+
+    /**
+     * Stores numbers from an index on: all of them or none.
+     *
+     * @param iterable<int> $values in their order; the keys do not matter
+     * @param int $offset an index, in elements
+     * @throws OutOfBoundsException if the view has no room for all of them
+     * @throws \TypeError if a value is no int
+     * @throws \ValueError if a value does not fit
+     */
+    public function set(\Traversable|array $values, int $offset = 0): void {}
+
+    /**
+     * A view of a part, of a fixed length. A negative index counts from the end.
+     *
+     * @param int $begin an index, in elements
+     * @param ?int $end the index behind the last element; null: the end of the view
+     * @throws OutOfBoundsException if an index is outside of the view
+     * @throws \ValueError if the end comes before the beginning
+     */
+    public function subarray(int $begin, ?int $end = null): static {}
+
+    /** The bytes of the view, as a binary string. */
+    public function getBytes(): string {}
+
+    /**
+     * Copies a binary string in, no longer than the view; a last element may be written in part.
+     *
+     * @param int $offset an index, in elements
+     * @throws OutOfBoundsException if the view has no room for it
+     */
+    public function setBytes(string $bytes, int $offset = 0): void {}
+
+    /** @throws \TypeError if the index is no int */
+    public function offsetExists(mixed $offset): bool {}
+
+    /**
+     * @return int
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the index is no int
+     */
+    public function offsetGet(mixed $offset): mixed {}
+
+    /**
+     * @param int $value
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the index is no int or the value no int
+     * @throws \ValueError if a value does not fit
+     */
+    public function offsetSet(mixed $offset, mixed $value): void {}
+
+    /** @throws \Error always: an element cannot be taken away */
+    public function offsetUnset(mixed $offset): void {}
+
+    /** How many elements it has now. */
+    public function count(): int {}
+
+    /** The elements as they are when the loop begins. */
+    public function getIterator(): \Iterator {}
+}

@@ -1,0 +1,210 @@
+<?php
+
+namespace Wasm;
+
+/**
+ * A linear memory: bytes, a byte a slot (`$memory[$i]`), in pages of 64 KiB.
+ *
+ * Numbers are little-endian and need no alignment. Every access is checked before anything is touched, and whatever is
+ * written is written as a whole or not at all. Where an offset is asked for, -2^31 to -1 means the unsigned number with
+ * the same 32 bits: so comes a pointer above 2 GiB out of a function that returns an `i32`.
+ *
+ * A memory that an instance exports keeps that instance's store alive.
+ *
+ * @implements \ArrayAccess<int, int>
+ */
+final class Memory implements \ArrayAccess, \Countable
+{
+    /** Bytes in a page. */
+    public const PAGE_SIZE = 65536;
+
+    /**
+     * A memory of zeros, to be imported by an instance.
+     *
+     * @param int $minimum pages, at most 65536
+     * @param ?int $maximum pages, at most 65536; null: none
+     * @param bool $shared whether threads may share it; it needs a maximum then
+     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
+     *                      from it
+     * @throws \ValueError if a size is out of range or the maximum below the minimum
+     * @throws LinkException if the system has no room
+     */
+    public function __construct(int $minimum, ?int $maximum = null, bool $shared = false, ?Store $store = null) {}
+
+    /**
+     * Copies bytes out, as a binary string.
+     *
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the length is negative
+     */
+    public function read(int $offset, int $length): string {}
+
+    /**
+     * Copies a binary string in.
+     *
+     * @throws OutOfBoundsException
+     */
+    public function write(int $offset, string $bytes): void {}
+
+    /**
+     * The bytes before the next NUL.
+     *
+     * @param ?int $maxLength no more bytes than that, if no NUL comes earlier; null: as far as the memory goes
+     * @throws OutOfBoundsException if the memory ends before both
+     * @throws \ValueError if the maximum length is negative
+     */
+    public function readCString(int $offset, ?int $maxLength = null): string {}
+
+    /**
+     * Copies a string in and puts a NUL behind it.
+     *
+     * @return int how many bytes were written, the NUL included
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the string holds a NUL itself
+     */
+    public function writeCString(int $offset, string $bytes): int {}
+
+    /** @throws OutOfBoundsException */
+    public function readInt8(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeInt8(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readUint8(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeUint8(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readInt16(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeInt16(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readUint16(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeUint16(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readInt32(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeInt32(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readUint32(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeUint32(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readInt64(int $offset): int {}
+
+    /**
+     * @throws OutOfBoundsException
+     */
+    public function writeInt64(int $offset, int $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readFloat32(int $offset): float {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the value does not fit
+     */
+    public function writeFloat32(int $offset, float $value): void {}
+
+    /** @throws OutOfBoundsException */
+    public function readFloat64(int $offset): float {}
+
+    /**
+     * @throws OutOfBoundsException
+     */
+    public function writeFloat64(int $offset, float $value): void {}
+
+    /**
+     * Sets bytes to one value.
+     *
+     * @param int $byte from 0 to 255
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the length is negative or the byte out of range
+     */
+    public function fill(int $offset, int $length, int $byte = 0): void {}
+
+    /**
+     * Copies bytes within the memory; the two ranges may overlap.
+     *
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the length is negative
+     */
+    public function copy(int $destination, int $source, int $length): void {}
+
+    /**
+     * Grows by pages of zeros.
+     *
+     * @return int the size before, in pages
+     * @throws \ValueError past the maximum, a limit, or what the system has; the memory is as it was
+     */
+    public function grow(int $pages): int {}
+
+    /** The size in pages. */
+    public function pages(): int {}
+
+    /** The size in bytes. */
+    public function byteLength(): int {}
+
+    /** An alias of {@see byteLength()}. */
+    public function getByteLength(): int {}
+
+    /** Its type, with the current size as minimum. */
+    public function type(): MemoryType {}
+
+    /**
+     * Whether there is a byte at this offset.
+     *
+     * @throws \TypeError if the offset is no int
+     */
+    public function offsetExists(mixed $offset): bool {}
+
+    /**
+     * The byte at this offset, from 0 to 255.
+     *
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the offset is no int
+     */
+    public function offsetGet(mixed $offset): mixed {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the offset or the value is no int
+     * @throws \ValueError if the value is not from 0 to 255
+     */
+    public function offsetSet(mixed $offset, mixed $value): void {}
+
+    /** @throws \Error always: a byte cannot be taken away */
+    public function offsetUnset(mixed $offset): void {}
+
+    /** The size in bytes. */
+    public function count(): int {}
+}

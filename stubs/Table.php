@@ -1,0 +1,72 @@
+<?php
+
+namespace Wasm;
+
+/**
+ * A table of functions (`funcref`) or of PHP values (`externref`); `$table[$i]` is an element.
+ *
+ * The element of a table of functions is a {@see Func} or null. That of a table of PHP values is any value, objects by
+ * identity; null is the null reference.
+ *
+ * @implements \ArrayAccess<int, mixed>
+ */
+final class Table implements \ArrayAccess, \Countable
+{
+    /**
+     * A table to be imported by an instance.
+     *
+     * @param mixed $initial what every element is at first
+     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
+     *                      from it
+     * @throws \TypeError if the initial value does not fit the element type
+     * @throws \ValueError if the element type is none that PHP can make tables of
+     * @throws LinkException if the system has no room
+     * @throws WasmError if the function belongs to another store
+     */
+    public function __construct(TableType $type, mixed $initial = null, ?Store $store = null) {}
+
+    /** @throws OutOfBoundsException */
+    public function get(int $index): mixed {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the value does not fit the element type
+     * @throws WasmError if the function belongs to another store
+     */
+    public function set(int $index, mixed $value): void {}
+
+    /**
+     * Grows by elements of one value.
+     *
+     * @return int the size before
+     * @throws \ValueError past the maximum, a limit, or what the system has; the table is as it was
+     * @throws \TypeError if the value does not fit the element type
+     * @throws WasmError if the function belongs to another store
+     */
+    public function grow(int $by, mixed $value = null): int {}
+
+    /** The number of elements. */
+    public function size(): int {}
+
+    /** Its type, with the current size as minimum. */
+    public function type(): TableType {}
+
+    /** Whether there is an element at this index that is not null. */
+    public function offsetExists(mixed $offset): bool {}
+
+    /** @throws OutOfBoundsException */
+    public function offsetGet(mixed $offset): mixed {}
+
+    /**
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the value does not fit the element type
+     * @throws WasmError if the function belongs to another store
+     */
+    public function offsetSet(mixed $offset, mixed $value): void {}
+
+    /** @throws \Error always: an element can be set to null, but not taken away */
+    public function offsetUnset(mixed $offset): void {}
+
+    /** The number of elements. */
+    public function count(): int {}
+}
