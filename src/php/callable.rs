@@ -145,12 +145,9 @@ impl Target {
     unsafe fn run(self, args: *mut Zval, count: usize, result: *mut Zval) -> Result<(), HostStop> {
         let context = Attempt { target: self, args, count, result };
         let mut done = ptr::null_mut();
-        // A fiber that switched here would leave wasmer's records of this thread in disorder.
-        let no_switch = zend::NoFiberSwitch::new();
         // SAFETY: by contract; no Rust frame lies between this one and the engine's.
         let abandoned =
             unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw const context).cast(), &raw mut done) };
-        drop(no_switch);
         if abandoned { Err(HostStop::Abort) } else { Ok(()) }
     }
 

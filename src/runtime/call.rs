@@ -13,6 +13,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::store::Store;
+use crate::trap_handler::{self, Activation};
 use crate::types::{FuncType, ValType};
 
 /// One argument or result, as the compiled trampoline reads and writes it: 16 bytes, 16-aligned.
@@ -141,10 +142,15 @@ impl Func {
     #[inline]
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
+        let stack = &store.stack().0;
+        let activation = Activation::new(trampoline, body, stack.wasm_stack_size.unwrap_or_default());
+        let outer = trap_handler::current();
+        trap_handler::set_current(&raw const activation);
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
-            wasmer_call_trampoline(None, &store.stack().0, context, trampoline, body, slots.cast())
+            wasmer_call_trampoline(None, stack, context, trap_handler::enter, activation.as_body(), slots.cast())
         }));
+        trap_handler::set_current(outer);
         match outcome {
             Ok(Ok(())) => Ok(()),
             Ok(Err(trap)) => Err(Box::new(fault(trap, store))),

@@ -23,6 +23,7 @@ use crate::fault::HostStop;
 use crate::instantiate::instantiate;
 use crate::module::{Module, text_to_binary};
 use crate::store::Store;
+use crate::trap_handler;
 use crate::types::{FuncType, ValType};
 
 /// What a host does when wasm calls it.
@@ -112,11 +113,14 @@ pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn Host
 /// Where compiled code enters, on the guest's stack. Nothing here may have a destructor when wasm is
 /// left: the frames of the guest's stack are forgotten, not unwound.
 unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
+    // Other calls may begin and end meanwhile, in any order: a host function may switch fibers.
+    let call = trap_handler::current();
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.
         catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.call(slots) }))
     });
+    trap_handler::set_current(call);
     match outcome {
         Ok(Ok(())) => {}
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.

@@ -8,6 +8,8 @@ pub mod fault;
 
 pub mod engine;
 
+mod trap_handler;
+
 mod compile;
 
 pub mod module;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::Arc;
 
 use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
@@ -9,6 +10,7 @@ use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Par
 use crate::compile;
 use crate::engine::{Compiler, new_engine};
 use crate::fault::Fault;
+use crate::trap_handler::Registration;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
 /// The SHA-256 of a module's binary.
@@ -19,6 +21,9 @@ pub type Hash = [u8; 32];
 pub struct Module(Arc<Inner>);
 
 struct Inner {
+    // First: the trap handler must forget the code before it is unmapped.
+    #[expect(dead_code, reason = "held for its end")]
+    code: Registration,
     // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
     // which must happen before the engine unmaps the code they describe.
     module: wasmer::Module,
@@ -90,9 +95,21 @@ impl Module {
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
-        let code_bytes = code_bytes(&module);
+        let (code, code_bytes) = code(&module);
         let custom_names = names.custom;
-        Self(Arc::new(Inner { module, engine, compiler, hash, code_bytes, imports, exports, by_name, custom_names }))
+        let code = Registration::new(code);
+        Self(Arc::new(Inner {
+            code,
+            module,
+            engine,
+            compiler,
+            hash,
+            code_bytes,
+            imports,
+            exports,
+            by_name,
+            custom_names,
+        }))
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -221,9 +238,14 @@ fn compile_fault(error: wasmer::CompileError) -> Fault {
     }
 }
 
-fn code_bytes(module: &wasmer::Module) -> usize {
-    module.sys_artifact().map_or(0, |artifact| {
-        artifact.finished_function_extents().map_or(0, |extents| extents.iter().map(|(_, extent)| extent.length).sum())
+/// From the first function's code to the end of the last one's, and how many bytes of code they are.
+fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
+    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
+    let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
+    functions.fold((0..0, 0), |(all, bytes), (start, length)| {
+        let end = start + length;
+        let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
+        (all, bytes + length)
     })
 }
 

@@ -29,7 +29,6 @@ attempt(function () use ($memory) { $memory[0] = null; });
 attempt(function () use ($memory) { $memory[65536] = 1; });
 attempt(function () use ($memory) { $memory[] = 1; });
 attempt(function () use ($memory) { unset($memory[0]); });
-attempt(function () use ($memory) { $memory[0][1] = 1; });
 var_dump($memory[0]);
 ?>
 --EXPECT--
@@ -61,7 +60,4 @@ TypeError: An element of Wasm\Memory must be of type int, null given
 Wasm\OutOfBoundsException: 1 bytes at offset 65536 are out of bounds of a memory of 65536 bytes
 Error: Cannot append to Wasm\Memory: its size is fixed
 Error: Cannot unset a byte of a Wasm\Memory
-
-Notice: Indirect modification of overloaded element of Wasm\Memory has no effect in /work/main/php-tests/phpt/memory/bytes.gen.php on line 27
-Error: Cannot use a scalar value as an array
 int(255)

@@ -16,13 +16,13 @@ foreach ([[-1], [65537], [1, 65537], [2, 1], [1, -1], [1, null, true], ['x'], [1
     attempt(fn() => new Wasm\Memory(...$arguments));
 }
 ?>
---EXPECT--
+--EXPECTF--
 int(1)
 int(65536)
 int(65536)
 int(65536)
 bool(true)
-object(Wasm\MemoryType)#3 (3) {
+object(Wasm\MemoryType)#%d (3) {
   ["minimum"]=>
   int(1)
   ["maximum"]=>

@@ -19,14 +19,14 @@ var_dump($free->grow(1), $free->byteLength());
 attempt(fn() => $free->grow(65536));
 var_dump($free->pages());
 ?>
---EXPECT--
+--EXPECTF--
 int(1)
 int(2)
 int(2)
 int(9)
 int(0)
 int(0)
-object(Wasm\MemoryType)#3 (3) {
+object(Wasm\MemoryType)#%d (3) {
   ["minimum"]=>
   int(2)
   ["maximum"]=>

@@ -9,7 +9,8 @@ require __DIR__ . '/../support.inc';
 var_dump(wat('(module (memory 1))')->getMemoryBuffer());
 var_dump(wat('(module)')->getMemoryBuffer());
 $i = wat('(module (func (export "f")) (memory (export "odd name") 2) (export "again" (memory 0)))');
-var_dump($i->getMemoryBuffer()->pages(), $i->getMemoryBuffer() === $i->exports['odd name'], $i->again === $i->getMemoryBuffer());
+$memory = $i->getMemoryBuffer();
+var_dump($memory->pages(), $memory === $i->exports['odd name'], $memory === $i->again);
 ?>
 --EXPECT--
 NULL

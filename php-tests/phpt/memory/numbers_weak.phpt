@@ -13,7 +13,6 @@ $memory->writeFloat64(8, '2.5');
 $memory->write(16, new class { function __toString() { return 'text'; } });
 var_dump($memory->readInt32(0), $memory->readInt32('4'), $memory->readFloat64(8), $memory->read(16, 4));
 attempt(fn() => $memory->writeInt32(0, '5x'));
-attempt(fn() => $memory->writeInt32(0, null));
 ?>
 --EXPECT--
 int(5)
@@ -21,6 +20,3 @@ int(1)
 float(2.5)
 string(4) "text"
 TypeError: Wasm\Memory::writeInt32(): Argument #2 ($value) must be of type int, string given
-
-Deprecated: Wasm\Memory::writeInt32(): Passing null to parameter #2 ($value) of type int is deprecated in /work/main/php-tests/phpt/memory/numbers_weak.gen.php on line 11
-NULL

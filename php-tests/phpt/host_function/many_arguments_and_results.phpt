@@ -1,0 +1,29 @@
+--TEST--
+Host functions: more arguments and results than fit anywhere
+--EXTENSIONS--
+wasm
+--FILE--
+<?php
+require __DIR__ . '/../support.inc';
+
+$n = 200;
+$i = new Wasm\Instance(Wasm\Module::fromText('(module (import "e" "f" (func $f ' . str_repeat('(param i32 externref)', $n)
+    . str_repeat('(result i64 f32)', $n) . '))
+    (func (export "run") ' . str_repeat('(param i32 externref)', $n) . str_repeat('(result i64 f32)', $n)
+    . implode('', array_map(fn(int $n) => "local.get $n ", range(0, 2 * $n - 1))) . 'call $f))'),
+    ['e' => ['f' => function (...$all) {
+        return array_map(fn($x, int $index) => $index % 2 ? strlen($x) / 2 : $x * 10, $all, array_keys($all));
+    }]]);
+$arguments = [];
+for ($k = 0; $k < $n; $k++) {
+    array_push($arguments, $k, str_repeat('x', $k));
+}
+$results = $i->run(...$arguments);
+var_dump(count($results), $results[0], $results[1], $results[398], $results[399]);
+?>
+--EXPECT--
+int(400)
+int(0)
+float(0)
+int(1990)
+float(99.5)
