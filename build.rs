@@ -1,4 +1,4 @@
-//! Tells the crate which PHP it is built for, and which engine it is built with.
+//! Tells the crate which PHP it is built for.
 
 use ext_php_rs_build::{ApiVersion, PHPInfo, emit_check_cfg, emit_php_cfg_flags, find_php};
 
@@ -19,15 +19,4 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
         println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
     }
-
-    println!("cargo::rerun-if-changed=Cargo.lock");
-    println!("cargo::rustc-env=WASM_ENGINE=wasmer {}", locked_version("wasmer"));
-}
-
-/// The version of a dependency that Cargo.lock chose; cargo itself does not tell.
-fn locked_version(package: &str) -> String {
-    let lock = std::fs::read_to_string("Cargo.lock").expect("Cargo.lock stands beside Cargo.toml");
-    let entry = format!("name = \"{package}\"\nversion = \"");
-    let (_, rest) = lock.split_once(&entry).expect("Cargo.lock names every dependency");
-    rest.split('"').next().expect("a version ends in a quote").to_owned()
 }

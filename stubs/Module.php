@@ -72,6 +72,24 @@ final class Module
     public function hash(): string {}
 
     /**
+     * The compiled module as bytes, to be loaded again by {@see Module::deserialize()} with the same build of the
+     * extension on a machine with the same CPU features.
+     *
+     * @throws SerializationException if the engine cannot write it
+     */
+    public function serialize(): string {}
+
+    /**
+     * The module in bytes that {@see Module::serialize()} made.
+     *
+     * They are machine code: load only what you made yourself. A checksum tells damage, not intent.
+     *
+     * @throws SerializationException if the bytes are damaged, or were made by another version of the extension or the
+     *     engine, by a compiler that is not built in, or for another CPU
+     */
+    public static function deserialize(string $artifact): Module {}
+
+    /**
      * Makes an instance; the same as {@see Instance::fromModule()}.
      *
      * @param array<string, array<string, mixed>|Instance|Exports> $imports

@@ -47,6 +47,8 @@ function measureAll(): array
     $node = findNode();
     $commands = [
         "call, with $compiler" => [...wasmPhp($compiler, ffiDirectives() ?? []), __DIR__ . '/call.php'],
+        "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
+        "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         'nbody (a minute)' => [...php(), __DIR__ . '/nbody.php', ...(array) $node],
@@ -94,6 +96,15 @@ function claims(array $rows): array
     $claims = [
         Claim::atMost('`$i->sum($k, 2)` against FFI calling a C function', $ratio('call', $call, 'FFI, two ints'), 0.8),
         Claim::atMost('`$i->sum($k, 2)` against a userland method', $ratio('call', $call, 'userland method, two ints'), 3.0),
+        Claim::atMost(
+            'wasm calling a PHP closure, `(i32) -> i32`, against array_map calling it',
+            $ratio('host', 'host call, (i32) -> i32', 'array_map, one int'),
+            1.6,
+        ),
+        Claim::atMost('`$memory->read()` of 1 MiB against a string copy', $ratio('memory', 'Memory::read, 1 MiB', 'substr, 1 MiB'), 1.2),
+        Claim::atMost('`$memory->write()` of 1 MiB against a string copy', $ratio('memory', 'Memory::write, 1 MiB', 'substr, 1 MiB'), 1.2),
+        Claim::atMost('`$u8[$k]` against `ord($string[$k])`', $ratio('memory', '$u8[$k]', 'ord($string[$k])'), 2.0),
+        Claim::atMost('`$u8[$k] = 7` against SplFixedArray', $ratio('memory', '$u8[$k] = 7', '$fixed[$k] = 7'), 2.0),
         Claim::atMost("warm boot of nbody.wasm, µs ($compiler)", $value('boot', "warm ($compiler)"), 10.0),
         Claim::atLeast('cold boot against the warm one', $ratio('boot', "cold ($compiler)", "warm ($compiler)"), 250.0),
     ];
@@ -129,9 +140,29 @@ function printCalls(array $rows): void
     $wasm = $rows['wasm method, two i32']['value'];
     echo "\n| call | ns | without the loop | against `\$i->sum(\$k, 2)` |\n|---|--:|--:|--:|\n";
     foreach ($rows as $name => $row) {
-        $net = isset($row['net']) ? number($row['net'], 1) : '–';
-        printf("| %s | %.1f | %s | %.2f |\n", $name, $row['value'], $net, $row['value'] / $wasm);
+        printf("| %s | %.1f | %s | %.2f |\n", $name, $row['value'], net($row), $row['value'] / $wasm);
     }
+}
+
+function printHostCalls(array $rows): void
+{
+    echo "\n| call of a PHP closure | ns |\n|---|--:|\n";
+    foreach ($rows as $name => $row) {
+        printf("| %s | %.1f |\n", $name, $row['value']);
+    }
+}
+
+function printMemory(array $rows): void
+{
+    echo "\n| memory, views, globals | ns | without the loop |\n|---|--:|--:|\n";
+    foreach ($rows as $name => $row) {
+        printf("| %s | %s | %s |\n", str_contains($name, '$') ? "`$name`" : $name, number($row['value'], 1), net($row));
+    }
+}
+
+function net(array $row): string
+{
+    return isset($row['net']) ? number($row['net'], 1) : '–';
 }
 
 function printBoots(array $rows): void
@@ -160,6 +191,8 @@ try {
 }
 printClaims(claims($rows));
 printCalls($rows['call']);
+printHostCalls($rows['host']);
+printMemory($rows['memory']);
 printBoots($rows['boot']);
 printNbody($rows['nbody']);
 

@@ -5,8 +5,7 @@
  *
  *     php -d extension=… flat.php [calls] [instances]      by default ten million and a hundred thousand
  *
- * Each scenario runs a tenth as warm-up, then whole, while PHP's own memory and the process's resident set are
- * watched. Exits with 1 if one of them grows.
+ * Exits with 1 if one of them grows.
  */
 
 declare(strict_types=1);
@@ -17,19 +16,12 @@ use Wasm\Instance;
 use Wasm\Module;
 use Wasm\TrapException;
 
-/** What may remain: noise of the allocators, far below a leak of one byte a round. */
-const PHP_SLACK = 64 * 1024;
-const RESIDENT_SLACK = 4 * 1024 * 1024;
+use function WasmTests\Soak\watch;
+
+require __DIR__ . '/watch.php';
 
 $calls = (int) ($argv[1] ?? 10_000_000);
 $instances = (int) ($argv[2] ?? 100_000);
-
-/** The resident set in bytes, or null where the system does not tell. */
-function resident(): ?int
-{
-    $statm = @file_get_contents('/proc/self/statm');
-    return $statm === false ? null : (int) explode(' ', $statm)[1] * 4096;
-}
 
 const WAT = '(module
     (memory 1 4)
@@ -130,26 +122,4 @@ $scenarios = [
     }],
 ];
 
-$grown = 0;
-foreach ($scenarios as $name => [$rounds, $run]) {
-    $run(max(1, intdiv($rounds, 10)));
-    gc_collect_cycles();
-    $before = [memory_get_usage(), resident()];
-    $started = hrtime(true);
-    $run($rounds);
-    $seconds = (hrtime(true) - $started) / 1e9;
-    gc_collect_cycles();
-    $growth = [memory_get_usage() - $before[0], $before[1] === null ? 0 : resident() - $before[1]];
-    $flat = $growth[0] <= PHP_SLACK && $growth[1] <= RESIDENT_SLACK;
-    $grown += $flat ? 0 : 1;
-    printf(
-        "%-58s %9d rounds %7.2f s, PHP %+7.1f KiB, resident %+8.1f KiB%s\n",
-        $name,
-        $rounds,
-        $seconds,
-        $growth[0] / 1024,
-        $growth[1] / 1024,
-        $flat ? '' : '  GROWS',
-    );
-}
-exit($grown === 0 ? 0 : 1);
+exit(watch($scenarios) ? 0 : 1);

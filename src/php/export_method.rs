@@ -171,10 +171,9 @@ fn intern<T: HasExports>(signature: Signature) -> *const ExportFn {
 }
 
 /// Frees the methods of a request, when no PHP object is left that could refer to one.
-pub extern "C" fn end_of_request() -> i32 {
+pub fn end_of_request() {
     // Without a table (the thread is ending) there is nothing to free.
     let _ = METHODS.try_with(|methods| methods.take());
-    0
 }
 
 /// Where an `ExportFn` says where it is: the engine copies functions into closures. These slots

@@ -15,7 +15,7 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     info_table_start!();
     info_table_header!("WebAssembly support", "enabled");
     info_table_row!("Version", env!("CARGO_PKG_VERSION"));
-    info_table_row!("Engine", env!("WASM_ENGINE"));
+    info_table_row!("Engine", format!("{} {}", engine::NAME, engine::VERSION));
     info_table_row!("Compilers", compilers.join(", "));
     info_table_row!("Compiler in use", ini::compiler().name());
     info_table_row!("Proposals", engine::proposals(ini::compiler()).join(", "));

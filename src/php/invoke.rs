@@ -15,6 +15,7 @@ use super::class::{self, Method, Param, Ty};
 use super::convert;
 use super::error::{Raise, Result};
 use super::func::Func;
+use super::host_stack;
 use super::method::{Call, guard, handler};
 use super::store::{STORE, Shared};
 use super::value_types;
@@ -86,9 +87,20 @@ pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &call::Func, 
         if ty.params.len().max(ty.results.len()) <= FEW {
             enter_with::<FEW>(frame, ret, func, shared)
         } else {
-            enter_with::<MOST>(frame, ret, func, shared)
+            enter_with_many(frame, ret, func, shared)
         }
     }
+}
+
+/// Apart, so that other calls do not carry its slots on their stack.
+///
+/// # Safety
+///
+/// As `enter`.
+#[inline(never)]
+unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &call::Func, shared: &Shared) -> Result {
+    // SAFETY: by contract.
+    unsafe { enter_with::<MOST>(frame, ret, func, shared) }
 }
 
 /// # Safety
@@ -109,6 +121,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
+    host_stack::check()?;
     let _call = Depth::new(shared);
     let args = zend::arguments(frame);
     if args.len() != ty.params.len() {

@@ -28,6 +28,8 @@ mod convert;
 
 mod callable;
 
+mod host_stack;
+
 mod invoke;
 
 mod export_method;
@@ -53,6 +55,8 @@ mod instance;
 
 mod cache;
 
+mod cache_filesystem;
+
 mod info;
 
 use std::ffi::c_int;
@@ -67,7 +71,14 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
         .enumeration::<value_types::ValType>()
         .enumeration::<value_types::TrapCode>()
         .info_function(info::print)
-        .post_deactivate_function(export_method::end_of_request)
+        .post_deactivate_function(end_of_request)
+}
+
+/// Runs when a request is over and none of its objects is left.
+extern "C" fn end_of_request() -> c_int {
+    export_method::end_of_request();
+    host_stack::end_of_request();
+    0
 }
 
 /// Runs when PHP loads the module.
@@ -101,5 +112,6 @@ fn register() -> ext_php_rs::error::Result<()> {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
     }
     class::register::<instance::Instance>(&[instance::METHODS], &[])?;
-    class::register::<cache::Cache>(&[cache::METHODS], &[])
+    class::register::<cache::Cache>(&[cache::METHODS], &[])?;
+    class::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
 }

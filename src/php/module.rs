@@ -47,6 +47,8 @@ pub const METHODS: &[Method] = &[
     Method::new(c"customSections", handler!(custom_sections), &[Param::new(c"name", Ty::STRING)], Ty::ARRAY),
     Method::new(c"name", handler!(name), &[], Ty::STRING.or_null()),
     Method::new(c"hash", handler!(hash), &[], Ty::STRING),
+    Method::new(c"serialize", handler!(serialize), &[], Ty::STRING),
+    Method::new(c"deserialize", handler!(deserialize), &[Param::new(c"artifact", Ty::STRING)], SELF).is_static(),
 ];
 
 /// `Module::PERSISTENT` and `Module::VOLATILE`.
@@ -156,6 +158,18 @@ fn name(call: &mut Call<'_>) -> Result {
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
     call.give(zend::string(hex(this.module.hash()).as_bytes()));
+    Ok(())
+}
+
+fn serialize(call: &mut Call<'_>) -> Result {
+    let artifact = call.this::<Module>()?.module.serialize()?;
+    call.give(zend::string(&artifact));
+    Ok(())
+}
+
+fn deserialize(call: &mut Call<'_>) -> Result {
+    let module = module::Module::deserialize(call.string(0)?.as_bytes())?;
+    call.give(Module::object(module));
     Ok(())
 }
 

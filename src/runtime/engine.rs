@@ -4,6 +4,12 @@ use std::num::NonZero;
 
 use wasmer::sys::EngineBuilder;
 
+/// What runs the code.
+pub const NAME: &str = "wasmer";
+
+/// Its version, which Cargo.toml pins.
+pub const VERSION: &str = "7.4.2";
+
 /// A compiler backend. Which of them exist is a matter of the crate's features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Compiler {
@@ -111,4 +117,13 @@ fn features(compiler: Compiler) -> wasmer::sys::Features {
 pub fn cpu_features() -> Vec<String> {
     use wasmer::sys::CpuFeature;
     CpuFeature::for_host().iter().map(|feature| format!("{feature:?}").to_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_version_is_the_pinned_one() {
+        let pin = format!("version = \"={}\"", super::VERSION);
+        assert!(include_str!("Cargo.toml").contains(&pin));
+    }
 }

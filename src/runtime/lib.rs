@@ -14,6 +14,8 @@ mod compile;
 
 pub mod module;
 
+mod artifact;
+
 pub mod cache;
 
 pub mod memory_pool;

@@ -34,7 +34,7 @@ struct Inner {
     imports: Vec<ImportType>,
     exports: Vec<Export>,
     by_name: hashbrown::HashMap<Box<[u8]>, usize>,
-    custom_names: Vec<Box<str>>,
+    names: Names,
 }
 
 /// One export, in the module's order.
@@ -64,7 +64,7 @@ impl Module {
             wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
         })?
         .map_err(compile_fault)?;
-        Ok(Self::new(engine, module, compiler, hash(wasm), wasm))
+        Ok(Self::new(engine, module, compiler, hash(wasm), Names::read(wasm)))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -75,14 +75,19 @@ impl Module {
                 .is_ok_and(|valid| valid.is_ok())
     }
 
-    fn new(engine: wasmer::Engine, module: wasmer::Module, compiler: Compiler, hash: Hash, wasm: &[u8]) -> Self {
+    pub(crate) fn new(
+        engine: wasmer::Engine,
+        module: wasmer::Module,
+        compiler: Compiler,
+        hash: Hash,
+        names: Names,
+    ) -> Self {
         let imports = module.imports().map(|import| ImportType {
             module: import.module().into(),
             name: import.name().into(),
             ty: import.ty().into(),
         });
         let imports = imports.collect();
-        let names = Names::read(wasm);
         let info = module.info();
         let exports: Vec<Export> = module
             .exports()
@@ -96,20 +101,8 @@ impl Module {
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = code(&module);
-        let custom_names = names.custom;
         let code = Registration::new(code);
-        Self(Arc::new(Inner {
-            code,
-            module,
-            engine,
-            compiler,
-            hash,
-            code_bytes,
-            imports,
-            exports,
-            by_name,
-            custom_names,
-        }))
+        Self(Arc::new(Inner { code, module, engine, compiler, hash, code_bytes, imports, exports, by_name, names }))
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -145,12 +138,16 @@ impl Module {
     /// The contents of the custom sections of that name, in the module's order.
     pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         let sections = self.0.module.info().custom_sections_data.values();
-        self.0.custom_names.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+        self.0.names.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
     }
 
     /// Whether both are the same compiled code.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.0.names
     }
 
     pub(crate) fn engine(&self) -> &wasmer::Engine {
@@ -252,9 +249,10 @@ fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
 /// What the engine does not keep of a binary: parameter names, and the names of custom sections
 /// in their order (there may be several of one name).
 #[derive(Default)]
-struct Names {
-    params: HashMap<u32, Vec<(u32, Box<str>)>>,
-    custom: Vec<Box<str>>,
+pub(crate) struct Names {
+    /// By function: each named local's index and name.
+    pub(crate) params: HashMap<u32, Vec<(u32, Box<str>)>>,
+    pub(crate) custom: Vec<Box<str>>,
 }
 
 impl Names {

@@ -7,9 +7,8 @@ wasm
 require __DIR__ . '/../support.inc';
 
 $n = 200;
-$i = new Wasm\Instance(Wasm\Module::fromText('(module (import "e" "f" (func $f ' . str_repeat('(param i32 externref)', $n)
-    . str_repeat('(result i64 f32)', $n) . '))
-    (func (export "run") ' . str_repeat('(param i32 externref)', $n) . str_repeat('(result i64 f32)', $n)
+$type = str_repeat('(param i32 externref)', $n) . str_repeat('(result i64 f32)', $n);
+$i = new Wasm\Instance(Wasm\Module::fromText("(module (import \"e\" \"f\" (func \$f $type)) (func (export \"run\") $type "
     . implode('', array_map(fn(int $n) => "local.get $n ", range(0, 2 * $n - 1))) . 'call $f))'),
     ['e' => ['f' => function (...$all) {
         return array_map(fn($x, int $index) => $index % 2 ? strlen($x) / 2 : $x * 10, $all, array_keys($all));

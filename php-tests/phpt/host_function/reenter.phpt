@@ -20,12 +20,12 @@ var_dump($same->run(100), $same->calls());
 $a = new Wasm\Instance($module, ['e' => ['f' => function (int $x) use (&$b) { return $x === 0 ? 0 : $b->run($x); }]]);
 $b = new Wasm\Instance($module, ['e' => ['f' => function (int $x) use (&$a) { return $x === 0 ? 0 : $a->run($x); }]]);
 var_dump($a->run(100), $a->calls(), $b->calls());
-$make = fn(int $x) => (new Wasm\Instance($module, ['e' => ['f' => fn(int $x) => $x === 0 ? 0 : $GLOBALS['make']($x)]]))->run($x);
-var_dump($make(50));
-// In one store.
-$store = new Wasm\Store;
-$make = fn(int $x) => (new Wasm\Instance($module, ['e' => ['f' => fn(int $x) => $x === 0 ? 0 : $GLOBALS['make']($x)]], $store))->run($x);
-var_dump($make(50));
+foreach ([null, new Wasm\Store] as $store) {
+    $make = function (int $x) use ($module, $store, &$make) {
+        return $x === 0 ? 0 : (new Wasm\Instance($module, ['e' => ['f' => $make]], $store))->run($x);
+    };
+    var_dump($make(50));
+}
 ?>
 --EXPECT--
 int(5050)

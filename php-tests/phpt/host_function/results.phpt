@@ -20,7 +20,8 @@ foreach ($results as $type => $values) {
     foreach ($values as $value) {
         echo $type, ' from ', get_debug_type($value), ': ';
         try {
-            echo json_encode((new Wasm\Instance($module, ['e' => ['f' => fn() => $value]]))->run(), JSON_PARTIAL_OUTPUT_ON_ERROR), "\n";
+            $result = (new Wasm\Instance($module, ['e' => ['f' => fn() => $value]]))->run();
+            echo is_float($result) ? var_export($result, true) : json_encode($result), "\n";
         } catch (TypeError $e) {
             echo str_starts_with($e->getMessage(), 'The host function for "e"."f" must return ') ? "TypeError\n" : $e;
         }
@@ -44,17 +45,17 @@ i64 from bool: TypeError
 i64 from float: TypeError
 i64 from string: TypeError
 i64 from null: TypeError
-f32 from int: 1
+f32 from int: 1.0
 f32 from float: 0.10000000149011612
-f32 from float: 0
-f32 from float: 0
+f32 from float: NAN
+f32 from float: -INF
 f32 from bool: TypeError
 f32 from string: TypeError
 f32 from null: TypeError
-f64 from int: 1
+f64 from int: 1.0
 f64 from float: 0.1
-f64 from float: 0
-f64 from float: 0
+f64 from float: NAN
+f64 from float: -INF
 f64 from bool: TypeError
 f64 from string: TypeError
 f64 from null: TypeError

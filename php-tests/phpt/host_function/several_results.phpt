@@ -10,10 +10,12 @@ $module = Wasm\Module::fromText('(module (import "e" "f" (func $f (result i32 f6
     (func (export "run") (result i32 f64 externref i64) (call $f)))');
 foreach ([
     [1, 2.5, 'x', 4], [1, 2, null, 4], [1, 2.5, 'x'], [1, 2.5, 'x', 4, 5], [], ['a' => 1, 2.5, 'x', 4],
-    [1 => 1, 0 => 2.5, 2 => 'x', 3 => 4], 1, null, new ArrayObject([1, 2.5, 'x', 4]), [1, '2.5', 'x', 4], [1, 2.5, 'x', 4.0],
+    [1 => 1, 0 => 2.5, 2 => 'x', 3 => 4], 1, null, new ArrayObject([1, 2.5, 'x', 4]), [1, '2.5', 'x', 4],
+    [1, 2.5, 'x', 4.0],
 ] as $value) {
     try {
-        echo json_encode((new Wasm\Instance($module, ['e' => ['f' => fn() => $value]]))->run(), JSON_PRESERVE_ZERO_FRACTION), "\n";
+        $i = new Wasm\Instance($module, ['e' => ['f' => fn() => $value]]);
+        echo json_encode($i->run(), JSON_PRESERVE_ZERO_FRACTION), "\n";
     } catch (TypeError $e) {
         echo "TypeError\n";
     }

@@ -20,11 +20,11 @@ try {
     $i->run(5);
 } catch (Exception $e) {
     foreach ($e->getTrace() as $frame) {
-        echo $frame['class'] ?? '', $frame['type'] ?? '', $frame['function'], ' ', isset($frame['file']) ? 'file' : '-', "\n";
+        echo $frame['class'] ?? '', $frame['type'] ?? '', $frame['function'], isset($frame['file']) ? ' in a file' : '', "\n";
     }
 }
 ?>
 --EXPECT--
-deeper file
-host -
-Wasm\Instance->run file
+deeper in a file
+host
+Wasm\Instance->run in a file

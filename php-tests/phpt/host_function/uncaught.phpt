@@ -9,7 +9,8 @@ require __DIR__ . '/../process.inc';
 
 exits('
     $wat = \'(module (import "e" "f" (func $f)) (func (export "run") (call $f)))\';
-    $i = new Wasm\Instance(Wasm\Module::fromText($wat), ["e" => ["f" => function () { throw new Exception("nobody"); }]]);
+    $f = function () { throw new Exception("nobody"); };
+    $i = new Wasm\Instance(Wasm\Module::fromText($wat), ["e" => ["f" => $f]]);
     set_exception_handler(function ($e) use ($i) {
         echo get_class($e), " ", $e->getMessage(), "\n";
         try { $i->run(); } catch (Exception) { echo "again\n"; }

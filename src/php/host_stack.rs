@@ -1,0 +1,103 @@
+//! How much room is left on the stack that PHP runs on.
+//!
+//! Wasm has a stack of its own, with a guard page. But a guest that calls PHP, which calls a guest,
+//! and so on, uses up PHP's stack, and PHP before 8.3 does not look at it.
+#![allow(unsafe_code, reason = "asks the system, and the engine, about stacks")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::mem::MaybeUninit;
+use std::ops::Range;
+use std::ptr;
+
+use wasm_runtime::fault::{Fault, Trap, TrapCode};
+
+use super::error::Result;
+use super::zend;
+
+/// What one call into wasm and a host function under it may take before the next look, with room
+/// for internal functions of PHP in between.
+const RESERVE: usize = 256 << 10;
+
+thread_local! {
+    /// The thread's own stack, without the reserve; empty until it is asked for.
+    static USABLE: Cell<Range<usize>> = const { Cell::new(0..0) };
+
+    /// The highest address seen on the stack of each fiber, by its context.
+    static FIBERS: RefCell<HashMap<usize, usize>> = RefCell::default();
+}
+
+/// Fails when the stack of this thread, or of the running fiber, is nearly used up.
+#[inline]
+pub fn check() -> Result {
+    let marker = 0_u8;
+    let here = ptr::from_ref(&marker).addr();
+    let usable = USABLE.take();
+    let fits = usable.contains(&here);
+    USABLE.set(usable);
+    if fits { Ok(()) } else { look(here) }
+}
+
+#[cold]
+fn look(here: usize) -> Result {
+    let stack = thread_stack();
+    let usable = (stack.start + RESERVE).min(stack.end)..stack.end;
+    let fits = usable.contains(&here);
+    USABLE.set(usable);
+    if fits || (!stack.contains(&here) && fiber_fits(here)) {
+        return Ok(());
+    }
+    Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new() }).into())
+}
+
+/// Whether a fiber at that address has room. How much of its stack was used before the first look
+/// is not known, so half of a small stack is left alone.
+fn fiber_fits(here: usize) -> bool {
+    // SAFETY: reads plain values of this thread's executor globals.
+    let (fiber, size) = unsafe {
+        let globals = &*zend::executor_globals();
+        (globals.current_fiber_context.addr(), globals.fiber_stack_size)
+    };
+    let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
+    let limit = size.saturating_sub(RESERVE).max(size / 2);
+    FIBERS.with_borrow_mut(|fibers| {
+        let highest = fibers.entry(fiber).or_insert(here);
+        // Another fiber may have come to where one ended, with its stack elsewhere.
+        if here > *highest || *highest - here > size {
+            *highest = here;
+        }
+        *highest - here < limit
+    })
+}
+
+/// `ZEND_FIBER_DEFAULT_C_STACK_SIZE` on 64 bits (Zend/zend_fibers.h).
+const DEFAULT_FIBER_STACK: usize = 4096 * 512;
+
+/// Forgets the fibers of a request.
+pub fn end_of_request() {
+    // Without a table (the thread is ending) there is nothing to forget.
+    let _ = FIBERS.try_with(|fibers| fibers.take());
+}
+
+/// The stack of this thread, as the system made it.
+fn thread_stack() -> Range<usize> {
+    #[cfg(target_os = "linux")]
+    // SAFETY: the attributes are initialised by the call that is given them, and destroyed after use.
+    unsafe {
+        let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return 0..0;
+        }
+        let (mut start, mut size) = (ptr::null_mut(), 0);
+        libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        start.addr()..start.addr().saturating_add(size)
+    }
+    #[cfg(target_os = "macos")]
+    // SAFETY: asks about the running thread.
+    unsafe {
+        let thread = libc::pthread_self();
+        let end = libc::pthread_get_stackaddr_np(thread).addr();
+        end.saturating_sub(libc::pthread_get_stacksize_np(thread))..end
+    }
+}
