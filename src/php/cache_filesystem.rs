@@ -167,7 +167,7 @@ fn clear(call: &mut Call<'_>) -> Result {
     };
     let modules = entries.flatten().map(|entry| entry.path());
     let modules = modules.filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION));
-    let cleared = modules.fold(true, |cleared, path| fs::remove_file(path).is_ok() && cleared);
-    call.give(zend::value(cleared));
+    let left = modules.filter(|path| fs::remove_file(path).is_err()).count();
+    call.give(zend::value(left == 0));
     Ok(())
 }

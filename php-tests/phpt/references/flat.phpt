@@ -27,7 +27,7 @@ function flat(string $name, int $times, callable $work): void
     }
     $grown = memory_get_usage() - $before[0];
     $resident = resident() - $before[1];
-    echo $name, $grown < 1 << 20 ? ' flat' : " grew by $grown bytes", $resident < 8192 ? '' : " and $resident KiB outside", "\n";
+    echo $name, $grown < 1 << 20 && $resident < 8192 ? ' flat' : " grew: $grown bytes, $resident KiB resident", "\n";
 }
 flat('objects', 100000, fn() => $i->id(new stdClass));
 flat('strings', 100000, fn(int $n) => $i->id("string $n"));

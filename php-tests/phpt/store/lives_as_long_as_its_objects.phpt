@@ -13,7 +13,8 @@ class Witness
 $store = new Wasm\Store;
 $witness = new Witness;
 $i = new Wasm\Instance(Wasm\Module::fromText('(module (import "e" "f" (func $f (result i32)))
-    (memory (export "memory") 1) (func (export "run") (result i32) (call $f)))'), ['e' => ['f' => fn() => $witness ? 5 : 0]], $store);
+    (memory (export "memory") 1) (func (export "run") (result i32) (call $f)))'),
+    ['e' => ['f' => fn() => $witness ? 5 : 0]], $store);
 unset($witness);
 $memory = $i->memory;
 $run = $i->run;
