@@ -22,4 +22,8 @@ from_rust() { # SOURCE MODULE
 
 from_rust simple.rs simple.wasm
 from_rust nbody/nbody.rs nbody/nbody.wasm
+for module in hello/hello greet/greet strings/strings logger/logger linked/primes linked/counter parser/parser \
+    life/life; do
+    from_rust "$module.rs" "$module.wasm"
+done
 "$wat2wasm" ../benches/wasm/call.wat -o ../benches/wasm/call.wasm

@@ -4,7 +4,7 @@
 //! and so on, uses up PHP's stack, and PHP before 8.3 does not look at it.
 #![allow(unsafe_code, reason = "asks the system, and the engine, about stacks")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::ops::Range;
@@ -19,35 +19,39 @@ use super::zend;
 /// for internal functions of PHP in between.
 const RESERVE: usize = 256 << 10;
 
-thread_local! {
-    /// The thread's own stack, without the reserve; empty until it is asked for.
-    static USABLE: Cell<Range<usize>> = const { Cell::new(0..0) };
+/// The stack of the thread that a store belongs to, without the reserve.
+pub struct HostStack(Range<usize>);
 
+thread_local! {
     /// The highest address seen on the stack of each fiber, by its context.
     static FIBERS: RefCell<HashMap<usize, usize>> = RefCell::default();
+
+    /// The thread's own stack.
+    static STACK: OnceCell<Range<usize>> = const { OnceCell::new() };
 }
 
-/// Fails when the stack of this thread, or of the running fiber, is nearly used up.
-#[inline]
-pub fn check() -> Result {
-    let marker = 0_u8;
-    let here = ptr::from_ref(&marker).addr();
-    let usable = USABLE.take();
-    let fits = usable.contains(&here);
-    USABLE.set(usable);
-    if fits { Ok(()) } else { look(here) }
-}
-
-#[cold]
-fn look(here: usize) -> Result {
-    let stack = thread_stack();
-    let usable = (stack.start + RESERVE).min(stack.end)..stack.end;
-    let fits = usable.contains(&here);
-    USABLE.set(usable);
-    if fits || (!stack.contains(&here) && fiber_fits(here)) {
-        return Ok(());
+impl HostStack {
+    pub fn of_this_thread() -> Self {
+        let stack = STACK.with(|stack| stack.get_or_init(thread_stack).clone());
+        Self((stack.start + RESERVE).min(stack.end)..stack.end)
     }
-    Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new() }).into())
+
+    /// Fails when the stack of this thread, or of the running fiber, is nearly used up.
+    #[inline]
+    pub fn check(&self) -> Result {
+        let marker = 0_u8;
+        let here = ptr::from_ref(&marker).addr();
+        if self.0.contains(&here) { Ok(()) } else { self.look(here) }
+    }
+
+    #[cold]
+    fn look(&self, here: usize) -> Result {
+        let in_reserve = (self.0.start.saturating_sub(RESERVE)..self.0.start).contains(&here);
+        if !in_reserve && fiber_fits(here) {
+            return Ok(());
+        }
+        Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new() }).into())
+    }
 }
 
 /// Whether a fiber at that address has room. How much of its stack was used before the first look

@@ -16,7 +16,6 @@ use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
 use super::exports::{Exports, is_export_property, readonly};
 use super::handlers::{answer, no_property_pointer};
-use super::host_stack;
 use super::imports::{self, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
@@ -145,7 +144,7 @@ impl Instance {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
         let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
-        host_stack::check()?;
+        shared.host_stack().check()?;
         // wasmer keeps a record of the store for this thread while a start function runs.
         let _no_switch = zend::NoFiberSwitch::new();
         let _call = Depth::new(&shared);

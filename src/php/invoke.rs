@@ -15,7 +15,6 @@ use super::class::{self, Method, Param, Ty};
 use super::convert;
 use super::error::{Raise, Result};
 use super::func::Func;
-use super::host_stack;
 use super::method::{Call, guard, handler};
 use super::store::{STORE, Shared};
 use super::value_types;
@@ -121,7 +120,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
-    host_stack::check()?;
+    shared.host_stack().check()?;
     let _call = Depth::new(shared);
     let args = zend::arguments(frame);
     if args.len() != ty.params.len() {

@@ -18,6 +18,8 @@ mod suggest;
 
 mod ini;
 
+mod host_stack;
+
 mod store;
 
 mod func;
@@ -27,8 +29,6 @@ mod tag;
 mod convert;
 
 mod callable;
-
-mod host_stack;
 
 mod invoke;
 

@@ -15,6 +15,7 @@ use wasm_runtime::call::{Identity, Reference};
 
 use super::class::{self, Class, Method, Param, Ty, handler_table};
 use super::error::Result;
+use super::host_stack::HostStack;
 use super::ini;
 use super::method::{Call, handler};
 
@@ -37,6 +38,7 @@ pub struct Shared {
     held: UnsafeCell<Held>,
     /// How many calls into this store are under way on this thread.
     depth: Cell<u32>,
+    host_stack: HostStack,
 }
 
 /// PHP values that wasm holds: callables that it imports, and what its externrefs stand for. The PHP
@@ -114,6 +116,7 @@ impl Store {
             wrappers: RefCell::default(),
             held: UnsafeCell::default(),
             depth: Cell::new(0),
+            host_stack: HostStack::of_this_thread(),
         });
         Self { shared }
     }
@@ -162,6 +165,10 @@ impl Shared {
 
     pub fn runtime(&self) -> &Rc<runtime::store::Store> {
         &self.store
+    }
+
+    pub fn host_stack(&self) -> &HostStack {
+        &self.host_stack
     }
 
     pub fn rc(&self) -> Rc<Self> {

@@ -144,13 +144,13 @@ impl Func {
         let RawFunc { context, body, trampoline } = self.raw;
         let stack = &store.stack().0;
         let activation = Activation::new(trampoline, body, stack.wasm_stack_size.unwrap_or_default());
-        let outer = trap_handler::current();
-        trap_handler::set_current(&raw const activation);
+        let innermost = store.innermost();
+        let outer = innermost.replace(&raw const activation);
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
             wasmer_call_trampoline(None, stack, context, trap_handler::enter, activation.as_body(), slots.cast())
         }));
-        trap_handler::set_current(outer);
+        innermost.set(outer);
         match outcome {
             Ok(Ok(())) => Ok(()),
             Ok(Err(trap)) => Err(Box::new(fault(trap, store))),

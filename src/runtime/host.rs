@@ -23,7 +23,7 @@ use crate::fault::HostStop;
 use crate::instantiate::instantiate;
 use crate::module::{Module, text_to_binary};
 use crate::store::Store;
-use crate::trap_handler;
+use crate::trap_handler::Innermost;
 use crate::types::{FuncType, ValType};
 
 /// What a host does when wasm calls it.
@@ -78,12 +78,17 @@ fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
     Ok(importer)
 }
 
-type Context = VMDynamicFunctionContext<Box<dyn HostFunction>>;
+type Context = VMDynamicFunctionContext<Host>;
+
+struct Host {
+    function: Box<dyn HostFunction>,
+    innermost: Innermost,
+}
 
 /// Makes a host function a function of `store`. It lives as long as the store.
 pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn HostFunction>) -> wasmer::Function {
     let signature = signature(ty);
-    let mut context = Box::new(Context { address: ptr::null(), ctx: function });
+    let mut context = Box::new(Context { address: ptr::null(), ctx: Host { function, innermost: store.innermost() } });
     context.address = enter as *const () as *const VMFunctionBody;
     let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
     let function = store.with(|store| {
@@ -114,13 +119,15 @@ pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn Host
 /// left: the frames of the guest's stack are forgotten, not unwound.
 unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     // Other calls may begin and end meanwhile, in any order: a host function may switch fibers.
-    let call = trap_handler::current();
+    // SAFETY: the context lives as long as the store.
+    let innermost = unsafe { (*context).ctx.innermost };
+    let call = innermost.get();
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.
-        catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.call(slots) }))
+        catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.function.call(slots) }))
     });
-    trap_handler::set_current(call);
+    innermost.set(call);
     match outcome {
         Ok(Ok(())) => {}
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.

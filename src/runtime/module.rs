@@ -146,6 +146,11 @@ impl Module {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Whether it has tags, without which nothing can be thrown.
+    pub(crate) fn throws(&self) -> bool {
+        !self.0.module.info().tags.is_empty()
+    }
+
     pub(crate) fn names(&self) -> &Names {
         &self.0.names
     }

@@ -1,7 +1,7 @@
 //! The only door to `wasmer::Store`.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
-use std::cell::{RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use wasmer::sys::{EngineBuilder, NativeEngineExt};
 use crate::call::{Reference, Slot, Stack};
 use crate::memory_pool::PooledTunables;
 use crate::module::Module;
+use crate::trap_handler::Innermost;
 use crate::types::FuncType;
 
 /// The engine behind every store. Code belongs to the engine of its module; this one only says how
@@ -34,6 +35,9 @@ pub struct Store {
     /// store does not keep code alive by itself.
     modules: RefCell<Vec<Module>>,
     stack: Stack,
+    innermost: Innermost,
+    /// Whether a module in here can throw: only then are exceptions looked for.
+    throws: Cell<bool>,
     /// The host functions, by the environment that compiled code knows them by.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
     signatures: RefCell<HashMap<VMSignatureHash, Arc<FuncType>>>,
@@ -46,9 +50,15 @@ impl Store {
             store: wasmer::Store::new(STORE_ENGINE.clone()).into(),
             modules: RefCell::default(),
             stack: Stack::new(stack_size),
+            innermost: Innermost::of_this_thread(),
+            throws: Cell::new(false),
             hosts: RefCell::default(),
             signatures: RefCell::default(),
         })
+    }
+
+    pub(crate) fn innermost(&self) -> Innermost {
+        self.innermost
     }
 
     /// The guest's stack.
@@ -96,7 +106,7 @@ impl Store {
     /// Whether the store keeps exceptions.
     #[inline]
     pub fn has_exceptions(&self) -> bool {
-        self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
+        self.throws.get() && self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
     }
 
     /// The externrefs in all tables and globals, and how many places were looked at.
@@ -126,6 +136,7 @@ impl Store {
         let mut modules = self.modules.borrow_mut();
         if !modules.iter().any(|kept| kept.is(module)) {
             modules.push(module.clone());
+            self.throws.set(self.throws.get() || module.throws());
         }
     }
 

@@ -38,14 +38,35 @@ thread_local! {
     static PENDING: Cell<Option<Trap>> = const { Cell::new(None) };
 }
 
-/// The innermost call.
-pub(crate) fn current() -> *const Activation {
-    CURRENT.get()
-}
+/// Where this thread keeps its innermost call. Stores and host functions stay on their thread and
+/// keep a copy: finding a thread's own variable costs more than the rest of what is done with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Innermost(*const Cell<*const Activation>);
 
-/// Makes a call the innermost one.
-pub(crate) fn set_current(activation: *const Activation) {
-    CURRENT.set(activation);
+impl Innermost {
+    pub(crate) fn of_this_thread() -> Self {
+        Self(CURRENT.with(ptr::from_ref))
+    }
+
+    fn cell(&self) -> &Cell<*const Activation> {
+        // SAFETY: the thread that this belongs to is the one that runs.
+        unsafe { &*self.0 }
+    }
+
+    #[inline]
+    pub(crate) fn get(self) -> *const Activation {
+        self.cell().get()
+    }
+
+    #[inline]
+    pub(crate) fn set(self, activation: *const Activation) {
+        self.cell().set(activation);
+    }
+
+    #[inline]
+    pub(crate) fn replace(self, activation: *const Activation) -> *const Activation {
+        self.cell().replace(activation)
+    }
 }
 
 impl Activation {
