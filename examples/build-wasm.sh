@@ -26,4 +26,6 @@ for module in hello/hello greet/greet strings/strings logger/logger linked/prime
     life/life; do
     from_rust "$module.rs" "$module.wasm"
 done
-"$wat2wasm" ../benches/wasm/call.wat -o ../benches/wasm/call.wasm
+for module in call host memory; do
+    "$wat2wasm" "../benches/wasm/$module.wat" -o "../benches/wasm/$module.wasm"
+done

@@ -13,7 +13,7 @@ require __DIR__ . '/harness.php';
 
 const CALLS = 1_000_000;
 
-/** Short, to be kind to array_map: with a million elements it spends a part of its time on fresh pages. */
+/** Short, to be kind to array_map: over a list of CALLS it spends a good part of its time on fresh pages. */
 const LIST_LENGTH = 1_000;
 
 $none = static fn (): int => 3;
@@ -22,6 +22,7 @@ $floats = static fn (float $x, float $y): float => $x + $y;
 
 $instance = new Wasm\Instance(__DIR__ . '/../wasm/host.wasm', ['host' => ['none' => $none, 'int' => $int, 'floats' => $floats]]);
 $ints = range(1, LIST_LENGTH);
+$allInts = range(1, CALLS);
 $xs = array_fill(0, LIST_LENGTH, 1.5);
 $ys = array_fill(0, LIST_LENGTH, 2.5);
 
@@ -33,6 +34,9 @@ $loops = [
         for ($k = 0; $k < $n; $k += LIST_LENGTH) {
             array_map($int, $ints);
         }
+    },
+    'array_map, one int, over a list of a million' => static function () use ($int, $allInts): void {
+        array_map($int, $allInts);
     },
     'PHP loop, one int' => static function (int $n) use ($int): void {
         for ($k = 0; $k < $n; ++$k) {

@@ -12,12 +12,12 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime::call::Slot;
-use wasm_runtime::fault::{Fault, HostStop};
+use wasm_runtime::fault::HostStop;
 use wasm_runtime::host::HostFunction;
 use wasm_runtime::types::{FuncType, ImportType, ValType};
 
 use super::convert::{self, Unfit};
-use super::exceptions::{Class, throw};
+use super::exceptions::throw;
 use super::method::RawType;
 use super::store::Shared;
 use super::zend;
@@ -117,40 +117,34 @@ fn closure(callable: &mut Zval) -> Option<Zval> {
 }
 
 /// A call that is about to be made.
-struct Attempt {
-    target: Target,
+struct Attempt<'a> {
+    callable: &'a Callable,
+    slots: *mut Slot,
     args: *mut Zval,
-    count: usize,
-    result: *mut Zval,
 }
 
-/// Makes the call; the engine runs it where a fatal error can be held back.
+/// Makes the call and gives wasm its result; the engine runs it where a fatal error can be held back.
+/// Whatever may run PHP code is in here, destructors of arguments and result too.
 unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
-    // SAFETY: `Target::run` passes one that is alive, with arguments and a place for the result.
+    // SAFETY: `Callable::call_with` passes one that is alive, with arguments and room for results.
     unsafe {
-        let Attempt { target, args, count, result } = *attempt.cast::<Attempt>();
-        let Target { function, object, scope } = target;
-        zend_call_known_function(function, object, scope, result, count as u32, args, ptr::null_mut());
+        let Attempt { callable, slots, args } = &*attempt.cast::<Attempt<'_>>();
+        let Target { function, object, scope } = callable.target;
+        let count = callable.ty.params.len();
+        let mut result = Zval::new();
+        zend_call_known_function(function, object, scope, &raw mut result, count as u32, *args, ptr::null_mut());
+        if !zend::exception_is_pending() {
+            callable.give(&result, *slots);
+        }
+        if !callable.plain {
+            drop_all(*args, count);
+        }
+        drop(result);
     }
     attempt
 }
 
 impl Target {
-    /// Calls PHP. What it throws stays pending; a fatal error is held back, for wasm to be left first.
-    ///
-    /// # Safety
-    ///
-    /// The callable must be alive, `args` hold so many values, and `result` be writable.
-    #[inline]
-    unsafe fn run(self, args: *mut Zval, count: usize, result: *mut Zval) -> Result<(), HostStop> {
-        let context = Attempt { target: self, args, count, result };
-        let mut done = ptr::null_mut();
-        // SAFETY: by contract; no Rust frame lies between this one and the engine's.
-        let abandoned =
-            unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw const context).cast(), &raw mut done) };
-        if abandoned { Err(HostStop::Abort) } else { Ok(()) }
-    }
-
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
         unsafe { u64::from((*self.function).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
@@ -194,8 +188,9 @@ impl Callable {
     /// As `HostFunction::call`; `args` must have room for the arguments.
     #[inline]
     unsafe fn call_with(&self, slots: *mut Slot, args: *mut Zval) -> Result<(), HostStop> {
-        // SAFETY: the store outlives its functions, and the rest is the contract.
-        unsafe {
+        // SAFETY: the store outlives its functions, and the rest is the contract. No Rust frame with a
+        // destructor lies between this one and the engine's.
+        let abandoned = unsafe {
             let store = &*self.store;
             for (index, &ty) in self.ty.params.iter().enumerate() {
                 args.add(index).write(Zval::new());
@@ -204,73 +199,79 @@ impl Callable {
                     return Err(HostStop::Exception);
                 }
             }
-            let mut result = MaybeUninit::new(Zval::new());
-            let count = self.ty.params.len();
-            let outcome = self.target.run(args, count, result.as_mut_ptr());
-            if !self.plain {
-                drop_all(args, count);
-            }
+            let context = Attempt { callable: self, slots, args };
+            let mut done = ptr::null_mut();
+            ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw const context).cast(), &raw mut done)
+        };
+        if abandoned {
             // What PHP abandons it also frees, with the whole request.
-            outcome?;
-            let result = result.assume_init();
-            if zend::exception_is_pending() {
-                return Err(HostStop::Exception);
-            }
-            match *self.ty.results {
-                // By far the most common, and without a call.
-                [ValType::I32] if result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) => {
-                    (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
-                    std::mem::forget(result);
-                    Ok(())
-                }
-                _ => self.give(&result, slots, store),
-            }
+            Err(HostStop::Abort)
+        } else if zend::exception_is_pending() {
+            Err(HostStop::Exception)
+        } else {
+            Ok(())
         }
     }
 
-    /// Gives wasm what PHP returned, by the declared types.
+    /// Gives wasm what PHP returned, by the declared types. What does not fit is thrown.
     ///
     /// # Safety
     ///
     /// The slots must have room for the results.
-    unsafe fn give(&self, result: &Zval, slots: *mut Slot, store: &Shared) -> Result<(), HostStop> {
-        let result = result.dereference();
-        // SAFETY: by contract.
-        let given = unsafe {
-            match &*self.ty.results {
-                [] => Ok(()),
-                [single] => convert::write_result(result, *single, slots, store),
-                several => match result.array() {
-                    Some(list) if list.len() == several.len() && list.has_sequential_keys() => {
-                        list.values().zip(several).enumerate().try_for_each(|(index, (value, &ty))| {
-                            convert::write_result(value.dereference(), ty, slots.add(index), store)
-                        })
-                    }
-                    _ => {
-                        let message = format!("a list of {} values", several.len());
-                        return Err(self.wrong_result(result, &message));
-                    }
-                },
+    #[inline]
+    unsafe fn give(&self, result: &Zval, slots: *mut Slot) {
+        // SAFETY: by contract, and the store outlives its functions.
+        unsafe {
+            match *self.ty.results {
+                // By far the most common, and without a call.
+                [ValType::I32] if result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) => {
+                    (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
+                }
+                [] => {}
+                _ => self.give_any(result.dereference(), slots, &*self.store),
             }
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As `give`.
+    unsafe fn give_any(&self, result: &Zval, slots: *mut Slot, store: &Shared) {
+        if let [single] = *self.ty.results {
+            // SAFETY: by contract.
+            if let Err(unfit) = unsafe { convert::write_result(result, single, slots, store) } {
+                self.throw_unfit(result, "", &unfit);
+            }
+            return;
+        }
+        let count = self.ty.results.len();
+        let Some(list) = result.array().filter(|list| list.len() == count && list.has_sequential_keys()) else {
+            let returned = zend::type_name(result);
+            let message = format!(
+                "The host function for {} must return a list of {count} values, {returned} returned",
+                self.name
+            );
+            throw(ce::type_error(), &message);
+            return;
         };
-        given.map_err(|unfit| match unfit {
-            Unfit::Type(expected) => self.wrong_result(result, expected),
-            Unfit::ForeignStore => {
-                throw(
-                    Class::WasmError.entry(),
-                    &format!("The host function for {}: {}", self.name, Fault::ForeignStore),
-                );
-                HostStop::Exception
+        for (index, (value, &ty)) in list.values().zip(&self.ty.results).enumerate() {
+            let value = value.dereference();
+            // SAFETY: by contract.
+            if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {
+                self.throw_unfit(value, &format!(" as element {index} of its list"), &unfit);
+                return;
             }
-        })
+        }
     }
 
     #[cold]
-    fn wrong_result(&self, result: &Zval, expected: &str) -> HostStop {
-        let returned = zend::type_name(result);
-        let message = format!("The host function for {} must return {expected}, {returned} returned", self.name);
-        throw(ce::type_error(), &message);
-        HostStop::Exception
+    fn throw_unfit(&self, value: &Zval, place: &str, unfit: &Unfit) {
+        let (class, complaint) = unfit.describe(value);
+        let message = match unfit {
+            Unfit::ForeignStore => format!("The host function for {}: {complaint}", self.name),
+            _ => format!("The host function for {} must return{place} {complaint} returned", self.name),
+        };
+        throw(class, &message);
     }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::CStr;
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::{ZendStr, Zval};
-use ext_php_rs::zend::ce;
+use ext_php_rs::zend::{ClassEntry, ce};
 use wasm_runtime::call::{self, Reference, Slot};
 use wasm_runtime::exception::Exception;
 use wasm_runtime::fault::{Fault, Thrown};
@@ -16,7 +16,7 @@ use super::class;
 use super::error::{Raise, Result};
 use super::exceptions;
 use super::func::Func;
-use super::method::{RawType, argument_error};
+use super::method::{Call, RawType, argument_error};
 use super::store::Shared;
 use super::tag::Tag;
 use super::value_types;
@@ -83,23 +83,71 @@ fn convert_argument(arg: &mut Zval, ty: ValType, number: u32, store: &Shared) ->
         ValType::ExternRef => Slot { externref: store.reference(arg) },
         ValType::FuncRef => match func_reference(arg, store) {
             Ok(reference) => Slot { funcref: reference },
-            Err(Unfit::ForeignStore) => return Err(Fault::ForeignStore.into()),
-            Err(Unfit::Type(expected)) => return Err(type_error(arg, number, expected)),
+            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
         },
         ValType::ExnRef => match exception_reference(arg, store) {
             Ok(reference) => Slot { exnref: reference },
-            Err(Unfit::ForeignStore) => return Err(Fault::ForeignStore.into()),
-            Err(Unfit::Type(expected)) => return Err(type_error(arg, number, expected)),
+            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
         },
     })
+}
+
+/// The error for a reference as argument `number` of the running function.
+#[cold]
+fn argument_unfit(unfit: &Unfit, arg: &Zval, number: u32) -> Raise {
+    match unfit {
+        Unfit::Type(expected) => type_error(arg, number, expected),
+        // Of references only what an exception carries has a range.
+        Unfit::Range(expected) => argument_error(ce::value_error(), number, &format!("must carry {expected}")),
+        Unfit::ForeignStore => Fault::ForeignStore.into(),
+    }
 }
 
 /// Why a value cannot be stored as a wasm type.
 pub enum Unfit {
     /// It is none of these.
     Type(&'static str),
+    /// It is a number that does not fit: what does.
+    Range(&'static str),
     /// It belongs to another store.
     ForeignStore,
+}
+
+impl Unfit {
+    /// The class of the exception for it, and the complaint: what is wanted, then the value, to be
+    /// followed by what was done with it (`given`, `returned`).
+    #[cold]
+    pub fn describe(&self, value: &Zval) -> (&'static ClassEntry, String) {
+        match self {
+            Self::Type(expected) => (ce::type_error(), format!("{expected}, {}", zend::type_name(value))),
+            Self::Range(expected) => (ce::value_error(), format!("{expected}, {}", zend::number_text(value))),
+            Self::ForeignStore => (exceptions::Class::WasmError.entry(), Fault::ForeignStore.to_string()),
+        }
+    }
+
+    /// The error for a value that is assigned to something.
+    #[cold]
+    pub fn for_assignment(&self, what: &str, value: &Zval) -> Raise {
+        let (class, complaint) = self.describe(value);
+        let message = match self {
+            Self::ForeignStore => complaint,
+            _ => format!("{what} must be {complaint} given"),
+        };
+        Raise::New(class, message)
+    }
+
+    /// The error for argument `index` of a method.
+    #[cold]
+    pub fn for_argument(&self, call: &mut Call<'_>, index: usize) -> Raise {
+        match self {
+            Self::Type(expected) => call.type_error(index, &format!("of type {expected}")),
+            Self::Range(expected) => {
+                let given = call.arg(index).map_or_else(String::new, |arg| zend::number_text(arg));
+                call.value_error(index, &format!("must be {expected}, {given} given"))
+            }
+            Self::ForeignStore => Fault::ForeignStore.into(),
+        }
+    }
 }
 
 fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference, Unfit> {
@@ -128,16 +176,18 @@ pub unsafe fn write_result(
         match ty {
             ValType::I32 => match (value.long(), value.bool()) {
                 (Some(int), _) if fits_i32(int) => (&raw mut (*slot).i32).write_unaligned(int as i32),
+                (Some(_), _) => return Err(Unfit::Range("int from -2147483648 to 4294967295")),
                 (None, Some(truth)) => (&raw mut (*slot).i32).write_unaligned(truth.into()),
-                _ => return expected("int from -2147483648 to 4294967295"),
+                _ => return expected("int"),
             },
             ValType::I64 => match value.long() {
                 Some(int) => (&raw mut (*slot).i64).write_unaligned(int),
                 None => return expected("int"),
             },
-            ValType::F32 => match number(value).and_then(to_f32) {
-                Some(float) => (&raw mut (*slot).f32).write_unaligned(float),
-                None => return expected("float that fits 32 bits"),
+            ValType::F32 => match number(value).map(to_f32) {
+                Some(Some(float)) => (&raw mut (*slot).f32).write_unaligned(float),
+                Some(None) => return Err(Unfit::Range("float that 32 bits can hold")),
+                None => return expected("float"),
             },
             ValType::F64 => match number(value) {
                 Some(float) => (&raw mut (*slot).f64).write_unaligned(float),

@@ -7,20 +7,17 @@ use std::rc::Rc;
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::ce;
-use wasm_runtime::fault::Fault;
 use wasm_runtime::global;
 use wasm_runtime::types::ExternType;
 
 use super::class::{self, Class, Method, Param, Property, Ty, handler_table};
-use super::convert::{self, Unfit};
+use super::convert;
 use super::error::{Raise, Result};
 use super::exceptions;
 use super::handlers::{answer, no_property_pointer};
 use super::method::{Call, handler};
 use super::store::{STORE, Shared};
 use super::value_types;
-use super::zend;
 
 #[php_class]
 #[php(name = "Wasm\\GlobalVar")]
@@ -91,13 +88,8 @@ impl GlobalVar {
         let value = value.dereference();
         let ty = self.global.ty().value;
         // SAFETY: the cell is the global's own.
-        unsafe { convert::write_result(value, ty, self.global.slot(), &self.shared) }.map_err(|unfit| match unfit {
-            Unfit::Type(expected) => {
-                let given = zend::type_name(value);
-                Raise::New(ce::type_error(), format!("A global of type {ty} must be {expected}, {given} given"))
-            }
-            Unfit::ForeignStore => Fault::ForeignStore.into(),
-        })?;
+        unsafe { convert::write_result(value, ty, self.global.slot(), &self.shared) }
+            .map_err(|unfit| unfit.for_assignment(&format!("A global of type {ty}"), value))?;
         self.shared.settle();
         Ok(())
     }
@@ -119,10 +111,7 @@ fn construct(call: &mut Call<'_>) -> Result {
     };
     let (store, shared) = Shared::of_argument(call, 2)?;
     let value = call.arg(1).ok_or(Raise::Pending)?;
-    let global = convert::global(value, &ty, &shared).map_err(|unfit| match unfit {
-        Unfit::Type(expected) => call.type_error(1, &format!("{expected} for a global of type {}", ty.value)),
-        Unfit::ForeignStore => Fault::ForeignStore.into(),
-    })?;
+    let global = convert::global(value, &ty, &shared).map_err(|unfit| unfit.for_argument(call, 1))?;
     let identity = global.identity();
     call.construct(GlobalVar { global, shared: Rc::clone(&shared), store: [store] })?;
     shared.adopt(identity, call.this_object());
@@ -146,6 +135,9 @@ unsafe extern "C" fn read_property(
     // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
     unsafe {
         match class::peek::<GlobalVar>(object) {
+            Some(_) if (*name).as_bytes() == VALUE && is_for_writing(kind) => {
+                answer(Err(Raise::error("Cannot modify Wasm\\GlobalVar::$value indirectly: assign to it")), ret)
+            }
             Some(this) if (*name).as_bytes() == VALUE => answer(this.get(), ret),
             _ => {
                 let standard = std_object_handlers.read_property.expect("the standard object reads properties");
@@ -153,6 +145,12 @@ unsafe extern "C" fn read_property(
             }
         }
     }
+}
+
+/// Whether a property is fetched to be changed in place or referred to: `BP_VAR_W`, `BP_VAR_RW` and
+/// `BP_VAR_UNSET` (Zend/zend_compile.h).
+fn is_for_writing(kind: c_int) -> bool {
+    matches!(kind, 1 | 2 | 5)
 }
 
 /// The handler `write_property`.

@@ -21,11 +21,13 @@ use super::tag::Tag;
 use super::zend;
 
 /// What one import is given.
-enum Given<'a> {
+enum Given {
     Nothing,
+    Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
-    Value(&'a Zval),
+    // A copy: finding a callable may run PHP code, which may change the array.
+    Value(Zval),
 }
 
 /// What a module's imports are given, and the store for its instance.
@@ -65,21 +67,20 @@ pub fn resolve(
     Ok(Linked { provided: provided.collect(), store, shared })
 }
 
-fn find<'a>(
-    wanted: &ImportType,
-    imports: Option<&'a ZendHashTable>,
-    exports_of: fn(&Zval) -> Option<Zval>,
-) -> Result<Given<'a>> {
+fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zval) -> Option<Zval>) -> Result<Given> {
     let Some(namespace) = imports.and_then(|imports| element(imports, &wanted.module)) else {
         return Ok(Given::Nothing);
     };
     if let Some(names) = namespace.array() {
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
-            None => Given::Value(value),
+            None => Given::Value(value.shallow_clone()),
         }));
     }
-    let Some(exports) = exports_of(namespace) else { return Ok(Given::Nothing) };
+    let Some(exports) = exports_of(namespace) else {
+        let given = described(namespace);
+        return Ok(Given::Unfit(format!("{given} in place of an array of imports")));
+    };
     let Some(exports) = exports.object().and_then(class::get::<Exports>) else { return Ok(Given::Nothing) };
     if !exports.has(wanted.name.as_bytes()) {
         return Ok(Given::Nothing);
@@ -110,9 +111,10 @@ fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
     found.map(|(object, shared)| (object, Rc::clone(shared)))
 }
 
-fn provide(wanted: &ImportType, given: Given<'_>, store: &Rc<Shared>) -> Provided {
-    let value = match given {
+fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
+    let value = &match given {
         Given::Nothing => return Provided::Nothing,
+        Given::Unfit(given) => return Provided::Unfit(given),
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => return Provided::Extern(object),
         Given::Extern(object, _) => {
             let ty = object.ty();
@@ -131,7 +133,9 @@ fn provide(wanted: &ImportType, given: Given<'_>, store: &Rc<Shared>) -> Provide
         ExternType::Global(ty @ GlobalType { mutable: false, .. }) if !value.is_null() || ty.value.is_reference() => {
             match convert::global(value, ty, store) {
                 Ok(global) => Provided::Value(global),
-                Err(Unfit::Type(expected)) => Provided::Unfit(format!("{} ({expected} is needed)", described(value))),
+                Err(Unfit::Type(expected) | Unfit::Range(expected)) => {
+                    Provided::Unfit(format!("{} ({expected} is needed)", described(value)))
+                }
                 Err(Unfit::ForeignStore) => Provided::Unfit("a function of another Wasm\\Store".into()),
             }
         }

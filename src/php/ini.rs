@@ -1,4 +1,4 @@
-//! The INI entries. All of this round are PHP_INI_SYSTEM: one value for the process.
+//! The INI entries. All of them are PHP_INI_SYSTEM: one value for the process.
 #![allow(unsafe_code, reason = "registers functions that PHP calls when a value changes")]
 
 use std::ffi::{CStr, c_int, c_void};

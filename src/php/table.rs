@@ -7,12 +7,11 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime::call::{Reference, Slot};
-use wasm_runtime::fault::Fault;
 use wasm_runtime::table;
 use wasm_runtime::types::{ExternType, ValType};
 
 use super::class::{self, Class, Method, Param, Ty, handler_table};
-use super::convert::{self, Unfit};
+use super::convert;
 use super::error::{Raise, Result};
 use super::method::{Call, argument_error, handler};
 use super::store::{STORE, Shared};
@@ -99,8 +98,7 @@ fn reference(call: &mut Call<'_>, index: usize, element: ValType, shared: &Share
     match written {
         // SAFETY: both kinds of reference are one word.
         Ok(()) => Ok(unsafe { slot.externref }),
-        Err(Unfit::Type(expected)) => Err(call.type_error(index, &format!("of type {expected}"))),
-        Err(Unfit::ForeignStore) => Err(Fault::ForeignStore.into()),
+        Err(unfit) => Err(unfit.for_argument(call, index)),
     }
 }
 
@@ -185,8 +183,9 @@ fn ty(call: &mut Call<'_>) -> Result {
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    let index = call.int(0)?;
-    let reference = u32::try_from(index).ok().and_then(|index| this.table.get(index).ok());
+    // As for an array: what is no index is not there.
+    let index = call.arg(0).and_then(|offset| offset.long()).and_then(|index| u32::try_from(index).ok());
+    let reference = index.and_then(|index| this.table.get(index).ok());
     call.give(zend::value(reference.is_some_and(|reference| reference != 0)));
     Ok(())
 }

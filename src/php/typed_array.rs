@@ -222,11 +222,18 @@ fn get_length<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
+/// The least that any PHP version allows (`HT_MAX_SIZE` of Zend/zend_types.h).
+const MOST_IN_ARRAY: u32 = 0x0400_0000;
+
 /// The view's numbers as a PHP array.
 fn array<T: TypedArray>(view: &View) -> Result<ext_php_rs::boxed::ZBox<ZendHashTable>> {
     let count = view.count(size::<T>());
+    let capacity = u32::try_from(count).ok().filter(|count| *count <= MOST_IN_ARRAY).ok_or_else(|| {
+        let message = format!("{count} elements are more than a PHP array can hold: use subarray() or getBytes()");
+        Raise::new(exceptions::Class::WasmException, message)
+    })?;
     let from = view.memory.at(view.offset, count * size::<T>())?;
-    let mut array = ZendHashTable::with_capacity(u32::try_from(count).unwrap_or(u32::MAX));
+    let mut array = ZendHashTable::with_capacity(capacity);
     for index in 0..count as usize {
         let mut value = Zval::new();
         // SAFETY: the range was checked, and nothing runs meanwhile that could change the memory.
@@ -252,8 +259,9 @@ fn get_iterator<T: TypedArray>(call: &mut Call<'_>) -> Result {
 /// Stores values from an index on: all of them, or none.
 fn set<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let this = call.this::<T>()?;
-    let values = numbers::<T>(call)?;
     let index = if call.arg(1).is_some() { call.int(1)? } else { 0 };
+    let values =
+        numbers::<T>(call, || this.view().count(size::<T>()).saturating_sub(u64::try_from(index).unwrap_or(0)))?;
     let offset = this.view().range(index, values.len() as u64, size::<T>())?;
     let to = this.view().memory.at(offset, values.len() as u64 * size::<T>())?;
     for (index, value) in values.into_iter().enumerate() {
@@ -263,8 +271,12 @@ fn set<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// The numbers in an iterable argument.
-fn numbers<T: TypedArray>(call: &mut Call<'_>) -> Result<Vec<T::Element>> {
+/// An iterator may grow the memory while it runs, so a few more than there is room for are taken; but
+/// it need not end, so no more than that.
+const SLACK: u64 = 1 << 16;
+
+/// The numbers in an iterable argument. `room` tells how many there is room for now.
+fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result<Vec<T::Element>> {
     let given = call.arg(0).ok_or(Raise::Pending)?;
     let mut numbers = Vec::new();
     let mut take = |value: &Zval| match T::Element::from_php(value) {
@@ -281,8 +293,11 @@ fn numbers<T: TypedArray>(call: &mut Call<'_>) -> Result<Vec<T::Element>> {
             return Err(call.type_error(0, "of type iterable"));
         };
         let iterator = iterator.iter().ok_or(Raise::Pending)?;
-        for (_, value) in iterator {
+        for (taken, (_, value)) in (1_u64..).zip(iterator) {
             take(&value)?;
+            if taken > SLACK && taken > room() {
+                break;
+            }
         }
         if zend::exception_is_pending() {
             return Err(Raise::Pending);

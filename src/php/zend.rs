@@ -72,6 +72,16 @@ pub fn type_name(value: &Zval) -> String {
     name.to_string_lossy().into_owned()
 }
 
+/// A number as PHP code would write it; the type of anything else.
+pub fn number_text(value: &Zval) -> String {
+    match (value.long(), value.double()) {
+        (Some(int), _) => int.to_string(),
+        (None, Some(float)) if float.is_finite() && float.abs() >= 1e15 => format!("{float:e}"),
+        (None, Some(float)) => float.to_string(),
+        _ => type_name(value),
+    }
+}
+
 /// A message for a function that takes a C string: a NUL would cut it short.
 pub fn c_message(message: &str) -> CString {
     CString::new(message.replace('\0', "\\0")).expect("no NUL is left")

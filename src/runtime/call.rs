@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, Trap as VmTrap, VMCallerCheckedAnyfunc, VMConfig, VMExceptionRef, VMExtern,
-    VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, wasmer_call_trampoline,
+    VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, set_stack_size,
+    wasmer_call_trampoline,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -28,6 +29,9 @@ pub struct Stack(VMConfig);
 
 impl Stack {
     pub(crate) fn new(bytes: usize) -> Self {
+        // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
+        // stacks of a process must have one size, or the trap handler could not tell where one ends.
+        set_stack_size(bytes);
         Self(VMConfig { wasm_stack_size: Some(bytes) })
     }
 }

@@ -50,6 +50,7 @@ impl Exception {
         let VMExtern::Tag(internal) = wasmer::Extern::from(tag.handle().clone()).to_vm_extern().unwrap_sys() else {
             unreachable!("a tag's extern is a tag");
         };
+        store.note_exception();
         store.with(|store| {
             let exception = VMExceptionObj::new(internal, payload.into());
             VMExceptionRef(StoreHandle::new(store.objects_mut().as_sys_mut(), exception)).to_u32_exnref()

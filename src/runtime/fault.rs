@@ -99,7 +99,9 @@ fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Re
 
 fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let LinkProblem { wanted, given } = problem;
-    write!(f, "\"{}\".\"{}\" must be a {}, ", wanted.module, wanted.name, wanted.ty)?;
+    let ty = wanted.ty.to_string();
+    let article = if ty.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    write!(f, "\"{}\".\"{}\" must be {article} {ty}, ", wanted.module, wanted.name)?;
     match given {
         Some(given) => write!(f, "{given} given"),
         None => f.write_str("nothing given"),
@@ -110,6 +112,8 @@ fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 ///
 /// Such names are each toolchain's own convention; none is part of the specification.
 fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
+    // What was given, if wrongly, was meant to be there.
+    let problems: Vec<_> = problems.iter().filter(|problem| problem.given.is_none()).collect();
     let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
     if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
         return Some("this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`");

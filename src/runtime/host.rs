@@ -9,11 +9,13 @@ use std::ptr;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use backtrace::Backtrace;
 use once_cell::sync::Lazy;
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
-    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_user_trap, resume_panic,
+    MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
+    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap,
+    raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -122,6 +124,13 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     // SAFETY: the context lives as long as the store.
     let innermost = unsafe { (*context).ctx.innermost };
     let call = innermost.get();
+    let here = ptr::from_ref(&call).addr();
+    // SAFETY: the innermost call is under way.
+    if unsafe { call.as_ref() }.is_some_and(|call| !call.has_room(here)) {
+        let trap = Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) };
+        // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+        unsafe { raise_lib_trap(trap) };
+    }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.

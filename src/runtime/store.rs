@@ -11,11 +11,11 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
-use crate::call::{Reference, Slot, Stack};
+use crate::call::{Reference, Slot, Stack, payload_places};
 use crate::memory_pool::PooledTunables;
 use crate::module::Module;
 use crate::trap_handler::Innermost;
-use crate::types::FuncType;
+use crate::types::{FuncType, ValType};
 
 /// The engine behind every store. Code belongs to the engine of its module; this one only says how
 /// memories and tables are made, so it needs no compiler.
@@ -103,13 +103,18 @@ impl Store {
         });
     }
 
+    /// There may be exceptions from now on, whatever the modules in here can throw.
+    pub(crate) fn note_exception(&self) {
+        self.throws.set(true);
+    }
+
     /// Whether the store keeps exceptions.
     #[inline]
     pub fn has_exceptions(&self) -> bool {
         self.throws.get() && self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
     }
 
-    /// The externrefs in all tables and globals, and how many places were looked at.
+    /// The externrefs in all tables, globals and exceptions, and how many places were looked at.
     pub fn references(&self) -> (HashSet<Reference>, usize) {
         self.with(|store| {
             let objects = store.objects_mut().as_sys();
@@ -121,6 +126,18 @@ impl Store {
                     Some(TableElement::ExternRef(Some(reference))) => Some(word(reference.into_raw())),
                     _ => None,
                 }));
+            }
+            for exception in VMExceptionObj::list(objects) {
+                let types = &exception.tag().get(objects).signature;
+                let types: Vec<ValType> = types.params().iter().map(|&ty| ty.into()).collect();
+                let packed = exception.payload().as_ptr().cast::<u8>();
+                for ((place, _), ty) in payload_places(&types).zip(&types) {
+                    scanned += 1;
+                    if *ty == ValType::ExternRef {
+                        // SAFETY: the payload has a word of this type there, and no wasm is running.
+                        live.insert(unsafe { packed.add(place).cast::<Reference>().read_unaligned() });
+                    }
+                }
             }
             for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExternRef) {
                 scanned += 1;
@@ -142,9 +159,9 @@ impl Store {
 
     /// Lends the store to `work`.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
-        // SAFETY: the store is not Sync, so this is its only thread; and nothing holds such a
-        // reference while wasm runs, except `wasmer::Instance::new` in `instance.rs`, during which
-        // this crate enters no second time.
+        // SAFETY: the store is not Sync, so this is its only thread; and no reference is kept while wasm
+        // runs, except by `wasmer::Instance::new_by_index` (`instantiate.rs`): what a start function's
+        // host functions do meanwhile is what wasmer allows its own host functions there.
         work(unsafe { &mut *self.store.get() })
     }
 }

@@ -79,6 +79,12 @@ impl Activation {
         ptr::from_ref(self).cast()
     }
 
+    /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
+    pub(crate) fn has_room(&self, here: usize) -> bool {
+        let stack = self.stack();
+        !stack.contains(&here) || here - stack.start > HEADROOM
+    }
+
     /// The guest's stack with its guard page, which comes first.
     fn stack(&self) -> Range<usize> {
         let page = page_size();
@@ -103,6 +109,9 @@ pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFu
         (activation.trampoline)(context, activation.body, slots);
     }
 }
+
+/// What entering a host function takes of the guest's stack, several times over.
+const HEADROOM: usize = 16 << 10;
 
 /// Where compiled code lies: end -> start.
 static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
@@ -203,14 +212,16 @@ fn trap(signal: c_int, pc: usize, sp: usize, address: Option<usize>) -> Option<(
     if !stack.contains(&sp) {
         return None;
     }
+    if !is_code(pc) {
+        // A library function that came to the end of the guest's stack: it may be on its way to the
+        // host's stack, where only wasmer knows how to leave it.
+        return None;
+    }
     let guard = stack.start..stack.start + page_size();
     if address.is_some_and(|address| guard.contains(&address)) {
         // Its own stack has no room, so the trap takes the place of the outermost frame.
         let trap = Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) };
         return Some((trap, activation.entry.get()));
-    }
-    if !is_code(pc) {
-        return None;
     }
     let code = match signal {
         // SAFETY: the pc lies in compiled code.

@@ -45,7 +45,7 @@ TypeError: Wasm\Func::__invoke(): Argument #1 must be of type int, string given
 ValueError: Wasm\Func::__invoke(): Argument #1 must be between -2147483648 and 4294967295, 4294967296 given
 ArgumentCountError: Wasm\Func::__invoke() expects exactly 2 arguments, 1 given
 Error: Wasm\Func::__invoke() takes no named arguments
-TypeError: The host function for "Wasm\Func"."callable" must return int from -2147483648 to 4294967295, string returned
+TypeError: The host function for "Wasm\Func"."callable" must return int, string returned
 TypeError: Wasm\Func::__construct(): Argument #2 ($callable) must be a valid callback, string given
 TypeError: Wasm\Func::__construct(): Argument #1 ($type) must be of type Wasm\FuncType, string given
 ValueError: Wasm\Func::__construct(): Argument #2 ($callable) must not take arguments by reference: wasm passes values
