@@ -2,6 +2,11 @@
 Wasm\GuestException: where wasm wants an exnref
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Wasm\GuestException: one that wasm keeps is alive when it is thrown again
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Wasm\GuestException: goes through a host function to the caller, not to a guest that would catch it
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Host functions: a trap, an overflow and an exception after the fiber was resumed
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Host functions: the guest cannot catch what PHP throws
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Host functions: more arguments and results than fit anywhere
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('several results of a host function');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Host functions: several results are a list
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('several results of a host function');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

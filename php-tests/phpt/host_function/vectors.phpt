@@ -2,6 +2,11 @@
 Host functions: v128 as strings of 16 bytes
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('simd');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

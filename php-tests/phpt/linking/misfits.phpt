@@ -2,6 +2,11 @@
 Linking: every import that does not fit, with what is wanted and what was given
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 externref, funcref, exceptions: nothing piles up
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

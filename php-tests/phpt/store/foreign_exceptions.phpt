@@ -2,6 +2,11 @@
 Wasm\Store: an exception of another store is no exnref here
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

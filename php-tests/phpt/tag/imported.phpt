@@ -2,6 +2,11 @@
 Wasm\Tag: thrown by one module, caught by another through a tag that PHP made
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+needs('exceptions');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';
