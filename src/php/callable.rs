@@ -7,7 +7,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use ext_php_rs::ffi::{
-    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_class_entry, zend_function, zend_object,
+    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info, zend_fcall_info_cache, zend_function,
 };
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
@@ -24,11 +24,7 @@ use super::zend;
 
 /// A PHP callable, found once, called many times.
 #[derive(Clone, Copy)]
-struct Target {
-    function: *mut zend_function,
-    object: *mut zend_object,
-    scope: *mut zend_class_entry,
-}
+struct Target(zend_fcall_info_cache);
 
 /// A PHP callable as a host function. The store owns the callable; this refers to it.
 pub struct Callable {
@@ -83,13 +79,13 @@ fn resolve(callable: &mut Zval) -> Option<Target> {
             cache.as_mut_ptr(),
             ptr::null_mut(),
         );
-        let cache: &mut ext_php_rs::ffi::zend_fcall_info_cache = cache.assume_init_mut();
+        let mut cache: zend_fcall_info_cache = cache.assume_init();
         if !found || cache.function_handler.is_null() {
             return None;
         }
-        let target = Target { function: cache.function_handler, object: cache.object, scope: cache.called_scope };
+        let target = Target(cache);
         if target.is_trampoline() {
-            zend::zend_release_fcall_info_cache(cache);
+            zend::zend_release_fcall_info_cache(&raw mut cache);
         }
         Some(target)
     }
@@ -129,10 +125,17 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
     // SAFETY: `Callable::call_with` passes one that is alive, with arguments and room for results.
     unsafe {
         let Attempt { callable, slots, args } = &*attempt.cast::<Attempt<'_>>();
-        let Target { function, object, scope } = callable.target;
         let count = callable.ty.params.len();
         let mut result = Zval::new();
-        zend_call_known_function(function, object, scope, &raw mut result, count as u32, *args, ptr::null_mut());
+        let mut cache = callable.target.0;
+        // Some versions have fields that others do not; all begin as zero.
+        let mut call = MaybeUninit::<zend_fcall_info>::zeroed().assume_init();
+        call.size = size_of::<zend_fcall_info>();
+        call.retval = &raw mut result;
+        call.params = *args;
+        call.object = cache.object;
+        call.param_count = count as u32;
+        zend::zend_call_function(&raw mut call, &raw mut cache);
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }
@@ -147,13 +150,13 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
 impl Target {
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
-        unsafe { u64::from((*self.function).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
+        unsafe { u64::from((*self.0.function_handler).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
     }
 
     fn takes_references(self) -> bool {
         // SAFETY: a function describes as many parameters as it says, and one more if variadic.
         unsafe {
-            let common = &(*self.function).common;
+            let common = &(*self.0.function_handler).common;
             let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
             let described = common.num_args as usize + usize::from(variadic);
             let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
@@ -194,6 +197,9 @@ impl Callable {
             let store = &*self.store;
             for (index, &ty) in self.ty.params.iter().enumerate() {
                 args.add(index).write(Zval::new());
+                if convert::read_number(slots.add(index), ty, &mut *args.add(index)) {
+                    continue;
+                }
                 if convert::read_result(slots.add(index), ty, &mut *args.add(index), store).is_err() {
                     drop_all(args, index);
                     return Err(HostStop::Exception);

@@ -258,6 +258,26 @@ fn type_error(arg: &Zval, number: u32, expected: &str) -> Raise {
     argument_error(ce::type_error(), number, &complaint)
 }
 
+/// `read_result` for numbers, which cannot fail; false, and nothing done, for other types.
+///
+/// # Safety
+///
+/// As `read_result`.
+#[inline]
+pub unsafe fn read_number(slot: *const Slot, ty: ValType, ret: &mut Zval) -> bool {
+    // SAFETY: by contract the slot holds a member of that type.
+    unsafe {
+        match ty {
+            ValType::I32 => put_long(ret, i64::from((&raw const (*slot).i32).read_unaligned())),
+            ValType::I64 => put_long(ret, (&raw const (*slot).i64).read_unaligned()),
+            ValType::F32 => put_double(ret, from_f32((&raw const (*slot).f32).read_unaligned())),
+            ValType::F64 => put_double(ret, (&raw const (*slot).f64).read_unaligned()),
+            _ => return false,
+        }
+    }
+    true
+}
+
 /// Gives PHP the value that a slot holds. `ret` must be fresh: what it holds is not freed.
 ///
 /// # Safety
@@ -269,10 +289,9 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
     // SAFETY: by contract the slot holds a member of that type.
     unsafe {
         match ty {
-            ValType::I32 => put_long(ret, i64::from((&raw const (*slot).i32).read_unaligned())),
-            ValType::I64 => put_long(ret, (&raw const (*slot).i64).read_unaligned()),
-            ValType::F32 => put_double(ret, from_f32((&raw const (*slot).f32).read_unaligned())),
-            ValType::F64 => put_double(ret, (&raw const (*slot).f64).read_unaligned()),
+            ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64 => {
+                read_number(slot, ty, ret);
+            }
             ValType::V128 => *ret = zend::string(&(&raw const (*slot).u128).read_unaligned().to_le_bytes()),
             ValType::ExternRef => *ret = store.value((&raw const (*slot).externref).read_unaligned()),
             ValType::FuncRef => {

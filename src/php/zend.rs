@@ -43,6 +43,10 @@ unsafe extern "C" {
         value: *mut zval,
     );
     pub static zend_ce_closure: *mut zend_class_entry;
+    pub fn zend_call_function(
+        call: *mut ext_php_rs::ffi::zend_fcall_info,
+        cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
+    ) -> c_int;
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
     fn zend_fiber_switch_block();
     fn zend_fiber_switch_unblock();

@@ -1,7 +1,6 @@
 //! The raw call: argument slots, through the compiled trampoline, to result slots.
 #![allow(unsafe_code, reason = "enters compiled code")]
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -141,25 +140,23 @@ impl Func {
     ///
     /// # Errors
     ///
-    /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function left wasm; `Fault::Engine` should the engine
-    /// panic.
+    /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function
+    /// left wasm.
+    ///
+    /// # Panics
+    ///
+    /// Should the engine, or a host function.
     #[inline]
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
         let stack = &store.stack().0;
         let activation = Activation::new(trampoline, body, stack.wasm_stack_size.unwrap_or_default());
-        let innermost = store.innermost();
-        let outer = innermost.replace(&raw const activation);
+        let _innermost = store.innermost().enter(&activation);
         // SAFETY: the words belong together, and the caller vouches for store and slots.
-        let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {
+        let outcome = unsafe {
             wasmer_call_trampoline(None, stack, context, trap_handler::enter, activation.as_body(), slots.cast())
-        }));
-        innermost.set(outer);
-        match outcome {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(trap)) => Err(Box::new(fault(trap, store))),
-            Err(panic) => Err(Box::new(Fault::panic(&*panic))),
-        }
+        };
+        outcome.map_err(|trap| Box::new(fault(trap, store)))
     }
 }
 

@@ -63,9 +63,23 @@ impl Innermost {
         self.cell().set(activation);
     }
 
+    /// Makes a call the innermost one, as long as the result lives.
     #[inline]
-    pub(crate) fn replace(self, activation: *const Activation) -> *const Activation {
-        self.cell().replace(activation)
+    pub(crate) fn enter(self, activation: &Activation) -> Entered {
+        Entered { innermost: self, outer: self.cell().replace(activation) }
+    }
+}
+
+/// A call that is the innermost one; after it the one before is again.
+pub(crate) struct Entered {
+    innermost: Innermost,
+    outer: *const Activation,
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        self.innermost.set(self.outer);
     }
 }
 
