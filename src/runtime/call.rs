@@ -178,7 +178,10 @@ pub(crate) fn signature(ty: &FuncType) -> wasmer::FunctionType {
 #[cold]
 fn fault(trap: VmTrap, store: &Store) -> Fault {
     match trap {
-        VmTrap::UncaughtException { exnref, .. } => store.with(|store| Fault::Exception(thrown(store, &exnref))),
+        VmTrap::UncaughtException { exnref, .. } => {
+            let slots = store.gives_exceptions_slots();
+            store.with(|store| Fault::Exception(thrown(store, slots, &exnref)))
+        }
         VmTrap::User(error) => match error.downcast::<HostStop>() {
             Ok(stop) => Fault::Host(*stop),
             Err(error) => Fault::Engine(error.to_string()),
@@ -188,12 +191,12 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
 }
 
 /// Takes an exception out of a store.
-pub(crate) fn thrown(store: &mut wasmer::Store, exception: &VMExceptionRef) -> Thrown {
+pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExceptionRef) -> Thrown {
     let objects = store.objects_mut().as_sys();
     let exception = exception.0.get(objects);
     let types: Vec<ValType> = exception.tag().get(objects).signature.params().iter().map(|&ty| ty.into()).collect();
     let packed = exception.payload().as_ptr().cast::<u8>();
-    let payload = payload_places(&types).map(|(place, size)| {
+    let payload = payload_places(&types, slots).map(|(place, size)| {
         let mut slot = Slot { u128: 0 };
         // SAFETY: the payload is the exception's own and has these types; no wasm is running in the
         // store. Both ends have room for a value of this size.
@@ -208,8 +211,8 @@ pub(crate) fn thrown(store: &mut wasmer::Store, exception: &VMExceptionRef) -> T
 }
 
 /// Where each value of an exception stands in its payload, and how many bytes it takes: compiled
-/// code packs them as C does a struct, although the payload has a slot for each.
-pub(crate) fn payload_places(types: &[ValType]) -> impl Iterator<Item = (usize, usize)> {
+/// code either uses the `slots` that the payload has for them, or packs them as C does a struct.
+pub(crate) fn payload_places(types: &[ValType], slots: bool) -> impl Iterator<Item = (usize, usize)> {
     let mut end = 0_usize;
     types.iter().map(move |ty| {
         let size = match ty {
@@ -217,7 +220,7 @@ pub(crate) fn payload_places(types: &[ValType]) -> impl Iterator<Item = (usize, 
             ValType::V128 => 16,
             ValType::I64 | ValType::F64 | ValType::FuncRef | ValType::ExternRef | ValType::ExnRef => 8,
         };
-        let place = end.next_multiple_of(size);
+        let place = end.next_multiple_of(if slots { size_of::<Slot>() } else { size });
         end = place + size;
         (place, size)
     })

@@ -2,7 +2,9 @@
 
 use std::num::NonZero;
 
-use wasmer::sys::EngineBuilder;
+use wasmer::sys::{EngineBuilder, NativeEngineExt};
+
+use crate::memory_pool::PooledTunables;
 
 /// What runs the code.
 pub const NAME: &str = "wasmer";
@@ -35,6 +37,19 @@ impl Compiler {
             Self::Llvm => "llvm",
             Self::Singlepass => "singlepass",
         }
+    }
+
+    /// Whether its code hands the first memory from caller to callee when memories cannot move. LLVM's
+    /// does, also between modules: the callee would then work on its caller's memory, or on whatever
+    /// the register holds if the caller has none.
+    const fn passes_memory_along(self) -> bool {
+        matches!(self, Self::Llvm)
+    }
+
+    /// Whether its code gives each value of an exception a slot of 16 bytes. That of the others packs
+    /// them.
+    pub(crate) const fn gives_exceptions_slots(self) -> bool {
+        matches!(self, Self::Llvm)
     }
 
     /// The compiler of that name, if this build has it.
@@ -73,7 +88,11 @@ pub(crate) fn new_engine(compiler: Compiler, threads: NonZero<usize>) -> wasmer:
         #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
         absent => unreachable!("{} is not built in", absent.name()),
     };
-    builder.engine().into()
+    let mut engine: wasmer::Engine = builder.engine().into();
+    if compiler.passes_memory_along() {
+        engine.set_tunables(PooledTunables::with_checked_memories());
+    }
+    engine
 }
 
 /// The names of the WebAssembly proposals that a compiler of this build supports, as the

@@ -29,11 +29,12 @@ impl Exception {
     ///
     /// `reference` must come from compiled code of this store.
     pub unsafe fn from_reference(store: &Rc<Store>, reference: u32) -> Option<Self> {
+        let slots = store.gives_exceptions_slots();
         let found = store.with(|store| {
             let id = store.objects_mut().id();
             // SAFETY: by contract.
             let exception = unsafe { VMExceptionRef::from_raw(id, Slot { exnref: reference }) }?;
-            Some(thrown(store, &exception))
+            Some(thrown(store, slots, &exception))
         });
         found.map(|found| Self::thrown(store, &found))
     }
@@ -42,7 +43,7 @@ impl Exception {
     pub fn reference(store: &Store, tag: &Tag, values: &[Slot]) -> u32 {
         let mut payload = vec![Slot { u128: 0 }; values.len()];
         let packed = payload.as_mut_ptr().cast::<u8>();
-        for ((place, size), value) in payload_places(&tag.ty().params).zip(values) {
+        for ((place, size), value) in payload_places(&tag.ty().params, store.gives_exceptions_slots()).zip(values) {
             // SAFETY: packed, the values take no more room than a slot each.
             unsafe { packed.add(place).copy_from_nonoverlapping(std::ptr::from_ref(value).cast::<u8>(), size) };
         }

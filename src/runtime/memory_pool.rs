@@ -205,10 +205,21 @@ impl Drop for PooledMemory {
 #[derive(Default)]
 pub(crate) struct PooledTunables {
     base: BaseTunables,
+    checked: bool,
+}
+
+impl PooledTunables {
+    /// Has compiled code look a memory up and check each access, rather than rely on the reservation.
+    pub fn with_checked_memories() -> Self {
+        Self { checked: true, ..Self::default() }
+    }
 }
 
 impl Tunables for PooledTunables {
     fn memory_style(&self, memory: &MemoryType) -> MemoryStyle {
+        if self.checked {
+            return MemoryStyle::Dynamic { offset_guard_size: MemoryStyle::static_offset_guard_size() };
+        }
         self.base.memory_style(memory)
     }
 

@@ -114,8 +114,14 @@ impl Store {
         self.throws.get() && self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
     }
 
+    /// Whether the code in here gives each value of an exception a slot.
+    pub(crate) fn gives_exceptions_slots(&self) -> bool {
+        self.modules.borrow().iter().any(|module| module.compiler().gives_exceptions_slots())
+    }
+
     /// The externrefs in all tables, globals and exceptions, and how many places were looked at.
     pub fn references(&self) -> (HashSet<Reference>, usize) {
+        let slots = self.gives_exceptions_slots();
         self.with(|store| {
             let objects = store.objects_mut().as_sys();
             let mut live = HashSet::new();
@@ -131,7 +137,7 @@ impl Store {
                 let types = &exception.tag().get(objects).signature;
                 let types: Vec<ValType> = types.params().iter().map(|&ty| ty.into()).collect();
                 let packed = exception.payload().as_ptr().cast::<u8>();
-                for ((place, _), ty) in payload_places(&types).zip(&types) {
+                for ((place, _), ty) in payload_places(&types, slots).zip(&types) {
                     scanned += 1;
                     if *ty == ValType::ExternRef {
                         // SAFETY: the payload has a word of this type there, and no wasm is running.
