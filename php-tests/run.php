@@ -43,6 +43,12 @@ final class Outcome
         return new self(0, 0, 0, "skipped: $reason");
     }
 
+    /** Of a tool that counts: to fail without a failed test, before the first one, say, is a failure too. */
+    public static function counted(int $passed, int $failed, int $skipped, int $exit): self
+    {
+        return new self($passed, $failed === 0 && $exit !== 0 ? 1 : $failed, $skipped);
+    }
+
     /** Of a tool that passes or fails as a whole: a failure is one, a success is no test. */
     public static function tool(int $exit): self
     {
@@ -144,7 +150,7 @@ function phpt(array $ini = [], bool $valgrind = false): Outcome
     if ($passed + $failed === 0) {
         return new Outcome(0, 1, $skipped, 'no test ran');
     }
-    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+    return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 /** The same under opcache and its JIT, which see hot code otherwise than the interpreter does. */
@@ -196,7 +202,7 @@ function phpunit(): Outcome
     $skipped = $number('skipped');
     $failed = $number('errors') + $number('failures') + $number('warnings');
     $passed = $number('tests') - $failed - $skipped;
-    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+    return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 /** @return list<string> the options that select the cargo features under test */
@@ -221,7 +227,7 @@ function cargo(): Outcome
             }
         },
     );
-    return new Outcome($passed, $failed + ($failed === 0 && $exit !== 0 ? 1 : 0), $skipped);
+    return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome

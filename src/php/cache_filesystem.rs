@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -45,13 +44,8 @@ const EXTENSION: &str = "wasm-module";
 
 fn construct(call: &mut Call<'_>) -> Result {
     let path = call.path(0, "string")?;
-    if !zend::open_basedir_allows(&path) {
-        let directory = path.to_string_lossy().into_owned();
-        return Err(Fault::File { path: directory.into(), reason: "open_basedir does not allow it".into() }.into());
-    }
     // By the request's working directory, which may change later.
-    let path = zend::absolute_path(&path).unwrap_or(path);
-    let directory = PathBuf::from(std::ffi::OsStr::from_bytes(path.to_bytes()));
+    let directory = zend::absolute_path(&path);
     match fs::DirBuilder::new().mode(0o700).create(&directory) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(file_fault(&directory, &error)),
         _ => {}
@@ -102,11 +96,14 @@ fn file(call: &mut Call<'_>) -> Result<PathBuf> {
     Ok(this.file(call.string(0)?.as_bytes()))
 }
 
+/// The module in a file. What is missing, damaged, or of another build is as good as not there: it is
+/// made again.
+fn load(file: &Path) -> Option<module::Module> {
+    fs::read(file).ok().and_then(|bytes| module::Module::deserialize(&bytes).ok())
+}
+
 fn get(call: &mut Call<'_>) -> Result {
-    let file = file(call)?;
-    // What is missing, damaged, or of another build is as good as not there: it is made again.
-    let found = fs::read(&file).ok().and_then(|bytes| module::Module::deserialize(&bytes).ok());
-    let value = match found {
+    let value = match load(&file(call)?) {
         Some(module) => Module::object(module),
         None => call.arg(1).map_or_else(Zval::null, |default| default.shallow_clone()),
     };
@@ -141,8 +138,7 @@ fn fresh_number() -> u64 {
 }
 
 fn has(call: &mut Call<'_>) -> Result {
-    let file = file(call)?;
-    let found = fs::read(&file).is_ok_and(|bytes| module::Module::deserialize(&bytes).is_ok());
+    let found = load(&file(call)?).is_some();
     call.give(zend::value(found));
     Ok(())
 }

@@ -33,6 +33,9 @@ pub trait HasExports: Class {
     /// A method of the class's own, of which each export's method begins as a copy.
     const TEMPLATE: &'static CStr;
 
+    /// The properties that are not exports.
+    const OWN: &'static [&'static CStr] = &[];
+
     fn exports(&self) -> &ExportMethods;
 }
 
@@ -67,6 +70,11 @@ impl ExportMethods {
 
     pub fn shared(&self) -> &Rc<Shared> {
         &self.shared
+    }
+
+    /// Whether there is an export of that name.
+    pub fn has(&self, name: &[u8]) -> bool {
+        self.instance.module().export_index(name).is_some()
     }
 
     /// The method for a name, if the module exports a function of it that PHP can call by it.

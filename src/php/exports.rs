@@ -5,7 +5,7 @@
 use std::ffi::{CStr, c_int};
 use std::rc::Rc;
 
-use ext_php_rs::ffi::{BP_VAR_IS, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::{zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use wasm_runtime::imports::Extern;
@@ -17,7 +17,7 @@ use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use super::func::Func;
 use super::global_var::GlobalVar;
-use super::handlers::{answer, no_property_pointer};
+use super::handlers::{answer, is_quiet, no_property_pointer};
 use super::memory::Memory;
 use super::method::{Call, handler};
 use super::store::Shared;
@@ -52,8 +52,8 @@ impl Class for Exports {
         handlers.get_method = Some(get_method::<Self>);
         handlers.read_property = Some(read_property);
         handlers.has_property = Some(has_property);
-        handlers.write_property = Some(write_property);
-        handlers.unset_property = Some(unset_property);
+        handlers.write_property = Some(write_property::<Self>);
+        handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
         handlers.get_properties_for = Some(properties_for);
     }
@@ -86,7 +86,7 @@ impl Exports {
 
     /// Whether there is an export of that name.
     pub fn has(&self, name: &[u8]) -> bool {
-        self.methods.instance().module().export_index(name).is_some()
+        self.methods.has(name)
     }
 
     fn at(&self, index: usize) -> Result<Zval> {
@@ -170,11 +170,16 @@ fn iterator(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// An error for an attempt to change exports, which are the module's own.
+/// An error for an attempt to change exports, which are the module's own, or what stands beside them.
 #[cold]
-pub fn readonly<T: Class>(name: &[u8]) -> Raise {
-    let name = String::from_utf8_lossy(name);
-    Raise::error(format!("Cannot modify {}::${name}: exports are read-only", T::CLASS_NAME))
+fn refuse_change<T: HasExports>(name: &[u8]) -> Raise {
+    let own = T::OWN.iter().any(|own| own.to_bytes() == name);
+    let (class, name) = (T::CLASS_NAME, String::from_utf8_lossy(name));
+    Raise::error(if own {
+        format!("Cannot modify readonly property {class}::${name}")
+    } else {
+        format!("Cannot modify {class}::${name}: exports are read-only")
+    })
 }
 
 /// The handler `read_property`.
@@ -189,7 +194,7 @@ unsafe extern "C" fn read_property(
     unsafe {
         let name = (*name).as_bytes();
         let value = match class::peek::<Exports>(object) {
-            Some(this) if kind != c_int::try_from(BP_VAR_IS).unwrap_or(-1) || this.has(name) => this.get(name),
+            Some(this) if !is_quiet(kind) || this.has(name) => this.get(name),
             _ => Ok(Zval::null()),
         };
         answer(value, ret)
@@ -208,25 +213,25 @@ unsafe extern "C" fn has_property(
 }
 
 /// The handler `write_property`.
-unsafe extern "C" fn write_property(
+pub unsafe extern "C" fn write_property<T: HasExports>(
     _object: *mut zend_object,
     name: *mut zend_string,
     value: *mut zval,
     _cache_slot: *mut *mut std::ffi::c_void,
 ) -> *mut zval {
     // SAFETY: the engine passes a live name.
-    unsafe { readonly::<Exports>((*name).as_bytes()) }.throw();
+    unsafe { refuse_change::<T>((*name).as_bytes()) }.throw();
     value
 }
 
 /// The handler `unset_property`.
-unsafe extern "C" fn unset_property(
+pub unsafe extern "C" fn unset_property<T: HasExports>(
     _object: *mut zend_object,
     name: *mut zend_string,
     _cache_slot: *mut *mut std::ffi::c_void,
 ) {
     // SAFETY: the engine passes a live name.
-    unsafe { readonly::<Exports>((*name).as_bytes()) }.throw();
+    unsafe { refuse_change::<T>((*name).as_bytes()) }.throw();
 }
 
 /// The handler `get_properties_for`: `var_dump` and casts show the exports.

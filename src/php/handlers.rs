@@ -4,7 +4,7 @@
 use std::ffi::{c_int, c_void};
 use std::ptr;
 
-use ext_php_rs::ffi::{zend_object, zend_string, zval};
+use ext_php_rs::ffi::{BP_VAR_IS, zend_object, zend_string, zval};
 use ext_php_rs::types::Zval;
 
 use super::error::{Raise, Result};
@@ -24,6 +24,11 @@ pub unsafe fn answer(value: Result<Zval>, ret: *mut zval) -> *mut zval {
     // SAFETY: by contract; what is there holds nothing to free.
     unsafe { ret.write(value) };
     ret
+}
+
+/// Whether a property is fetched for `isset` or `??`, which take absence for an answer.
+pub fn is_quiet(kind: c_int) -> bool {
+    kind == c_int::try_from(BP_VAR_IS).unwrap_or(-1)
 }
 
 /// The handler `get_property_ptr_ptr`: there is no storage to point at, so the engine reads and

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, c_int};
 use std::rc::Rc;
 
-use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::instance;
@@ -14,8 +14,8 @@ use wasm_runtime::types::ExternType;
 use super::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
 use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
-use super::exports::{Exports, is_export_property, readonly};
-use super::handlers::{answer, no_property_pointer};
+use super::exports::{Exports, is_export_property, unset_property, write_property};
+use super::handlers::{answer, is_quiet, no_property_pointer};
 use super::imports::{self, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
@@ -36,7 +36,6 @@ const STORE: usize = 0;
 const EXPORTS: usize = 1;
 const MODULE: usize = 2;
 
-/// The properties that are not exports.
 const OWN: &[&CStr] = &[c"exports", c"module"];
 
 impl Class for Instance {
@@ -55,8 +54,8 @@ impl Class for Instance {
         handlers.get_method = Some(get_method::<Self>);
         handlers.read_property = Some(read_property);
         handlers.has_property = Some(has_property);
-        handlers.write_property = Some(write_property);
-        handlers.unset_property = Some(unset_property);
+        handlers.write_property = Some(write_property::<Self>);
+        handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
         handlers.get_properties_for = Some(properties_for);
     }
@@ -64,6 +63,7 @@ impl Class for Instance {
 
 impl HasExports for Instance {
     const TEMPLATE: &'static CStr = c"getmemorybuffer";
+    const OWN: &'static [&'static CStr] = OWN;
 
     fn exports(&self) -> &ExportMethods {
         &self.methods
@@ -144,10 +144,9 @@ impl Instance {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
         let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
-        shared.host_stack().check()?;
         // wasmer keeps a record of the store for this thread while a start function runs.
         let _no_switch = zend::NoFiberSwitch::new();
-        let _call = Depth::new(&shared);
+        let _call = Depth::enter(&shared)?;
         let instance = Rc::new(instance::Instance::new(module, provided, shared.runtime())?);
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
@@ -181,10 +180,6 @@ impl Instance {
         let exports = self.edges.as_slice()[EXPORTS].object().and_then(class::get::<Exports>);
         exports.ok_or(Raise::Pending)?.get(name)
     }
-
-    fn has_export(&self, name: &[u8]) -> bool {
-        self.methods.instance().module().export_index(name).is_some()
-    }
 }
 
 /// The handler `read_property`.
@@ -197,11 +192,10 @@ unsafe extern "C" fn read_property(
 ) -> *mut zval {
     // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
     unsafe {
-        let quiet = kind == c_int::try_from(BP_VAR_IS).unwrap_or(-1);
         match class::peek::<Instance>(object) {
             Some(this) if is_export_property(&*name, OWN) => {
                 let name = (*name).as_bytes();
-                if quiet && !this.has_export(name) {
+                if is_quiet(kind) && !this.methods.has(name) {
                     answer(Ok(Zval::null()), ret)
                 } else {
                     answer(this.export(name), ret)
@@ -227,39 +221,9 @@ unsafe extern "C" fn has_property(
     // SAFETY: as in `read_property`.
     unsafe {
         let own = OWN.iter().any(|own| own.to_bytes() == (*name).as_bytes());
-        let export = || class::peek::<Instance>(object).is_some_and(|this| this.has_export((*name).as_bytes()));
+        let export = || class::peek::<Instance>(object).is_some_and(|this| this.methods.has((*name).as_bytes()));
         (own || is_export_property(&*name, OWN) && export()).into()
     }
-}
-
-/// The handler `write_property`.
-unsafe extern "C" fn write_property(
-    _object: *mut zend_object,
-    name: *mut zend_string,
-    value: *mut zval,
-    _cache_slot: *mut *mut std::ffi::c_void,
-) -> *mut zval {
-    // SAFETY: the engine passes a live name.
-    unsafe { refuse_change((*name).as_bytes()) }.throw();
-    value
-}
-
-/// The handler `unset_property`.
-unsafe extern "C" fn unset_property(
-    _object: *mut zend_object,
-    name: *mut zend_string,
-    _cache_slot: *mut *mut std::ffi::c_void,
-) {
-    // SAFETY: the engine passes a live name.
-    unsafe { refuse_change((*name).as_bytes()) }.throw();
-}
-
-fn refuse_change(name: &[u8]) -> Raise {
-    if OWN.iter().any(|own| own.to_bytes() == name) {
-        let name = String::from_utf8_lossy(name);
-        return Raise::error(format!("Cannot modify readonly property Wasm\\Instance::${name}"));
-    }
-    readonly::<Instance>(name)
 }
 
 /// The handler `get_properties_for`: what `var_dump` and casts show.

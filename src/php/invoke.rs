@@ -120,8 +120,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
-    shared.host_stack().check()?;
-    let _call = Depth::new(shared);
+    let _call = Depth::enter(shared)?;
     let args = zend::arguments(frame);
     if args.len() != ty.params.len() {
         return Err(wrong_count(ty.params.len()));
@@ -151,9 +150,12 @@ unsafe fn enter_with<const SLOTS: usize>(
 pub struct Depth<'a>(&'a Shared);
 
 impl<'a> Depth<'a> {
-    pub fn new(shared: &'a Shared) -> Self {
+    /// Begins a call, if PHP's stack has room for one.
+    #[inline]
+    pub fn enter(shared: &'a Shared) -> Result<Self> {
+        shared.host_stack().check()?;
         shared.begin();
-        Self(shared)
+        Ok(Self(shared))
     }
 }
 

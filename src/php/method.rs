@@ -143,13 +143,18 @@ impl Call<'_> {
         Err(self.type_error(index, &format!("of type {ty}")))
     }
 
-    /// A string argument that names a file; `ty` is the parameter's type.
+    /// A string argument that names a file which `open_basedir` allows; `ty` is the parameter's type.
     pub fn path(&mut self, index: usize, ty: &str) -> Result<CString> {
         let bytes = self.string_of(index, ty)?.as_bytes();
         if bytes.is_empty() {
             return Err(self.value_error(index, "must not be empty"));
         }
-        CString::new(bytes).map_err(|_| self.value_error(index, "must not contain any null bytes"))
+        let path = CString::new(bytes).map_err(|_| self.value_error(index, "must not contain any null bytes"))?;
+        if !zend::open_basedir_allows(&path) {
+            let reason = "open_basedir does not allow it".to_owned();
+            return Err(Fault::File { path: zend::as_path(&path).to_owned(), reason }.into());
+        }
+        Ok(path)
     }
 
     /// A bool argument with a default.

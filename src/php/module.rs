@@ -1,7 +1,5 @@
 //! `Wasm\Module`: compiled code.
 
-use std::path::{Path, PathBuf};
-
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::cache;
@@ -68,23 +66,9 @@ impl Module {
 /// Loads the module in the file that the first argument names; `ty` is that parameter's type.
 pub fn load(call: &mut Call<'_>, ty: &str, persistent: bool) -> Result<module::Module> {
     let path = call.path(0, ty)?;
-    let as_path = |path: &std::ffi::CStr| {
-        use std::os::unix::ffi::OsStrExt;
-        PathBuf::from(std::ffi::OsStr::from_bytes(path.to_bytes()))
-    };
-    if !zend::open_basedir_allows(&path) {
-        let reason = "open_basedir does not allow it".to_owned();
-        return Err(Fault::File { path: as_path(&path), reason }.into());
-    }
     // With threads each request has a working directory of its own, unknown to the system.
-    let given = if cfg!(php_zts) { absolute(&as_path(&path), &path) } else { as_path(&path) };
-    Ok(cache::from_file(&given, || absolute(&given, &path), options(persistent))?)
-}
-
-fn absolute(given: &Path, path: &std::ffi::CStr) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    let absolute = zend::absolute_path(path).map(|path| std::ffi::OsString::from_vec(path.into_bytes()).into());
-    absolute.unwrap_or_else(|| given.to_owned())
+    let given = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
+    Ok(cache::from_file(&given, || zend::absolute_path(&path), options(persistent))?)
 }
 
 fn options(persistent: bool) -> cache::Options {

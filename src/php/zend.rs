@@ -1,7 +1,9 @@
 //! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
 #![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
 
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::ffi::{CStr, CString, OsStr, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 use std::ptr;
 
 use ext_php_rs::convert::IntoZval;
@@ -97,15 +99,21 @@ pub fn open_basedir_allows(path: &CStr) -> bool {
     unsafe { php_check_open_basedir(path.as_ptr()) == 0 }
 }
 
-/// The absolute form of a path by the request's working directory.
-pub fn absolute_path(path: &CStr) -> Option<CString> {
+/// A path as the standard library has it.
+pub fn as_path(path: &CStr) -> &Path {
+    Path::new(OsStr::from_bytes(path.to_bytes()))
+}
+
+/// The absolute form of a path by the request's working directory; the path itself if there is none.
+pub fn absolute_path(path: &CStr) -> PathBuf {
     // SAFETY: with no buffer given the engine allocates the result, which is freed here.
     unsafe {
         let resolved = expand_filepath(path.as_ptr(), ptr::null_mut());
-        let owned = (!resolved.is_null()).then(|| CStr::from_ptr(resolved).to_owned());
-        if !resolved.is_null() {
-            ext_php_rs::ffi::_efree(resolved.cast());
+        if resolved.is_null() {
+            return as_path(path).to_owned();
         }
+        let owned = as_path(CStr::from_ptr(resolved)).to_owned();
+        ext_php_rs::ffi::_efree(resolved.cast());
         owned
     }
 }

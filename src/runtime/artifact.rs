@@ -4,7 +4,10 @@
 //! damaged; it cannot tell one that was made to do harm.
 #![allow(unsafe_code, reason = "loads machine code")]
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use once_cell::sync::Lazy;
 
 use crate::compile;
 use crate::engine::{self, Compiler, new_engine};
@@ -26,7 +29,7 @@ impl Module {
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
-        write_text(&mut bytes, &made_for(self.compiler()));
+        write_text(&mut bytes, made_for(self.compiler()));
         let mut content = self.hash().to_vec();
         self.names().write(&mut content);
         content.extend_from_slice(&artifact);
@@ -78,17 +81,24 @@ impl Module {
 }
 
 /// What must be the same where an artifact is loaded as where it was made.
-fn made_for(compiler: Compiler) -> String {
-    format!(
-        "{} {}, {} ({}), {}-{}, CPU features {}",
-        engine::NAME,
-        engine::VERSION,
-        compiler.name(),
-        new_engine(compiler, compile::threads(0)).deterministic_id(),
-        std::env::consts::ARCH,
-        std::env::consts::OS,
-        engine::cpu_features().join(" "),
-    )
+fn made_for(compiler: Compiler) -> &'static str {
+    // Once a process: it takes an engine to ask.
+    static KNOWN: Lazy<HashMap<Compiler, String>> = Lazy::new(|| {
+        let text = |&compiler| {
+            format!(
+                "{} {}, {} ({}), {}-{}, CPU features {}",
+                engine::NAME,
+                engine::VERSION,
+                Compiler::name(compiler),
+                new_engine(compiler, compile::threads(0)).deterministic_id(),
+                std::env::consts::ARCH,
+                std::env::consts::OS,
+                engine::cpu_features().join(" "),
+            )
+        };
+        Compiler::BUILT_IN.iter().map(|compiler| (*compiler, text(compiler))).collect()
+    });
+    &KNOWN[&compiler]
 }
 
 fn refused(reason: &str) -> Fault {

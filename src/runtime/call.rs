@@ -5,9 +5,9 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, Trap as VmTrap, VMCallerCheckedAnyfunc, VMConfig, VMExceptionRef, VMExtern,
-    VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, set_stack_size,
-    wasmer_call_trampoline,
+    MaybeInstanceOwned, StoreHandle, StoreObjects, Trap as VmTrap, VMCallerCheckedAnyfunc, VMConfig, VMExceptionObj,
+    VMExceptionRef, VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline,
+    set_stack_size, wasmer_call_trampoline,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -194,20 +194,25 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
 pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExceptionRef) -> Thrown {
     let objects = store.objects_mut().as_sys();
     let exception = exception.0.get(objects);
-    let types: Vec<ValType> = exception.tag().get(objects).signature.params().iter().map(|&ty| ty.into()).collect();
-    let packed = exception.payload().as_ptr().cast::<u8>();
-    let payload = payload_places(&types, slots).map(|(place, size)| {
-        let mut slot = Slot { u128: 0 };
-        // SAFETY: the payload is the exception's own and has these types; no wasm is running in the
-        // store. Both ends have room for a value of this size.
-        unsafe { packed.add(place).copy_to_nonoverlapping((&raw mut slot).cast::<u8>(), size) };
-        slot
-    });
-    let payload = payload.collect();
+    let payload = payload(objects, slots, exception).into_iter().map(|(_, slot)| slot).collect();
     match VMExtern::Tag(exception.tag()).to_extern(store) {
         wasmer::Extern::Tag(tag) => Thrown { tag, payload },
         _ => unreachable!("a tag's extern is a tag"),
     }
+}
+
+/// What an exception carries.
+pub(crate) fn payload(objects: &StoreObjects, slots: bool, exception: &VMExceptionObj) -> Vec<(ValType, Slot)> {
+    let types: Vec<ValType> = exception.tag().get(objects).signature.params().iter().map(|&ty| ty.into()).collect();
+    let packed = exception.payload().as_ptr().cast::<u8>();
+    let values = payload_places(&types, slots).zip(&types).map(|((place, size), &ty)| {
+        let mut slot = Slot { u128: 0 };
+        // SAFETY: the payload is the exception's own and has these types; no wasm is running in the
+        // store. Both ends have room for a value of this size.
+        unsafe { packed.add(place).copy_to_nonoverlapping((&raw mut slot).cast::<u8>(), size) };
+        (ty, slot)
+    });
+    values.collect()
 }
 
 /// Where each value of an exception stands in its payload, and how many bytes it takes: compiled

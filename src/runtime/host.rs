@@ -9,13 +9,11 @@ use std::ptr;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use backtrace::Backtrace;
 use once_cell::sync::Lazy;
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
-    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap,
-    raise_user_trap, resume_panic,
+    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap, raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -25,7 +23,7 @@ use crate::fault::HostStop;
 use crate::instantiate::instantiate;
 use crate::module::{Module, text_to_binary};
 use crate::store::Store;
-use crate::trap_handler::Innermost;
+use crate::trap_handler::{Innermost, stack_overflow};
 use crate::types::{FuncType, ValType};
 
 /// What a host does when wasm calls it.
@@ -127,9 +125,8 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     let here = ptr::from_ref(&call).addr();
     // SAFETY: the innermost call is under way.
     if unsafe { call.as_ref() }.is_some_and(|call| !call.has_room(here)) {
-        let trap = Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) };
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
-        unsafe { raise_lib_trap(trap) };
+        unsafe { raise_lib_trap(stack_overflow()) };
     }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {

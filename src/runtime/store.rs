@@ -11,7 +11,7 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
-use crate::call::{Reference, Slot, Stack, payload_places};
+use crate::call::{Reference, Slot, Stack, payload};
 use crate::memory_pool::PooledTunables;
 use crate::module::Module;
 use crate::trap_handler::Innermost;
@@ -134,16 +134,11 @@ impl Store {
                 }));
             }
             for exception in VMExceptionObj::list(objects) {
-                let types = &exception.tag().get(objects).signature;
-                let types: Vec<ValType> = types.params().iter().map(|&ty| ty.into()).collect();
-                let packed = exception.payload().as_ptr().cast::<u8>();
-                for ((place, _), ty) in payload_places(&types, slots).zip(&types) {
-                    scanned += 1;
-                    if *ty == ValType::ExternRef {
-                        // SAFETY: the payload has a word of this type there, and no wasm is running.
-                        live.insert(unsafe { packed.add(place).cast::<Reference>().read_unaligned() });
-                    }
-                }
+                let values = payload(objects, slots, exception);
+                scanned += values.len();
+                let references = values.iter().filter(|(ty, _)| *ty == ValType::ExternRef);
+                // SAFETY: the type says which member is set.
+                live.extend(references.map(|(_, slot)| unsafe { slot.externref }));
             }
             for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExternRef) {
                 scanned += 1;

@@ -154,6 +154,11 @@ impl Drop for Registration {
     }
 }
 
+/// The trap at the end of the guest's stack. No room is left there to take a backtrace.
+pub(crate) fn stack_overflow() -> Trap {
+    Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) }
+}
+
 fn is_code(pc: usize) -> bool {
     // A lock in a signal handler: a fault in compiled code finds its own thread without it.
     let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
@@ -234,8 +239,7 @@ fn trap(signal: c_int, pc: usize, sp: usize, address: Option<usize>) -> Option<(
     let guard = stack.start..stack.start + page_size();
     if address.is_some_and(|address| guard.contains(&address)) {
         // Its own stack has no room, so the trap takes the place of the outermost frame.
-        let trap = Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) };
-        return Some((trap, activation.entry.get()));
+        return Some((stack_overflow(), activation.entry.get()));
     }
     let code = match signal {
         // SAFETY: the pc lies in compiled code.
