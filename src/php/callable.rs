@@ -2,7 +2,7 @@
 #![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
 
 use std::ffi::c_void;
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 use std::sync::Arc;
 
@@ -29,12 +29,16 @@ struct Target(zend_fcall_info_cache);
 /// A PHP callable as a host function. The store owns the callable; this refers to it.
 pub struct Callable {
     target: Target,
+    /// The record of a call, but for its arguments and where its result goes.
+    call: zend_fcall_info,
     ty: Arc<FuncType>,
     /// What messages call it.
     name: String,
     store: *const Shared,
     /// No argument is counted, so none needs to be dropped.
     plain: bool,
+    /// By far the most common result.
+    returns_i32: bool,
 }
 
 /// Why a value cannot be a host function.
@@ -60,7 +64,9 @@ impl Callable {
         store.hold_callable(callable);
         let name = format!("\"{}\".\"{}\"", import.module, import.name);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
-        Ok(Self { target, ty: Arc::clone(ty), name, store, plain })
+        let returns_i32 = *ty.results == [ValType::I32];
+        let call = target.call(ty.params.len());
+        Ok(Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 })
     }
 }
 
@@ -116,38 +122,43 @@ fn closure(callable: &mut Zval) -> Option<Zval> {
 struct Attempt<'a> {
     callable: &'a Callable,
     slots: *mut Slot,
-    args: *mut Zval,
+    call: ManuallyDrop<zend_fcall_info>,
 }
 
 /// Makes the call and gives wasm its result; the engine runs it where a fatal error can be held back.
-/// Whatever may run PHP code is in here, destructors of arguments and result too.
+/// Whatever may run PHP code is in here, destructors of arguments and result too. Returns null if an
+/// exception is on its way.
 unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
-    // SAFETY: `Callable::call_with` passes one that is alive, with arguments and room for results.
+    // SAFETY: `Callable::call_with` passes one that is alive and that nothing else refers to, with arguments
+    // and room for results. The engine changes the cache of trampolines only, and there is none in it.
     unsafe {
-        let Attempt { callable, slots, args } = &*attempt.cast::<Attempt<'_>>();
-        let count = callable.ty.params.len();
-        let mut result = Zval::new();
-        let mut cache = callable.target.0;
-        // Some versions have fields that others do not; all begin as zero.
-        let mut call = MaybeUninit::<zend_fcall_info>::zeroed().assume_init();
-        call.size = size_of::<zend_fcall_info>();
-        call.retval = &raw mut result;
-        call.params = *args;
-        call.object = cache.object;
-        call.param_count = count as u32;
-        zend::zend_call_function(&raw mut call, &raw mut cache);
+        let Attempt { callable, slots, call } = &mut *attempt.cast_mut().cast::<Attempt<'_>>();
+        // Dropped where it is: to move it right after it was written would stall.
+        let mut result = ManuallyDrop::new(Zval::new());
+        call.retval = &raw mut *result;
+        zend::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }
         if !callable.plain {
-            drop_all(*args, count);
+            drop_all(call.params, call.param_count as usize);
         }
-        drop(result);
+        ManuallyDrop::drop(&mut result);
+        if zend::exception_is_pending() { ptr::null() } else { attempt }
     }
-    attempt
 }
 
 impl Target {
+    /// What the engine is told of a call.
+    fn call(self, param_count: usize) -> zend_fcall_info {
+        // SAFETY: zero is a value of each field. Some versions have fields that others do not.
+        let mut call = unsafe { MaybeUninit::<zend_fcall_info>::zeroed().assume_init() };
+        call.size = size_of::<zend_fcall_info>();
+        call.object = self.0.object;
+        call.param_count = param_count as u32;
+        call
+    }
+
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
         unsafe { u64::from((*self.0.function_handler).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
@@ -178,8 +189,7 @@ impl HostFunction for Callable {
                 let mut args = [const { MaybeUninit::<Zval>::uninit() }; FEW];
                 self.call_with(slots, args.as_mut_ptr().cast())
             } else {
-                let mut args: Vec<MaybeUninit<Zval>> = (0..count).map(|_| MaybeUninit::uninit()).collect();
-                self.call_with(slots, args.as_mut_ptr().cast())
+                self.call_with_many(slots)
             }
         }
     }
@@ -188,31 +198,47 @@ impl HostFunction for Callable {
 impl Callable {
     /// # Safety
     ///
+    /// As `HostFunction::call`.
+    #[inline(never)]
+    unsafe fn call_with_many(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        let mut args: Vec<MaybeUninit<Zval>> = self.ty.params.iter().map(|_| MaybeUninit::uninit()).collect();
+        // SAFETY: by contract, and there is room for the arguments.
+        unsafe { self.call_with(slots, args.as_mut_ptr().cast()) }
+    }
+
+    /// # Safety
+    ///
     /// As `HostFunction::call`; `args` must have room for the arguments.
-    #[inline]
+    #[inline(always)]
     unsafe fn call_with(&self, slots: *mut Slot, args: *mut Zval) -> Result<(), HostStop> {
         // SAFETY: the store outlives its functions, and the rest is the contract. No Rust frame with a
         // destructor lies between this one and the engine's.
-        let abandoned = unsafe {
+        let (abandoned, done) = unsafe {
             let store = &*self.store;
             for (index, &ty) in self.ty.params.iter().enumerate() {
-                args.add(index).write(Zval::new());
-                if convert::read_number(slots.add(index), ty, &mut *args.add(index)) {
+                // No value is there yet that a new one would have to replace.
+                if convert::read_number(slots.add(index), ty, args.add(index)) {
                     continue;
                 }
+                args.add(index).write(Zval::new());
                 if convert::read_result(slots.add(index), ty, &mut *args.add(index), store).is_err() {
                     drop_all(args, index);
                     return Err(HostStop::Exception);
                 }
             }
-            let context = Attempt { callable: self, slots, args };
+            // The record's one value, a name, is never set.
+            let call = ManuallyDrop::new(ptr::read(&raw const self.call));
+            let mut context = Attempt { callable: self, slots, call };
+            context.call.params = args;
             let mut done = ptr::null_mut();
-            ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw const context).cast(), &raw mut done)
+            let abandoned =
+                ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw mut context).cast(), &raw mut done);
+            (abandoned, done)
         };
         if abandoned {
             // What PHP abandons it also frees, with the whole request.
             Err(HostStop::Abort)
-        } else if zend::exception_is_pending() {
+        } else if done.is_null() {
             Err(HostStop::Exception)
         } else {
             Ok(())
@@ -228,13 +254,10 @@ impl Callable {
     unsafe fn give(&self, result: &Zval, slots: *mut Slot) {
         // SAFETY: by contract, and the store outlives its functions.
         unsafe {
-            match *self.ty.results {
-                // By far the most common, and without a call.
-                [ValType::I32] if result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) => {
-                    (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
-                }
-                [] => {}
-                _ => self.give_any(result.dereference(), slots, &*self.store),
+            if self.returns_i32 && result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) {
+                (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
+            } else if !self.ty.results.is_empty() {
+                self.give_any(result.dereference(), slots, &*self.store);
             }
         }
     }

@@ -13,7 +13,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::store::Store;
-use crate::trap_handler::{self, Activation};
+use crate::trap_handler::{self, Activation, StackExtent};
 use crate::types::{FuncType, ValType};
 
 /// One argument or result, as the compiled trampoline reads and writes it: 16 bytes, 16-aligned.
@@ -24,14 +24,17 @@ pub type Slot = wasmer_types::RawValue;
 pub type Reference = usize;
 
 /// How large the guest's stack is.
-pub struct Stack(VMConfig);
+pub struct Stack {
+    config: VMConfig,
+    extent: StackExtent,
+}
 
 impl Stack {
     pub(crate) fn new(bytes: usize) -> Self {
         // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
         // stacks of a process must have one size, or the trap handler could not tell where one ends.
         set_stack_size(bytes);
-        Self(VMConfig { wasm_stack_size: Some(bytes) })
+        Self { config: VMConfig { wasm_stack_size: Some(bytes) }, extent: StackExtent::new(bytes) }
     }
 }
 
@@ -149,12 +152,12 @@ impl Func {
     #[inline]
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
-        let stack = &store.stack().0;
-        let activation = Activation::new(trampoline, body, stack.wasm_stack_size.unwrap_or_default());
+        let Stack { config, extent } = store.stack();
+        let activation = Activation::new(trampoline, body, *extent);
         let _innermost = store.innermost().enter(&activation);
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
-            wasmer_call_trampoline(None, stack, context, trap_handler::enter, activation.as_body(), slots.cast())
+            wasmer_call_trampoline(None, config, context, trap_handler::enter, activation.as_body(), slots.cast())
         };
         outcome.map_err(|trap| Box::new(fault(trap, store)))
     }

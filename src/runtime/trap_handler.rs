@@ -24,10 +24,27 @@ use crate::call::Slot;
 pub(crate) struct Activation {
     trampoline: VMTrampoline,
     body: *const VMFunctionBody,
-    /// The size of the guest's stack, as it was asked for.
-    stack_size: usize,
+    extent: StackExtent,
     /// Near the beginning of the guest's stack; 0 until compiled code is entered.
     entry: Cell<usize>,
+    /// The guest's stack with its guard page, which comes first; empty until compiled code is entered.
+    stack: Cell<(usize, usize)>,
+}
+
+/// How much address space the guest's stack takes.
+#[derive(Clone, Copy)]
+pub(crate) struct StackExtent {
+    page: usize,
+    /// With its guard page; a multiple of the page.
+    length: usize,
+}
+
+impl StackExtent {
+    /// That of a stack of `size` bytes, as wasmer makes it.
+    pub(crate) fn new(size: usize) -> Self {
+        let page = page_size();
+        Self { page, length: (size + page).next_multiple_of(page) }
+    }
 }
 
 thread_local! {
@@ -84,8 +101,9 @@ impl Drop for Entered {
 }
 
 impl Activation {
-    pub(crate) fn new(trampoline: VMTrampoline, body: *const VMFunctionBody, stack_size: usize) -> Self {
-        Self { trampoline, body, stack_size, entry: Cell::new(0) }
+    #[inline]
+    pub(crate) fn new(trampoline: VMTrampoline, body: *const VMFunctionBody, extent: StackExtent) -> Self {
+        Self { trampoline, body, extent, entry: Cell::new(0), stack: Cell::new((0, 0)) }
     }
 
     /// This, in the place where a call expects the function's body: `enter` looks there.
@@ -93,18 +111,25 @@ impl Activation {
         ptr::from_ref(self).cast()
     }
 
-    /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
-    pub(crate) fn has_room(&self, here: usize) -> bool {
-        let stack = self.stack();
-        !stack.contains(&here) || here - stack.start > HEADROOM
+    /// Notes where the guest's stack is: `here` is near its beginning, the highest address.
+    #[inline]
+    fn enter(&self, here: usize) {
+        let StackExtent { page, length } = self.extent;
+        let end = (here + page - 1) & !(page - 1);
+        self.entry.set(here);
+        self.stack.set((end.saturating_sub(length), end));
     }
 
-    /// The guest's stack with its guard page, which comes first.
+    /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
+    #[inline]
+    pub(crate) fn has_room(&self, here: usize) -> bool {
+        // Any other stack is either far above its start, or below, and then wraps to a large number.
+        here.wrapping_sub(self.stack.get().0) > HEADROOM
+    }
+
     fn stack(&self) -> Range<usize> {
-        let page = page_size();
-        let end = self.entry.get().next_multiple_of(page);
-        let length = (self.stack_size + page).next_multiple_of(page);
-        end.saturating_sub(length)..end
+        let (start, end) = self.stack.get();
+        start..end
     }
 }
 
@@ -119,7 +144,7 @@ pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFu
     unsafe {
         let activation = &*body.cast::<Activation>();
         let here = 0_u8;
-        activation.entry.set((&raw const here).addr());
+        activation.enter((&raw const here).addr());
         (activation.trampoline)(context, activation.body, slots);
     }
 }
