@@ -8,11 +8,11 @@ use std::path::Path;
 use wasm_runtime::cache::{self, Options};
 use wasm_runtime::engine::Compiler;
 use wasm_runtime::instance::Instance;
+use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nbody/nbody.wasm");
-const STACK_SIZE: usize = 1 << 20;
 
 fn load(keep: bool) -> Module {
     let path = Path::new(PATH);
@@ -21,7 +21,7 @@ fn load(keep: bool) -> Module {
 }
 
 fn instantiate(module: &Module) -> Instance {
-    Instance::new(module, Vec::new(), &Store::new(STACK_SIZE)).expect("nbody.wasm imports nothing")
+    Instance::new(module, Vec::new(), &Store::new(Limits::default())).expect("nbody.wasm imports nothing")
 }
 
 fn boot(c: &mut Criterion) {

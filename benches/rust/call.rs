@@ -7,15 +7,15 @@ use std::hint::black_box;
 use wasm_runtime::call::{Func, Slot};
 use wasm_runtime::engine::Compiler;
 use wasm_runtime::instance::Instance;
+use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
 
 const WASM: &[u8] = include_bytes!("../wasm/call.wasm");
-const STACK_SIZE: usize = 1 << 20;
 
 fn instance() -> Instance {
     let module = Module::compile(WASM, Compiler::BUILT_IN[0]).expect("call.wasm is valid");
-    Instance::new(&module, Vec::new(), &Store::new(STACK_SIZE)).expect("call.wasm imports nothing")
+    Instance::new(&module, Vec::new(), &Store::new(Limits::default())).expect("call.wasm imports nothing")
 }
 
 fn func<'i>(instance: &'i Instance, name: &str) -> &'i Func {

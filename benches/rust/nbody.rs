@@ -7,19 +7,19 @@ use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use wasm_runtime::call::Slot;
 use wasm_runtime::engine::Compiler;
 use wasm_runtime::instance::Instance;
+use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
 
 const WASM: &[u8] = include_bytes!("../../examples/nbody/nbody.wasm");
 const STEPS: i32 = 5_000_000;
-const STACK_SIZE: usize = 1 << 20;
 
 fn nbody(c: &mut Criterion) {
     let mut group = c.benchmark_group("nbody");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for &compiler in Compiler::BUILT_IN {
         let module = Module::compile(WASM, compiler).expect("nbody.wasm is valid");
-        let store = Store::new(STACK_SIZE);
+        let store = Store::new(Limits::default());
         let instance = Instance::new(&module, Vec::new(), &store).expect("nbody.wasm imports nothing");
         let index = module.export_index(b"nbody").expect("nbody.wasm exports it");
         let func = instance.func(index).expect("it is a function");

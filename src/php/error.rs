@@ -71,7 +71,7 @@ fn throw_fault(fault: &Fault) {
         Fault::Link(_) | Fault::Resource(_) => Class::LinkException,
         Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
-        Fault::ForeignStore => Class::WasmError,
+        Fault::ForeignStore | Fault::Busy => Class::WasmError,
         // With its tag and payload it is thrown where its store is known; this is for elsewhere.
         Fault::Exception(_) => Class::GuestException,
         // The exception that PHP code threw is on its way already.

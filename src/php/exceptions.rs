@@ -142,23 +142,10 @@ pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zv
     unsafe {
         zend::object_init_ex(&raw mut object, zend::class_ptr(entry));
         let mut message = zend::string(message.as_bytes());
-        update(ce::exception(), &object, c"message", &mut message);
+        zend::set_property(ce::exception(), object.value.obj, c"message", &mut message);
         for (name, value) in properties {
-            update(entry, &object, name, value);
+            zend::set_property(entry, object.value.obj, name, value);
         }
     }
     object
-}
-
-/// Sets a property from inside `scope`.
-///
-/// # Safety
-///
-/// `object` must hold an object of `scope` or a descendant of it.
-unsafe fn update(scope: &ClassEntry, object: &Zval, name: &CStr, value: &mut Zval) {
-    // SAFETY: by contract; the engine copies the value.
-    unsafe {
-        let object = object.value.obj;
-        zend::zend_update_property(zend::class_ptr(scope), object, name.as_ptr(), name.count_bytes(), value);
-    }
 }

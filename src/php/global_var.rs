@@ -1,12 +1,12 @@
 //! `Wasm\GlobalVar`: a global variable. (`class Global` does not parse in PHP.)
-#![allow(unsafe_code, reason = "implements object handlers, and reads the global's cell")]
+#![allow(unsafe_code, reason = "reads and writes the global's cell")]
 
-use std::ffi::c_int;
+use std::ffi::CStr;
 use std::rc::Rc;
 
-use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::global;
 use wasm_runtime::types::ExternType;
 
@@ -14,7 +14,7 @@ use super::class::{self, Class, Method, Param, Property, Ty, handler_table};
 use super::convert;
 use super::error::{Raise, Result};
 use super::exceptions;
-use super::handlers::{answer, no_property_pointer};
+use super::handlers::{LiveProperty, live_property};
 use super::method::{Call, handler};
 use super::store::{STORE, Shared};
 use super::value_types;
@@ -27,8 +27,6 @@ pub struct GlobalVar {
     /// The PHP object of the store.
     store: [Zval; 1],
 }
-
-const VALUE: &[u8] = b"value";
 
 impl Class for GlobalVar {
     const PROPERTIES: &'static [Property] = &[Property::public(c"value", Ty::MIXED)];
@@ -44,12 +42,7 @@ impl Class for GlobalVar {
     }
 
     fn handlers(handlers: &mut zend_object_handlers) {
-        handlers.read_property = Some(read_property);
-        handlers.write_property = Some(write_property);
-        handlers.has_property = Some(has_property);
-        handlers.unset_property = Some(unset_property);
-        handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        live_property::<Self>(handlers);
     }
 }
 
@@ -73,6 +66,10 @@ impl GlobalVar {
     pub fn shared(&self) -> &Rc<Shared> {
         &self.shared
     }
+}
+
+impl LiveProperty for GlobalVar {
+    const NAME: &'static CStr = c"value";
 
     fn get(&self) -> Result<Zval> {
         let mut value = Zval::new();
@@ -122,111 +119,4 @@ fn ty(call: &mut Call<'_>) -> Result {
     let this = call.this::<GlobalVar>()?;
     call.give(value_types::extern_type(&ExternType::Global(this.global.ty().clone())));
     Ok(())
-}
-
-/// The handler `read_property`.
-unsafe extern "C" fn read_property(
-    object: *mut zend_object,
-    name: *mut zend_string,
-    kind: c_int,
-    cache_slot: *mut *mut std::ffi::c_void,
-    ret: *mut zval,
-) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
-    unsafe {
-        match class::peek::<GlobalVar>(object) {
-            Some(_) if (*name).as_bytes() == VALUE && is_for_writing(kind) => {
-                answer(Err(Raise::error("Cannot modify Wasm\\GlobalVar::$value indirectly: assign to it")), ret)
-            }
-            Some(this) if (*name).as_bytes() == VALUE => answer(this.get(), ret),
-            _ => {
-                let standard = std_object_handlers.read_property.expect("the standard object reads properties");
-                standard(object, name, kind, cache_slot, ret)
-            }
-        }
-    }
-}
-
-/// Whether a property is fetched to be changed in place or referred to: `BP_VAR_W`, `BP_VAR_RW` and
-/// `BP_VAR_UNSET` (Zend/zend_compile.h).
-fn is_for_writing(kind: c_int) -> bool {
-    matches!(kind, 1 | 2 | 5)
-}
-
-/// The handler `write_property`.
-unsafe extern "C" fn write_property(
-    object: *mut zend_object,
-    name: *mut zend_string,
-    value: *mut zval,
-    cache_slot: *mut *mut std::ffi::c_void,
-) -> *mut zval {
-    // SAFETY: as in `read_property`.
-    unsafe {
-        match class::peek::<GlobalVar>(object) {
-            Some(this) if (*name).as_bytes() == VALUE => {
-                if let Err(raise) = this.set(&*value) {
-                    raise.throw();
-                }
-                value
-            }
-            _ => {
-                let standard = std_object_handlers.write_property.expect("the standard object writes properties");
-                standard(object, name, value, cache_slot)
-            }
-        }
-    }
-}
-
-/// The handler `has_property`, by the value as `isset` and `empty` see it.
-unsafe extern "C" fn has_property(
-    object: *mut zend_object,
-    name: *mut zend_string,
-    kind: c_int,
-    _cache_slot: *mut *mut std::ffi::c_void,
-) -> c_int {
-    // `ZEND_PROPERTY_ISSET`, `ZEND_PROPERTY_NOT_EMPTY` and `ZEND_PROPERTY_EXISTS`
-    // (Zend/zend_object_handlers.h).
-    const NOT_EMPTY: c_int = 1;
-    const EXISTS: c_int = 2;
-    // SAFETY: as in `read_property`.
-    let value = unsafe {
-        let Some(this) = class::peek::<GlobalVar>(object) else { return 0 };
-        if (*name).as_bytes() != VALUE {
-            return 0;
-        }
-        this.get()
-    };
-    let Ok(value) = value else { return 0 };
-    match kind {
-        EXISTS => true,
-        NOT_EMPTY => value.coerce_to_bool(),
-        _ => !value.is_null(),
-    }
-    .into()
-}
-
-/// The handler `unset_property`.
-unsafe extern "C" fn unset_property(
-    _object: *mut zend_object,
-    name: *mut zend_string,
-    _cache_slot: *mut *mut std::ffi::c_void,
-) {
-    // SAFETY: the engine passes a live name.
-    let name = unsafe { String::from_utf8_lossy((*name).as_bytes()).into_owned() };
-    Raise::error(format!("Cannot unset property Wasm\\GlobalVar::${name}")).throw();
-}
-
-/// The handler `get_properties_for`.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<GlobalVar>(object) }
-        && let Ok(value) = this.get()
-    {
-        let _ = shown.insert("value", value);
-    }
-    shown.into_raw()
 }

@@ -1,12 +1,13 @@
 //! What object handlers have in common.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
-use std::ffi::{c_int, c_void};
+use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
-use ext_php_rs::ffi::{BP_VAR_IS, zend_object, zend_string, zval};
-use ext_php_rs::types::Zval;
+use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 
+use super::class::{self, Class};
 use super::error::{Raise, Result};
 use super::method::RawType;
 use super::zend;
@@ -72,4 +73,145 @@ fn slow_index(offset: Option<&Zval>, class: &str) -> Result<i64> {
         let given = zend::type_name(offset);
         Raise::New(ext_php_rs::zend::ce::type_error(), format!("Cannot access offset of type {given} on {class}"))
     })
+}
+
+/// A class with one declared property whose value is not stored in the object.
+pub trait LiveProperty: Class {
+    const NAME: &'static CStr;
+
+    fn get(&self) -> Result<Zval>;
+
+    fn set(&self, value: &Zval) -> Result;
+
+    /// What else `var_dump` and casts show.
+    fn show_others(&self, _shown: &mut ZendHashTable) {}
+}
+
+/// Has the objects of a class serve its live property; others are left to the engine.
+pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
+    handlers.read_property = Some(read_property::<T>);
+    handlers.write_property = Some(write_property::<T>);
+    handlers.has_property = Some(has_property::<T>);
+    handlers.unset_property = Some(unset_property::<T>);
+    handlers.get_property_ptr_ptr = Some(no_property_pointer);
+    handlers.get_properties_for = Some(properties_for::<T>);
+}
+
+/// The value in an object whose live property is meant.
+///
+/// # Safety
+///
+/// As the engine calls a property handler: with a live object of the class, and a live name.
+unsafe fn asked<'a, T: LiveProperty>(object: *mut zend_object, name: *mut zend_string) -> Option<&'a T> {
+    // SAFETY: by contract.
+    unsafe { if (*name).as_bytes() == T::NAME.to_bytes() { class::peek::<T>(object) } else { None } }
+}
+
+/// The handler `read_property`.
+unsafe extern "C" fn read_property<T: LiveProperty>(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    kind: c_int,
+    cache_slot: *mut *mut c_void,
+    ret: *mut zval,
+) -> *mut zval {
+    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    unsafe {
+        match asked::<T>(object, name) {
+            Some(_) if is_for_writing(kind) => {
+                let property = T::NAME.to_string_lossy();
+                let class = T::CLASS_NAME;
+                answer(Err(Raise::error(format!("Cannot modify {class}::${property} indirectly: assign to it"))), ret)
+            }
+            Some(this) => answer(this.get(), ret),
+            None => {
+                let standard = std_object_handlers.read_property.expect("the standard object reads properties");
+                standard(object, name, kind, cache_slot, ret)
+            }
+        }
+    }
+}
+
+/// Whether a property is fetched to be changed in place or referred to: `BP_VAR_W`, `BP_VAR_RW` and
+/// `BP_VAR_UNSET` (Zend/zend_compile.h).
+fn is_for_writing(kind: c_int) -> bool {
+    matches!(kind, 1 | 2 | 5)
+}
+
+/// The handler `write_property`.
+unsafe extern "C" fn write_property<T: LiveProperty>(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    value: *mut zval,
+    cache_slot: *mut *mut c_void,
+) -> *mut zval {
+    // SAFETY: as in `read_property`.
+    unsafe {
+        match asked::<T>(object, name) {
+            Some(this) => {
+                if let Err(raise) = this.set(&*value) {
+                    raise.throw();
+                }
+                value
+            }
+            None => {
+                let standard = std_object_handlers.write_property.expect("the standard object writes properties");
+                standard(object, name, value, cache_slot)
+            }
+        }
+    }
+}
+
+/// The handler `has_property`, by the value as `isset` and `empty` see it.
+unsafe extern "C" fn has_property<T: LiveProperty>(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    kind: c_int,
+    cache_slot: *mut *mut c_void,
+) -> c_int {
+    // `ZEND_PROPERTY_NOT_EMPTY` and `ZEND_PROPERTY_EXISTS` (Zend/zend_object_handlers.h).
+    const NOT_EMPTY: c_int = 1;
+    const EXISTS: c_int = 2;
+    // SAFETY: as in `read_property`.
+    let value = unsafe {
+        let Some(this) = asked::<T>(object, name) else {
+            let standard = std_object_handlers.has_property.expect("the standard object has properties");
+            return standard(object, name, kind, cache_slot);
+        };
+        this.get()
+    };
+    let Ok(value) = value else { return 0 };
+    match kind {
+        EXISTS => true,
+        NOT_EMPTY => value.coerce_to_bool(),
+        _ => !value.is_null(),
+    }
+    .into()
+}
+
+/// The handler `unset_property`.
+unsafe extern "C" fn unset_property<T: LiveProperty>(
+    _object: *mut zend_object,
+    name: *mut zend_string,
+    _cache_slot: *mut *mut c_void,
+) {
+    // SAFETY: the engine passes a live name.
+    let name = unsafe { String::from_utf8_lossy((*name).as_bytes()).into_owned() };
+    Raise::error(format!("Cannot unset property {}::${name}", T::CLASS_NAME)).throw();
+}
+
+/// The handler `get_properties_for`.
+unsafe extern "C" fn properties_for<T: LiveProperty>(
+    object: *mut zend_object,
+    _purpose: ext_php_rs::ffi::zend_prop_purpose,
+) -> *mut ext_php_rs::ffi::zend_array {
+    let mut shown = ZendHashTable::new();
+    // SAFETY: the engine asks a live object of this class.
+    if let Some(this) = unsafe { class::peek::<T>(object) }
+        && let Ok(value) = this.get()
+    {
+        zend::insert(&mut shown, T::NAME.to_bytes(), value);
+        this.show_others(&mut shown);
+    }
+    shown.into_raw()
 }

@@ -1,13 +1,17 @@
-//! The INI entries. All of them are PHP_INI_SYSTEM: one value for the process.
+//! The INI entries. Those that are PHP_INI_SYSTEM have one value for the process, the others one for each
+//! thread, which PHP sets back when a request ends.
 #![allow(unsafe_code, reason = "registers functions that PHP calls when a value changes")]
 
+use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use ext_php_rs::ffi::{_zend_ini_entry, zend_string};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use wasm_runtime::engine::Compiler;
+use wasm_runtime::limits::Limits;
 
 use super::zend;
 
@@ -16,11 +20,18 @@ static CACHE: AtomicBool = AtomicBool::new(true);
 static VALIDATE_TIMESTAMPS: AtomicBool = AtomicBool::new(true);
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(1 << 20);
 
-static ENTRIES: IniEntryDefs<5> = IniEntryDefs::new([
+thread_local! {
+    static MEMORY_LIMIT: Cell<Option<u64>> = const { Cell::new(None) };
+    static TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
+}
+
+static ENTRIES: IniEntryDefs<7> = IniEntryDefs::new([
     entry(c"wasm.compiler", DEFAULT_COMPILER, set_compiler),
     entry(c"wasm.cache", c"1", set_cache),
     entry(c"wasm.validate_timestamps", c"1", set_validate_timestamps),
     entry(c"wasm.stack_size", c"1M", set_stack_size),
+    changeable(c"wasm.memory_limit", c"-1", set_memory_limit),
+    changeable(c"wasm.time_limit", c"0", set_time_limit),
     IniEntryDef::end(),
 ]);
 
@@ -37,7 +48,21 @@ type OnModify =
     unsafe extern "C" fn(*mut _zend_ini_entry, *mut zend_string, *mut c_void, *mut c_void, *mut c_void, c_int) -> c_int;
 
 const fn entry(name: &'static CStr, default: &'static CStr, on_modify: OnModify) -> IniEntryDef {
-    let mut entry = IniEntryDef::new(name, default, IniEntryPermission::System);
+    with_permission(name, default, on_modify, IniEntryPermission::System)
+}
+
+/// An entry that a script may change.
+const fn changeable(name: &'static CStr, default: &'static CStr, on_modify: OnModify) -> IniEntryDef {
+    with_permission(name, default, on_modify, IniEntryPermission::All)
+}
+
+const fn with_permission(
+    name: &'static CStr,
+    default: &'static CStr,
+    on_modify: OnModify,
+    permission: IniEntryPermission,
+) -> IniEntryDef {
+    let mut entry = IniEntryDef::new(name, default, permission);
     entry.on_modify = Some(on_modify);
     entry
 }
@@ -62,9 +87,15 @@ pub fn validates_timestamps() -> bool {
     VALIDATE_TIMESTAMPS.load(Ordering::Relaxed)
 }
 
-/// `wasm.stack_size`, in bytes.
-pub fn stack_size() -> usize {
-    STACK_SIZE.load(Ordering::Relaxed)
+/// What the guests of a store may use, if it says nothing else: `wasm.stack_size`, `wasm.memory_limit`
+/// and `wasm.time_limit`.
+pub fn limits() -> Limits {
+    Limits {
+        stack_size: STACK_SIZE.load(Ordering::Relaxed),
+        memory: MEMORY_LIMIT.get(),
+        time: TIME_LIMIT.get(),
+        table: None,
+    }
 }
 
 /// Defines a function that PHP calls with a new value: it takes it, or refuses with a reason.
@@ -118,6 +149,22 @@ on_modify!(set_stack_size, |value| {
     let size = bytes(value).filter(|size| STACK_SIZES.contains(size));
     let size = size.ok_or("a size between 64K and 100M, in bytes or with the suffix K, M or G")?;
     STACK_SIZE.store(size, Ordering::Relaxed);
+    Ok(())
+});
+
+on_modify!(set_memory_limit, |value| {
+    let limit = match value {
+        "-1" => None,
+        value => Some(bytes(value).ok_or("-1 for no limit, or a size in bytes or with the suffix K, M or G")? as u64),
+    };
+    MEMORY_LIMIT.set(limit);
+    Ok(())
+});
+
+on_modify!(set_time_limit, |value| {
+    let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let limit = seconds.ok_or("a number of seconds, 0 for no limit")?;
+    TIME_LIMIT.set((!limit.is_zero()).then_some(limit));
     Ok(())
 });
 

@@ -7,11 +7,13 @@ use std::rc::Rc;
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use wasm_runtime::fault::Fault;
 use wasm_runtime::instance;
 use wasm_runtime::module;
 use wasm_runtime::types::ExternType;
 
 use super::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
+use super::convert;
 use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
 use super::exports::{Exports, is_export_property, unset_property, write_property};
@@ -21,7 +23,6 @@ use super::invoke::Depth;
 use super::method::{Call, handler};
 use super::module::{Module, load};
 use super::store::{STORE as STORE_PARAM, Store};
-use super::zend;
 
 #[php_class]
 #[php(name = "Wasm\\Instance")]
@@ -144,10 +145,14 @@ impl Instance {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
         let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
-        // wasmer keeps a record of the store for this thread while a start function runs.
-        let _no_switch = zend::NoFiberSwitch::new();
         let _call = Depth::enter(&shared)?;
-        let instance = Rc::new(instance::Instance::new(module, provided, shared.runtime())?);
+        let instance = instance::Instance::new(module, provided, shared.runtime()).map_err(|error| {
+            match error.downcast_ref() {
+                Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
+                _ => error.into(),
+            }
+        })?;
+        let instance = Rc::new(instance);
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
         if let Some(object) = object {

@@ -297,8 +297,11 @@ fn grow(call: &mut Call<'_>) -> Result {
     let Some(before) = before else {
         let MemoryType { minimum, maximum, .. } = this.memory.ty();
         let maximum = maximum.map_or(MOST_PAGES, i64::from);
-        let complaint =
-            format!("must let the memory grow: {pages} given, the size is {minimum} pages and the maximum {maximum}");
+        let limit = u32::try_from(pages).ok().and_then(|pages| this.memory.limit_reached(pages));
+        let complaint = format!(
+            "must let the memory grow: {pages} given, the size is {minimum} pages and the maximum {maximum}{}",
+            limit.map_or_else(String::new, |limit| format!("; {limit}"))
+        );
         return Err(argument_error(ce::value_error(), 1, &complaint));
     };
     call.give(zend::value(i64::from(before)));

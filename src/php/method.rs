@@ -193,6 +193,10 @@ impl Call<'_> {
 
     /// A float argument; an int counts as one.
     pub fn float(&mut self, index: usize) -> Result<f64> {
+        self.float_of(index, "float")
+    }
+
+    fn float_of(&mut self, index: usize, ty: &str) -> Result<f64> {
         let arg = self.arg(index).ok_or(Raise::Pending)?;
         if let Some(value) = arg.double() {
             return Ok(value);
@@ -202,7 +206,7 @@ impl Call<'_> {
         if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number(index)) } {
             return Ok(value);
         }
-        Err(self.type_error(index, "of type float"))
+        Err(self.type_error(index, &format!("of type {ty}")))
     }
 
     /// An int argument that may be null or left out.
@@ -211,6 +215,15 @@ impl Call<'_> {
             None => Ok(None),
             Some(arg) if arg.is_null() => Ok(None),
             Some(_) => self.int_of(index, "?int").map(Some),
+        }
+    }
+
+    /// A float argument that may be null or left out; an int counts as one.
+    pub fn float_or_null(&mut self, index: usize) -> Result<Option<f64>> {
+        match self.arg(index) {
+            None => Ok(None),
+            Some(arg) if arg.is_null() => Ok(None),
+            Some(_) => self.float_of(index, "?float").map(Some),
         }
     }
 

@@ -20,6 +20,10 @@ mod ini;
 
 mod host_stack;
 
+mod interrupt;
+
+mod handlers;
+
 mod store;
 
 mod func;
@@ -33,8 +37,6 @@ mod callable;
 mod invoke;
 
 mod export_method;
-
-mod handlers;
 
 mod element;
 
@@ -78,6 +80,7 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
 extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
     host_stack::end_of_request();
+    wasm_runtime::interrupt::end_of_request();
     0
 }
 
@@ -86,6 +89,7 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     const SUCCESS: c_int = 0;
     const FAILURE: c_int = -1;
     ini::register(module_number);
+    interrupt::startup();
     match register() {
         Ok(()) => SUCCESS,
         Err(error) => {

@@ -4,20 +4,25 @@
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
+use std::ffi::CStr;
 use std::ptr;
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 
+use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime as runtime;
 use wasm_runtime::call::{Identity, Reference};
+use wasm_runtime::limits::Limits;
 
-use super::class::{self, Class, Method, Param, Ty, handler_table};
+use super::class::{self, Class, Method, Param, Property, Ty, handler_table};
 use super::error::Result;
 use super::host_stack::HostStack;
 use super::ini;
 use super::method::{Call, handler};
+use super::zend;
 
 #[php_class]
 #[php(name = "Wasm\\Store")]
@@ -66,6 +71,8 @@ enum Kind {
 const FEW: usize = 1024;
 
 impl Class for Store {
+    const PROPERTIES: &'static [Property] = &[Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
+
     handler_table!();
 
     fn edges(&self) -> &[Zval] {
@@ -92,12 +99,44 @@ impl Drop for Store {
     }
 }
 
-pub const METHODS: &[Method] = &[Method::new(c"__construct", handler!(construct), &[], Ty::NONE)];
+const TIME_LIMIT: &CStr = c"timeLimit";
+
+const NULL: &CStr = c"null";
+
+pub const METHODS: &[Method] = &[Method::new(
+    c"__construct",
+    handler!(construct),
+    &[
+        Param::new(c"memoryLimit", Ty::INT.or_null()).or(NULL),
+        Param::new(c"tableLimit", Ty::INT.or_null()).or(NULL),
+        Param::new(TIME_LIMIT, Ty::FLOAT.or_null()).or(NULL),
+    ],
+    Ty::NONE,
+)];
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let store = Store::new();
+    let mut limits = ini::limits();
+    if let Some(bytes) = count(call, 0)? {
+        limits.memory = Some(bytes);
+    }
+    limits.table = count(call, 1)?;
+    if let Some(seconds) = call.float_or_null(2)? {
+        let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
+        limits.time = Some(time.ok_or_else(|| call.value_error(2, "must be a number of seconds greater than 0"))?);
+    }
+    let store = Store::new(limits);
     store.shared.object.set(call.this_object());
-    call.construct(store)
+    let mut limit = limits.time.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64()));
+    call.construct(store)?;
+    // SAFETY: the method runs with an object of this class.
+    unsafe { zend::set_property(Store::get_metadata().ce(), call.this_object(), TIME_LIMIT, &mut limit) };
+    Ok(())
+}
+
+/// An argument that counts something.
+fn count(call: &mut Call<'_>, index: usize) -> Result<Option<u64>> {
+    let count = call.int_or_null(index)?.map(u64::try_from).transpose();
+    count.map_err(|_| call.value_error(index, "must be greater than or equal to 0"))
 }
 
 thread_local! {
@@ -107,8 +146,8 @@ thread_local! {
 }
 
 impl Store {
-    fn new() -> Self {
-        let store = runtime::store::Store::new(ini::stack_size());
+    fn new(limits: Limits) -> Self {
+        let store = runtime::store::Store::new(limits);
         let shared = Rc::new_cyclic(|this| Shared {
             store,
             this: Weak::clone(this),
@@ -123,7 +162,7 @@ impl Store {
 
     /// A new store as a PHP object.
     pub fn object() -> (Zval, Rc<Shared>) {
-        let store = Self::new();
+        let store = Self::new(ini::limits());
         let shared = Rc::clone(&store.shared);
         let object = class::object(store);
         // SAFETY: the value is an object.

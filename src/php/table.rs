@@ -157,11 +157,17 @@ fn grow(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
     let by = call.int(0)?;
     let reference = reference(call, 1, this.table.element(), &this.shared)?;
-    let before = u32::try_from(by).ok().and_then(|by| this.table.grow(by, reference));
-    let Some(before) = before else {
+    let before = u32::try_from(by).ok().map(|by| this.table.grow(by, reference)).transpose()?;
+    let Some(before) = before.flatten() else {
         let size = this.table.size();
         let limit = this.table.ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
-        let complaint = format!("must let the table grow: {by} given, the size is {size} and the maximum {limit}");
+        let complaint = format!(
+            "must let the table grow: {by} given, the size is {size} and the maximum {limit}{}",
+            u32::try_from(by)
+                .ok()
+                .and_then(|by| this.table.limit_reached(by))
+                .map_or_else(String::new, |limit| format!("; {limit}"))
+        );
         return Err(argument_error(ce::value_error(), 1, &complaint));
     };
     this.shared.settle();

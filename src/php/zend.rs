@@ -37,7 +37,7 @@ unsafe extern "C" {
         doc_comment: *mut zend_string,
         ty: zend_type,
     ) -> *mut ext_php_rs::ffi::zend_property_info;
-    pub fn zend_update_property(
+    fn zend_update_property(
         scope: *mut zend_class_entry,
         object: *mut zend_object,
         name: *const c_char,
@@ -49,9 +49,8 @@ unsafe extern "C" {
         call: *mut ext_php_rs::ffi::zend_fcall_info,
         cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
     ) -> c_int;
+    pub fn zend_timeout();
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
-    fn zend_fiber_switch_block();
-    fn zend_fiber_switch_unblock();
     pub static spl_ce_RuntimeException: *mut zend_class_entry;
     pub static spl_ce_ArrayIterator: *mut zend_class_entry;
     pub static zend_empty_array: HashTable;
@@ -144,24 +143,6 @@ pub fn bailout() -> ! {
     unsafe { ext_php_rs::ffi::ext_php_rs_zend_bailout() }
 }
 
-/// While it lives, `Fiber::suspend()` and `Fiber::start()` throw a `FiberError` on this thread.
-pub struct NoFiberSwitch(());
-
-impl NoFiberSwitch {
-    pub fn new() -> Self {
-        // SAFETY: counts up in the engine's globals; `drop` counts down.
-        unsafe { zend_fiber_switch_block() };
-        Self(())
-    }
-}
-
-impl Drop for NoFiberSwitch {
-    fn drop(&mut self) {
-        // SAFETY: as above.
-        unsafe { zend_fiber_switch_unblock() };
-    }
-}
-
 /// Raises an `E_WARNING`.
 pub fn warning(message: &str) {
     let message = c_message(message);
@@ -177,6 +158,16 @@ const E_WARNING: c_int = 2;
 /// A mutable pointer to a class, which the engine's functions take and do not use for writing.
 pub fn class_ptr(class: &ClassEntry) -> *mut zend_class_entry {
     ptr::from_ref(class).cast_mut()
+}
+
+/// Sets a property from inside `scope`.
+///
+/// # Safety
+///
+/// `object` must be a live object of `scope` or a descendant of it.
+pub unsafe fn set_property(scope: &ClassEntry, object: *mut zend_object, name: &CStr, value: &mut Zval) {
+    // SAFETY: by contract; the engine copies the value.
+    unsafe { zend_update_property(class_ptr(scope), object, name.as_ptr(), name.count_bytes(), value) };
 }
 
 /// A `Zval` that owns the one reference it is given.

@@ -11,9 +11,11 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
+use crate::activation::{self, Activation, StackExtent};
+use crate::deadline::Deadline;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
+use crate::interrupt;
 use crate::store::Store;
-use crate::trap_handler::{self, Activation, StackExtent};
 use crate::types::{FuncType, ValType};
 
 /// One argument or result, as the compiled trampoline reads and writes it: 16 bytes, 16-aligned.
@@ -153,13 +155,31 @@ impl Func {
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
         let Stack { config, extent } = store.stack();
-        let activation = Activation::new(trampoline, body, *extent);
-        let _innermost = store.innermost().enter(&activation);
+        if store.interrupted().get() {
+            return Err(Box::new(Fault::Busy));
+        }
+        let host_stack = store.context();
+        let outer = store.innermost().outer(host_stack);
+        let deadline = deadline(store, outer);
+        let activation = Activation::new(trampoline, body, *extent, deadline, host_stack, store.interrupted());
+        let _innermost = store.innermost().enter(&activation, outer);
+        store.ticker().watch();
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
-            wasmer_call_trampoline(None, config, context, trap_handler::enter, activation.as_body(), slots.cast())
+            wasmer_call_trampoline(None, config, context, activation::enter, activation.as_body(), slots.cast())
         };
         outcome.map_err(|trap| Box::new(fault(trap, store)))
+    }
+}
+
+/// When a call that begins now has to be over.
+#[inline]
+fn deadline(store: &Store, outer: *const Activation) -> Deadline {
+    // SAFETY: the call that this one is part of is under way.
+    let outer = unsafe { outer.as_ref() }.map_or(Deadline::NEVER, |outer| outer.deadline);
+    match store.time_limit() {
+        None => outer,
+        Some(limit) => outer.min(Deadline::after(limit)),
     }
 }
 
@@ -265,6 +285,7 @@ fn trap_code(error: &wasmer::RuntimeError) -> TrapCode {
         Some(Vm::IntegerDivisionByZero) => TrapCode::IntegerDivisionByZero,
         Some(Vm::BadConversionToInteger) => TrapCode::BadConversionToInteger,
         Some(Vm::UninitializedExnRef) => TrapCode::NullReference,
+        Some(Vm::HostInterrupt) if interrupt::take_time_is_up() => TrapCode::TimeLimit,
         // What wasmer raises for a wait on a memory that is not shared.
         Some(Vm::HostInterrupt) => TrapCode::ExpectedSharedMemory,
         Some(Vm::UncaughtException) => TrapCode::UncaughtException,

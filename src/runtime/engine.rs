@@ -1,8 +1,9 @@
 //! Chooses and configures a compiler.
 
 use std::num::NonZero;
+use std::sync::Arc;
 
-use wasmer::sys::{EngineBuilder, NativeEngineExt};
+use wasmer::sys::{CompilerConfig, EngineBuilder, ModuleMiddleware, NativeEngineExt};
 
 use crate::memory_pool::PooledTunables;
 
@@ -64,11 +65,21 @@ compile_error!("choose at least one compiler: --features cranelift, llvm or sing
 /// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
 /// module gets its own: dropping both gives the memory back.
 pub(crate) fn new_engine(compiler: Compiler, threads: NonZero<usize>) -> wasmer::Engine {
+    new_engine_with(compiler, threads, Vec::new())
+}
+
+/// The same with changes to what is compiled.
+pub(crate) fn new_engine_with(
+    compiler: Compiler,
+    threads: NonZero<usize>,
+    changes: Vec<Arc<dyn ModuleMiddleware>>,
+) -> wasmer::Engine {
     let builder = match compiler {
         #[cfg(feature = "cranelift")]
         Compiler::Cranelift => {
             let mut config = wasmer::sys::Cranelift::default();
             config.num_threads(threads);
+            changes.into_iter().for_each(|change| config.push_middleware(change));
             EngineBuilder::new(config)
         }
         // Memory operations stay volatile, which is the default: without, LLVM may drop a load whose
@@ -77,12 +88,14 @@ pub(crate) fn new_engine(compiler: Compiler, threads: NonZero<usize>) -> wasmer:
         Compiler::Llvm => {
             let mut config = wasmer::sys::LLVM::default();
             config.num_threads(threads);
+            changes.into_iter().for_each(|change| config.push_middleware(change));
             EngineBuilder::new(config)
         }
         #[cfg(feature = "singlepass")]
         Compiler::Singlepass => {
             let mut config = wasmer::sys::Singlepass::default();
             config.num_threads(threads);
+            changes.into_iter().for_each(|change| config.push_middleware(change));
             EngineBuilder::new(config)
         }
         #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
@@ -118,7 +131,7 @@ pub fn proposals(compiler: Compiler) -> Vec<&'static str> {
 }
 
 fn features(compiler: Compiler) -> wasmer::sys::Features {
-    use wasmer::sys::{CompilerConfig, Target};
+    use wasmer::sys::Target;
     let target = Target::default();
     match compiler {
         #[cfg(feature = "cranelift")]

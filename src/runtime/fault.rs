@@ -26,6 +26,8 @@ pub enum Fault {
     TableOutOfBounds { index: u32, size: u32 },
     /// Objects of two stores meet.
     ForeignStore,
+    /// The guest was interrupted between two instructions, and cannot be entered until it goes on.
+    Busy,
     /// A host function did not return to the guest; the host knows why.
     Host(HostStop),
     /// A module without an artifact, or an artifact that does not fit here.
@@ -65,6 +67,10 @@ impl fmt::Display for Fault {
                 write!(f, "index {index} is out of bounds of a table of {size} elements")
             }
             Self::ForeignStore => f.write_str("both must belong to the same Wasm\\Store, and these do not"),
+            Self::Busy => f.write_str(
+                "the store is busy: a signal interrupted its guest in the middle of a computation; \
+                 call it when the signal handler has returned",
+            ),
             Self::Engine(reason) => {
                 write!(f, "the WebAssembly engine failed: {reason}; this is a fault of the engine, not of your program")
             }

@@ -17,13 +17,15 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
+use crate::activation::{Activation, Innermost, stack_overflow};
 use crate::call::{Func, Slot, signature};
 use crate::engine::Compiler;
 use crate::fault::HostStop;
 use crate::instantiate::instantiate;
+use crate::interrupt::{self, Reason};
 use crate::module::{Module, text_to_binary};
 use crate::store::Store;
-use crate::trap_handler::{Innermost, stack_overflow};
+use crate::ticker::Ticker;
 use crate::types::{FuncType, ValType};
 
 /// What a host does when wasm calls it.
@@ -83,12 +85,16 @@ type Context = VMDynamicFunctionContext<Host>;
 struct Host {
     function: Box<dyn HostFunction>,
     innermost: Innermost,
+    ticker: Ticker,
 }
 
 /// Makes a host function a function of `store`. It lives as long as the store.
 pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn HostFunction>) -> wasmer::Function {
     let signature = signature(ty);
-    let mut context = Box::new(Context { address: ptr::null(), ctx: Host { function, innermost: store.innermost() } });
+    let mut context = Box::new(Context {
+        address: ptr::null(),
+        ctx: Host { function, innermost: store.innermost(), ticker: store.ticker() },
+    });
     context.address = enter as *const () as *const VMFunctionBody;
     let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
     let function = store.with(|store| {
@@ -124,9 +130,13 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     let call = innermost.get();
     let here = ptr::from_ref(&call).addr();
     // SAFETY: the innermost call is under way.
-    if unsafe { call.as_ref() }.is_some_and(|call| !call.has_room(here)) {
+    let activation = unsafe { call.as_ref() };
+    if activation.is_some_and(|activation| !activation.has_room(here)) {
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
         unsafe { raise_lib_trap(stack_overflow()) };
+    }
+    if let Some(activation) = activation {
+        activation.in_host.set(true);
     }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
@@ -134,12 +144,46 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
         catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.function.call(slots) }))
     });
     innermost.set(call);
+    if let Some(activation) = activation {
+        activation.in_host.set(false);
+        // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
+        // SAFETY: the context lives as long as the store.
+        unsafe { (*context).ctx.ticker }.watch();
+    }
     match outcome {
-        Ok(Ok(())) => {}
+        Ok(Ok(())) => {
+            if activation.is_some_and(|activation| activation.look.get()) {
+                // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+                unsafe { look(call) }
+            }
+        }
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
         Ok(Err(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
         // SAFETY: as above.
         Err(panic) => unsafe { resume_panic(panic) },
+    }
+}
+
+/// Looks, before wasm goes on after a host function, whether it may.
+///
+/// # Safety
+///
+/// On the guest's stack of `call`, which is under way, and with nothing on it that waits for a destructor.
+#[cold]
+unsafe fn look(call: *const Activation) {
+    // SAFETY: by contract.
+    unsafe {
+        let activation = &*call;
+        activation.look.set(activation.deadline.is_set());
+        match Reason::now(activation) {
+            None => {}
+            Some(Reason::Deadline) => raise_lib_trap(interrupt::time_is_up()),
+            Some(Reason::Host) => {
+                if let Err(stop) = interrupt::attend_from_guest(activation) {
+                    raise_user_trap(Box::new(stop));
+                }
+            }
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Instantiates modules and finds their exports.
+#![allow(unsafe_code, reason = "calls a start function, whose type is known")]
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use crate::call::Func;
+use crate::call::{Func, Slot};
+use crate::fault::Fault;
 use crate::global::Global;
 use crate::imports::{self, Extern, Provided};
 use crate::instantiate::instantiate;
@@ -12,6 +15,7 @@ use crate::module::Module;
 use crate::store::Store;
 use crate::table::Table;
 use crate::tag::Tag;
+use crate::types::FuncType;
 
 /// A module brought to life in a store.
 pub struct Instance {
@@ -29,13 +33,35 @@ impl Instance {
     /// # Errors
     ///
     /// `Fault::Link` names every import that does not fit; `Fault::Trap` when a segment is out of
-    /// bounds or the start function traps; `Fault::Host` when a host function left the start
-    /// function; `Fault::Resource` when the system has no room.
+    /// bounds; `Fault::Resource` when the system, or the store's limit, has no room; and whatever the
+    /// start function fails with.
     pub fn new(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> anyhow::Result<Self> {
         let externs = imports::link(module, provided, store)?;
+        let elements = module.tables().map(|table| u64::from(table.minimum)).sum();
+        let room = store.usage().check_module(module.pages(), elements);
+        room.map_err(|reached| Fault::Resource(reached.to_string()))?;
         store.keep(module);
-        let handle = store.with(|store| instantiate(store, module, &externs))?;
-        Ok(Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() })
+        let tables = store.usage().table_count();
+        let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
+        let handle = made.inspect_err(|fault| {
+            // After a trap the instance stays: others may have its functions.
+            if !matches!(fault, Fault::Trap(_)) {
+                store.usage().forget_tables(tables);
+            }
+        })?;
+        let instance = Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() };
+        instance.start().map_err(|fault| *fault)?;
+        Ok(instance)
+    }
+
+    fn start(&self) -> Result<(), Box<Fault>> {
+        let Some(name) = self.module.start() else { return Ok(()) };
+        let start = self.handle.exports.get_function(name).expect("the compiler was told to export it").clone();
+        let start =
+            Func::new(&self.store, start, &Arc::new(FuncType { params: Box::default(), results: Box::default() }));
+        let mut slot = Slot { u128: 0 };
+        // SAFETY: a start function has neither parameters nor results (specification 3.5.8), the store is its own.
+        unsafe { start.call(&self.store, &raw mut slot) }
     }
 
     pub fn module(&self) -> &Module {
@@ -75,18 +101,17 @@ impl Instance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Slot;
     use crate::engine::Compiler;
-    use crate::fault::{Fault, TrapCode};
+    use crate::fault::TrapCode;
+    use crate::limits::Limits;
     use crate::module::text_to_binary;
 
     fn instance(wat: &str) -> anyhow::Result<Instance> {
         let module = Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0])?;
-        let store = Store::new(1 << 20);
+        let store = Store::new(Limits::default());
         Instance::new(&module, module.imports().iter().map(|_| Provided::Nothing).collect(), &store)
     }
 
-    #[allow(unsafe_code, reason = "calls an export of known type")]
     fn call(instance: &Instance, name: &str, args: [i32; 2]) -> Result<i32, Box<Fault>> {
         let index = instance.module().export_index(name.as_bytes()).unwrap();
         let func = instance.func(index).unwrap();

@@ -8,15 +8,33 @@ pub mod fault;
 
 pub mod engine;
 
+mod code;
+
+mod registers;
+
+mod deadline;
+
+mod activation;
+
+pub mod interrupt;
+
 mod trap_handler;
 
+mod ticker;
+
 mod compile;
+
+mod start;
 
 pub mod module;
 
 mod artifact;
 
 pub mod cache;
+
+pub mod limits;
+
+mod shared_memory;
 
 pub mod memory_pool;
 

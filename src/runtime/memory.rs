@@ -9,6 +9,7 @@ use wasmer::{AsStoreMut, Pages, WASM_PAGE_SIZE};
 
 use crate::call::Identity;
 use crate::fault::Fault;
+use crate::limits::LimitReached;
 use crate::store::Store;
 use crate::types::MemoryType;
 
@@ -26,8 +27,10 @@ pub struct Memory {
 impl Memory {
     /// A new memory of zeros.
     pub fn new(store: &Rc<Store>, ty: &MemoryType) -> anyhow::Result<Self> {
+        let room = store.usage().check_module(ty.minimum.into(), 0);
+        room.map_err(|reached| Fault::Resource(reached.to_string()))?;
         let ty = wasmer::MemoryType::new(ty.minimum, ty.maximum, ty.shared);
-        let handle = store.with(|store| wasmer::Memory::new(store, ty));
+        let handle = store.make(std::iter::empty(), |store| wasmer::Memory::new(store, ty));
         Ok(Self::from_handle(store, handle.map_err(|error| Fault::Resource(error.to_string()))?))
     }
 
@@ -134,8 +137,13 @@ impl Memory {
         Ok(bytes.iter().position(|&byte| byte == 0))
     }
 
-    /// Grows by pages of zeros and gives the size before. `None` past the maximum, or when the
-    /// system has no room.
+    /// Why the store does not let it grow by so many pages, if it is the store.
+    pub fn limit_reached(&self, pages: u32) -> Option<LimitReached> {
+        self.store.usage().check_bytes(u64::from(pages) * WASM_PAGE_SIZE as u64).err()
+    }
+
+    /// Grows by pages of zeros and gives the size before. `None` past the maximum, past a limit of the store's, or
+    /// when the system has no room.
     pub fn grow(&self, pages: u32) -> Option<u32> {
         self.store.with(|store| self.handle.grow(store, Pages(pages)).ok().map(|before| before.0))
     }

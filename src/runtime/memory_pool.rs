@@ -8,10 +8,14 @@
 
 use std::cell::RefCell;
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
-use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMTable, VMTableDefinition};
+use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMSharedMemory, VMTable, VMTableDefinition};
 use wasmer::sys::{BaseTunables, Tunables};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_PAGE_SIZE};
+
+use crate::limits::{self, Usage};
+use crate::shared_memory::SharedMemory;
 
 /// Address space behind one memory: what `MemoryStyle::Static` promises to compiled code.
 const RESERVATION: usize =
@@ -100,6 +104,7 @@ struct PooledMemory {
     ty: MemoryType,
     pages: Pages,
     definition: Definition,
+    usage: Option<Arc<Usage>>,
 }
 
 /// Where compiled code finds base and length: in the instance that defines the memory, or, for a
@@ -119,7 +124,15 @@ unsafe impl Sync for Definition {}
 impl PooledMemory {
     fn create(ty: &MemoryType, location: Option<NonNull<VMMemoryDefinition>>) -> Result<VMMemory, MemoryError> {
         let length = ty.minimum.0 as usize * WASM_PAGE_SIZE;
-        let reservation = Reservation::take(length)?;
+        let usage = usage();
+        if let Some(usage) = &usage {
+            usage.take_memory(length as u64).map_err(|reached| MemoryError::Generic(reached.to_string()))?;
+        }
+        let reservation = Reservation::take(length).inspect_err(|_| {
+            if let Some(usage) = &usage {
+                usage.release_memory(length as u64);
+            }
+        })?;
         let value = VMMemoryDefinition { base: reservation.base.as_ptr(), current_length: length };
         let definition = match location {
             Some(location) => {
@@ -129,7 +142,8 @@ impl PooledMemory {
             }
             None => Definition::Host(Box::new(value.into())),
         };
-        Ok(VMMemory(Box::new(Self { reservation: Some(reservation), ty: *ty, pages: ty.minimum, definition })))
+        let reservation = Some(reservation);
+        Ok(VMMemory(Box::new(Self { reservation, ty: *ty, pages: ty.minimum, definition, usage })))
     }
 }
 
@@ -155,7 +169,15 @@ impl LinearMemory for PooledMemory {
             _ => return Err(refused),
         };
         let length = after.0 as usize * WASM_PAGE_SIZE;
-        self.reservation.as_mut().ok_or(refused)?.set_accessible(length)?;
+        let more = u64::from(delta.0) * WASM_PAGE_SIZE as u64;
+        if self.usage.as_ref().is_some_and(|usage| usage.take_memory(more).is_err()) {
+            return Err(refused);
+        }
+        let grown = self.reservation.as_mut().ok_or(refused).and_then(|each| each.set_accessible(length));
+        if let (Err(_), Some(usage)) = (&grown, &self.usage) {
+            usage.release_memory(more);
+        }
+        grown?;
         self.pages = after;
         // SAFETY: the definition lives as long as the memory, and its store runs on this thread.
         unsafe { (*self.vmmemory().as_ptr()).current_length = length };
@@ -184,6 +206,9 @@ impl Drop for PooledMemory {
         let Some(reservation) = self.reservation.take() else {
             return;
         };
+        if let Some(usage) = &self.usage {
+            usage.release_memory(reservation.accessible as u64);
+        }
         // The next memory must find zeros: a private anonymous page that was given back reads as zero.
         // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
         let given_back =
@@ -228,7 +253,11 @@ impl Tunables for PooledTunables {
     }
 
     fn create_host_memory(&self, ty: &MemoryType, style: &MemoryStyle) -> Result<VMMemory, MemoryError> {
-        if ty.shared { self.base.create_host_memory(ty, style) } else { PooledMemory::create(ty, None) }
+        if !ty.shared {
+            return PooledMemory::create(ty, None);
+        }
+        let memory = SharedMemory::new(ty, usage(), || VMSharedMemory::new(ty, style))?;
+        Ok(VMMemory(Box::new(memory)))
     }
 
     unsafe fn create_vm_memory(
@@ -237,16 +266,18 @@ impl Tunables for PooledTunables {
         style: &MemoryStyle,
         location: NonNull<VMMemoryDefinition>,
     ) -> Result<VMMemory, MemoryError> {
-        if ty.shared {
-            // SAFETY: the location is valid by this function's own contract.
-            unsafe { self.base.create_vm_memory(ty, style, location) }
-        } else {
-            PooledMemory::create(ty, Some(location))
+        if !ty.shared {
+            return PooledMemory::create(ty, Some(location));
         }
+        // SAFETY: the location is valid by this function's own contract.
+        let make = || unsafe { VMSharedMemory::from_definition(ty, style, location) };
+        Ok(VMMemory(Box::new(SharedMemory::new(ty, usage(), make)?)))
     }
 
     fn create_host_table(&self, ty: &TableType, style: &TableStyle) -> Result<VMTable, String> {
-        self.base.create_host_table(ty, style)
+        let table = self.base.create_host_table(&limited(ty)?, style)?;
+        note(&table, ty);
+        Ok(table)
     }
 
     unsafe fn create_vm_table(
@@ -256,8 +287,29 @@ impl Tunables for PooledTunables {
         location: NonNull<VMTableDefinition>,
     ) -> Result<VMTable, String> {
         // SAFETY: the location is valid by this function's own contract.
-        unsafe { self.base.create_vm_table(ty, style, location) }
+        let table = unsafe { self.base.create_vm_table(&limited(ty)?, style, location)? };
+        note(&table, ty);
+        Ok(table)
     }
+}
+
+/// What the store that a memory is being made for uses.
+fn usage() -> Option<Arc<Usage>> {
+    limits::now_making(|making| making.map(|making| Arc::clone(&making.usage)))
+}
+
+/// The type to make a table with.
+fn limited(ty: &TableType) -> Result<TableType, String> {
+    limits::now_making(|making| making.map_or(Ok(*ty), |making| making.limited(ty)))
+}
+
+/// Notes a table with the type that it was declared with.
+fn note(table: &VMTable, ty: &TableType) {
+    limits::now_making(|making| {
+        if let Some(making) = making {
+            making.usage.add_table(table.vmtable(), ty.maximum);
+        }
+    });
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
 
+use crate::code::Registration;
 use crate::compile;
-use crate::engine::{Compiler, new_engine};
+use crate::engine::{Compiler, new_engine, new_engine_with};
 use crate::fault::Fault;
-use crate::trap_handler::Registration;
+use crate::start;
+use crate::trap_handler;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
 /// The SHA-256 of a module's binary.
@@ -35,6 +37,8 @@ struct Inner {
     exports: Vec<Export>,
     by_name: hashbrown::HashMap<Box<[u8]>, usize>,
     names: Names,
+    /// The name by which the start function is exported.
+    start: Option<String>,
 }
 
 /// One export, in the module's order.
@@ -59,12 +63,14 @@ impl Module {
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
         let threads = compile::threads(wasm.len());
+        let hash = hash(wasm);
+        let changes = start::middleware(wasm, &hash).into_iter().collect();
         let (engine, module) = compile::in_pool(threads, || {
-            let engine = new_engine(compiler, threads);
+            let engine = new_engine_with(compiler, threads, changes);
             wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
         })?
         .map_err(compile_fault)?;
-        Ok(Self::new(engine, module, compiler, hash(wasm), Names::read(wasm)))
+        Ok(Self::new(engine, module, compiler, hash, Names::read(wasm)))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -89,8 +95,11 @@ impl Module {
         });
         let imports = imports.collect();
         let info = module.info();
+        let start = start::export_name(&hash);
+        let starts = info.exports.contains_key(&start);
         let exports: Vec<Export> = module
             .exports()
+            .filter(|export| export.name() != start)
             .map(|export| {
                 let param_names = match info.exports.get(export.name()) {
                     Some(wasmer::ExportIndex::Function(index)) => names.params(index.as_u32(), export.ty()),
@@ -101,8 +110,22 @@ impl Module {
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = code(&module);
+        trap_handler::install();
         let code = Registration::new(code);
-        Self(Arc::new(Inner { code, module, engine, compiler, hash, code_bytes, imports, exports, by_name, names }))
+        let start = starts.then_some(start);
+        Self(Arc::new(Inner {
+            code,
+            module,
+            engine,
+            compiler,
+            hash,
+            code_bytes,
+            imports,
+            exports,
+            by_name,
+            names,
+            start,
+        }))
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -149,6 +172,23 @@ impl Module {
     /// Whether it has tags, without which nothing can be thrown.
     pub(crate) fn throws(&self) -> bool {
         !self.0.module.info().tags.is_empty()
+    }
+
+    /// How many pages the memories that it defines begin with.
+    pub(crate) fn pages(&self) -> u64 {
+        let info = self.0.module.info();
+        info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
+    }
+
+    /// The tables that it defines, not those it imports.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
+        let info = self.0.module.info();
+        info.tables.values().skip(info.num_imported_tables)
+    }
+
+    /// The name by which its start function is exported, if it has one.
+    pub(crate) fn start(&self) -> Option<&str> {
+        self.0.start.as_deref()
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -11,10 +11,13 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
+use crate::activation::Innermost;
 use crate::call::{Reference, Slot, Stack, payload};
+use crate::interrupt;
+use crate::limits::{Limits, Making, Usage, making};
 use crate::memory_pool::PooledTunables;
 use crate::module::Module;
-use crate::trap_handler::Innermost;
+use crate::ticker::Ticker;
 use crate::types::{FuncType, ValType};
 
 /// The engine behind every store. Code belongs to the engine of its module; this one only says how
@@ -36,6 +39,13 @@ pub struct Store {
     modules: RefCell<Vec<Module>>,
     stack: Stack,
     innermost: Innermost,
+    ticker: Ticker,
+    /// Where the host keeps which of its stacks is in use.
+    context: *const usize,
+    limits: Limits,
+    usage: Arc<Usage>,
+    /// Whether the host was let in between two instructions of the guest, which knows nothing of it.
+    interrupted: Cell<bool>,
     /// Whether a module in here can throw: only then are exceptions looked for.
     throws: Cell<bool>,
     /// The host functions, by the environment that compiled code knows them by.
@@ -44,13 +54,18 @@ pub struct Store {
 }
 
 impl Store {
-    /// An empty store; `stack_size` is the guest's, in bytes.
-    pub fn new(stack_size: usize) -> Rc<Self> {
+    /// An empty store.
+    pub fn new(limits: Limits) -> Rc<Self> {
         Rc::new(Self {
             store: wasmer::Store::new(STORE_ENGINE.clone()).into(),
             modules: RefCell::default(),
-            stack: Stack::new(stack_size),
+            stack: Stack::new(limits.stack_size),
             innermost: Innermost::of_this_thread(),
+            ticker: Ticker::of_this_thread(),
+            context: interrupt::context(),
+            limits,
+            usage: Usage::new(&limits),
+            interrupted: Cell::new(false),
             throws: Cell::new(false),
             hosts: RefCell::default(),
             signatures: RefCell::default(),
@@ -59,6 +74,27 @@ impl Store {
 
     pub(crate) fn innermost(&self) -> Innermost {
         self.innermost
+    }
+
+    pub(crate) fn ticker(&self) -> Ticker {
+        self.ticker
+    }
+
+    /// Which of the host's stacks is in use.
+    #[inline]
+    pub(crate) fn context(&self) -> usize {
+        // SAFETY: the host vouches for the place, which is this thread's.
+        unsafe { *self.context }
+    }
+
+    /// How long one outermost call may take.
+    #[inline]
+    pub fn time_limit(&self) -> Option<std::time::Duration> {
+        self.limits.time
+    }
+
+    pub(crate) fn interrupted(&self) -> &Cell<bool> {
+        &self.interrupted
     }
 
     /// The guest's stack.
@@ -156,6 +192,20 @@ impl Store {
             modules.push(module.clone());
             self.throws.set(self.throws.get() || module.throws());
         }
+    }
+
+    /// What its memories and tables take.
+    pub(crate) fn usage(&self) -> &Arc<Usage> {
+        &self.usage
+    }
+
+    /// Lends the store to `work`, which makes memories or these tables.
+    pub(crate) fn make<'a, R>(
+        &self,
+        tables: impl Iterator<Item = &'a wasmer::TableType> + Clone,
+        work: impl FnOnce(&mut wasmer::Store) -> R,
+    ) -> R {
+        making(Making::new(&self.usage, tables), || self.with(work))
     }
 
     /// Lends the store to `work`.

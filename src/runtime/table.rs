@@ -8,6 +8,7 @@ use wasmer::sys::vm::{TableElement, VMExtern, VMExternRef, VMFuncRef, VMTable};
 
 use crate::call::{Identity, Reference, Slot};
 use crate::fault::Fault;
+use crate::limits::LimitReached;
 use crate::store::Store;
 use crate::types::{TableType, ValType};
 
@@ -29,17 +30,18 @@ impl Table {
             _ => wasmer::Value::ExternRef(None),
         };
         let ty = wasmer::TableType::new(ty.element.into(), ty.minimum, ty.maximum);
-        let handle = store.with(|store| wasmer::Table::new(store, ty, null));
+        let handle = store.make(std::iter::once(&ty), |store| wasmer::Table::new(store, ty, null));
         Ok(Self::from_handle(store, handle.map_err(|error| Fault::Resource(error.message()))?))
     }
 
     pub(crate) fn from_handle(store: &Rc<Store>, handle: wasmer::Table) -> Self {
         let mut table =
             Self { handle, store: Rc::clone(store), element: ValType::FuncRef, maximum: None, identity: (0, 0) };
-        let (ty, identity) = table.with(|table| (*table.ty(), table.vmtable().as_ptr() as usize));
+        let (ty, definition) = table.with(|table| (*table.ty(), table.vmtable()));
         table.element = ty.ty.into();
-        table.maximum = ty.maximum;
-        table.identity = (identity, 0);
+        // wasmer knows it with the maximum that the store's limit leaves.
+        table.maximum = store.usage().declared_maximum(definition);
+        table.identity = (definition.as_ptr() as usize, 0);
         table
     }
 
@@ -91,14 +93,26 @@ impl Table {
         self.with(|table| table.set(index, element)).map_err(|_| self.out_of_bounds(index))
     }
 
-    /// Grows by that many copies of a reference and gives the size before; `None` past the maximum.
-    pub fn grow(&self, by: u32, reference: Reference) -> Option<u32> {
+    /// Grows by that many copies of a reference and gives the size before; `None` past the maximum, or past
+    /// a limit of the store's.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::Busy`: compiled code may be about to use the place where the elements were.
+    pub fn grow(&self, by: u32, reference: Reference) -> Result<Option<u32>, Fault> {
+        if self.store.interrupted().get() {
+            return Err(Fault::Busy);
+        }
+        if self.limit_reached(by).is_some() {
+            return Ok(None);
+        }
         let element = self.table_element(reference);
-        self.with(|table| {
-            // Beyond this wasmer makes no table (its own limit, in elements).
-            let size = table.size().checked_add(by)?;
-            if size as usize > MOST_ELEMENTS { None } else { table.grow(by, element) }
-        })
+        Ok(self.with(|table| table.grow(by, element)))
+    }
+
+    /// Why the store does not let it grow by so many elements, if it is the store.
+    pub fn limit_reached(&self, by: u32) -> Option<LimitReached> {
+        self.store.usage().check_elements(by.into()).err()
     }
 
     fn table_element(&self, reference: Reference) -> TableElement {
@@ -117,9 +131,6 @@ impl Table {
         Fault::TableOutOfBounds { index, size: self.size() }
     }
 }
-
-/// `TABLE_MAX_SIZE` of wasmer-vm.
-const MOST_ELEMENTS: usize = 128 << 20;
 
 /// The word that a reference is.
 fn raw(slot: Slot) -> Reference {

@@ -7,194 +7,18 @@
 //! by a way that needs no record: as a library function that raises a trap does.
 #![allow(unsafe_code, reason = "handles signals, and redirects a thread that faulted")]
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
-use std::ops::Range;
 use std::ptr;
-use std::sync::{Once, OnceLock, PoisonError, RwLock};
+use std::sync::{Once, OnceLock};
 
 use backtrace::Backtrace;
-use wasmer::sys::vm::{Trap, TrapCode, VMContext, VMFunctionBody, VMTrampoline, raise_lib_trap};
+use wasmer::sys::vm::{Trap, TrapCode};
 
-use crate::call::Slot;
-
-/// A call that is under way, as the handler must know it.
-pub(crate) struct Activation {
-    trampoline: VMTrampoline,
-    body: *const VMFunctionBody,
-    extent: StackExtent,
-    /// Near the beginning of the guest's stack; 0 until compiled code is entered.
-    entry: Cell<usize>,
-    /// The guest's stack with its guard page, which comes first; empty until compiled code is entered.
-    stack: Cell<(usize, usize)>,
-}
-
-/// How much address space the guest's stack takes.
-#[derive(Clone, Copy)]
-pub(crate) struct StackExtent {
-    page: usize,
-    /// With its guard page; a multiple of the page.
-    length: usize,
-}
-
-impl StackExtent {
-    /// That of a stack of `size` bytes, as wasmer makes it.
-    pub(crate) fn new(size: usize) -> Self {
-        let page = page_size();
-        Self { page, length: (size + page).next_multiple_of(page) }
-    }
-}
-
-thread_local! {
-    /// The innermost call of this thread, or of the fiber that runs on it.
-    static CURRENT: Cell<*const Activation> = const { Cell::new(ptr::null()) };
-
-    /// The trap that the fault which is being handled amounts to.
-    static PENDING: Cell<Option<Trap>> = const { Cell::new(None) };
-}
-
-/// Where this thread keeps its innermost call. Stores and host functions stay on their thread and
-/// keep a copy: finding a thread's own variable costs more than the rest of what is done with it.
-#[derive(Clone, Copy)]
-pub(crate) struct Innermost(*const Cell<*const Activation>);
-
-impl Innermost {
-    pub(crate) fn of_this_thread() -> Self {
-        Self(CURRENT.with(ptr::from_ref))
-    }
-
-    fn cell(&self) -> &Cell<*const Activation> {
-        // SAFETY: the thread that this belongs to is the one that runs.
-        unsafe { &*self.0 }
-    }
-
-    #[inline]
-    pub(crate) fn get(self) -> *const Activation {
-        self.cell().get()
-    }
-
-    #[inline]
-    pub(crate) fn set(self, activation: *const Activation) {
-        self.cell().set(activation);
-    }
-
-    /// Makes a call the innermost one, as long as the result lives.
-    #[inline]
-    pub(crate) fn enter(self, activation: &Activation) -> Entered {
-        Entered { innermost: self, outer: self.cell().replace(activation) }
-    }
-}
-
-/// A call that is the innermost one; after it the one before is again.
-pub(crate) struct Entered {
-    innermost: Innermost,
-    outer: *const Activation,
-}
-
-impl Drop for Entered {
-    #[inline]
-    fn drop(&mut self) {
-        self.innermost.set(self.outer);
-    }
-}
-
-impl Activation {
-    #[inline]
-    pub(crate) fn new(trampoline: VMTrampoline, body: *const VMFunctionBody, extent: StackExtent) -> Self {
-        Self { trampoline, body, extent, entry: Cell::new(0), stack: Cell::new((0, 0)) }
-    }
-
-    /// This, in the place where a call expects the function's body: `enter` looks there.
-    pub(crate) fn as_body(&self) -> *const VMFunctionBody {
-        ptr::from_ref(self).cast()
-    }
-
-    /// Notes where the guest's stack is: `here` is near its beginning, the highest address.
-    #[inline]
-    fn enter(&self, here: usize) {
-        let StackExtent { page, length } = self.extent;
-        let end = (here + page - 1) & !(page - 1);
-        self.entry.set(here);
-        self.stack.set((end.saturating_sub(length), end));
-    }
-
-    /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
-    #[inline]
-    pub(crate) fn has_room(&self, here: usize) -> bool {
-        // Any other stack is either far above its start, or below, and then wraps to a large number.
-        here.wrapping_sub(self.stack.get().0) > HEADROOM
-    }
-
-    fn stack(&self) -> Range<usize> {
-        let (start, end) = self.stack.get();
-        start..end
-    }
-}
-
-/// Enters compiled code, on the guest's stack: takes the place of the compiled trampoline, notes
-/// where the stack begins, and goes on to it.
-///
-/// # Safety
-///
-/// As the compiled trampoline; and `body` must come from `Activation::as_body`.
-pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFunctionBody, slots: *mut Slot) {
-    // SAFETY: by contract; the activation lives on the stack of the host, which waits for this call.
-    unsafe {
-        let activation = &*body.cast::<Activation>();
-        let here = 0_u8;
-        activation.enter((&raw const here).addr());
-        (activation.trampoline)(context, activation.body, slots);
-    }
-}
-
-/// What entering a host function takes of the guest's stack, several times over.
-const HEADROOM: usize = 16 << 10;
-
-/// Where compiled code lies: end -> start.
-static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
-
-/// Compiled code that the handler knows, as long as this lives.
-pub(crate) struct Registration {
-    end: Option<usize>,
-}
-
-impl Registration {
-    pub(crate) fn new(code: Range<usize>) -> Self {
-        install();
-        if code.is_empty() {
-            return Self { end: None };
-        }
-        CODE.write().unwrap_or_else(PoisonError::into_inner).insert(code.end, code.start);
-        Self { end: Some(code.end) }
-    }
-}
-
-impl Drop for Registration {
-    fn drop(&mut self) {
-        if let Some(end) = self.end {
-            CODE.write().unwrap_or_else(PoisonError::into_inner).remove(&end);
-        }
-    }
-}
-
-/// The trap at the end of the guest's stack. No room is left there to take a backtrace.
-pub(crate) fn stack_overflow() -> Trap {
-    Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) }
-}
-
-fn is_code(pc: usize) -> bool {
-    // A lock in a signal handler: a fault in compiled code finds its own thread without it.
-    let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
-    code.range(pc..).next().is_some_and(|(end, start)| (*start..*end).contains(&pc))
-}
-
-fn page_size() -> usize {
-    static PAGE_SIZE: OnceLock<usize> = OnceLock::new();
-    // SAFETY: asks for a constant of the system.
-    *PAGE_SIZE.get_or_init(|| usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096))
-}
+use crate::activation::{Activation, Raised, current, stack_overflow};
+use crate::code;
+use crate::interrupt::{Reason, deliver};
+use crate::registers::{self, Context};
 
 const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
 
@@ -202,10 +26,10 @@ const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SI
 static PREVIOUS: OnceLock<[libc::sigaction; SIGNALS.len()]> = OnceLock::new();
 
 /// Installs the handler, once a process, before wasmer's.
-fn install() {
+pub(crate) fn install() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
-        page_size();
+        code::page_size();
         // wasmer installs its own with the first store.
         drop(wasmer::Store::default());
         let previous = SIGNALS.map(|signal| {
@@ -235,36 +59,40 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
     unsafe {
         let state = &mut *context.cast::<Context>();
         let pc = registers::pc(state);
-        let sp = registers::sp(state);
         let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr() as usize);
-        match trap(signal, pc, sp, address) {
-            Some((trap, sp)) => {
-                PENDING.set(Some(trap));
-                registers::call(state, sp, raise as *const () as usize);
-            }
+        if address == Some(pc) && code::unseal() {
+            return on_seal(pc, state);
+        }
+        let activation = current().filter(|activation| activation.stack().contains(&registers::sp(state)));
+        match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
+            Some((activation, trap)) => activation.leave(state, Raised::Trap(trap)),
             None => pass_on(signal, info, context),
         }
     }
 }
 
-/// What a fault means: a trap of the current call and a stack pointer to raise it with; or nothing
-/// that this handler knows.
-fn trap(signal: c_int, pc: usize, sp: usize, address: Option<usize>) -> Option<(Trap, usize)> {
-    // SAFETY: set only to calls that are under way.
-    let activation = unsafe { CURRENT.get().as_ref() }?;
-    let stack = activation.stack();
-    if !stack.contains(&sp) {
-        return None;
+/// A thread came to compiled code that was sealed, and may be the one that was waited for. Any other
+/// tries again, as the seal is gone.
+fn on_seal(pc: usize, state: &mut Context) {
+    if let Some(activation) = current()
+        && activation.stack().contains(&registers::sp(state))
+        && code::contains(pc)
+        && let Some(reason) = Reason::now(activation)
+    {
+        deliver(activation, state, reason);
     }
-    if !is_code(pc) {
+}
+
+/// What a fault on a call's stack means: a trap, or nothing that this handler knows.
+fn trap(activation: &Activation, signal: c_int, pc: usize, address: Option<usize>) -> Option<Trap> {
+    if !code::contains(pc) {
         // A library function that came to the end of the guest's stack: it may be on its way to the
         // host's stack, where only wasmer knows how to leave it.
         return None;
     }
-    let guard = stack.start..stack.start + page_size();
+    let guard = activation.guard();
     if address.is_some_and(|address| guard.contains(&address)) {
-        // Its own stack has no room, so the trap takes the place of the outermost frame.
-        return Some((stack_overflow(), activation.entry.get()));
+        return Some(stack_overflow());
     }
     let code = match signal {
         // SAFETY: the pc lies in compiled code.
@@ -272,14 +100,7 @@ fn trap(signal: c_int, pc: usize, sp: usize, address: Option<usize>) -> Option<(
         libc::SIGSEGV | libc::SIGBUS => Some(TrapCode::HeapAccessOutOfBounds),
         _ => None,
     };
-    Some((Trap::wasm(pc, Backtrace::new_unresolved(), code), sp))
-}
-
-/// Where the handler sends a thread that faulted: on the guest's stack.
-unsafe extern "C-unwind" fn raise() -> ! {
-    let trap = PENDING.take().unwrap_or_else(|| Trap::lib(TrapCode::UnreachableCodeReached));
-    // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
-    unsafe { raise_lib_trap(trap) }
+    Some(Trap::wasm(pc, Backtrace::new_unresolved(), code))
 }
 
 /// Hands a fault to whoever handled it before.
@@ -350,80 +171,4 @@ unsafe fn payload(pc: usize) -> Option<TrapCode> {
         10 => TrapCode::UnalignedAtomic,
         _ => return None,
     })
-}
-
-type Context = libc::ucontext_t;
-
-/// How far below the stack pointer a leaf function may keep values (System V ABI, AMD64, 3.2.2; and
-/// Apple's for AArch64), and some room.
-const RED_ZONE: usize = 256;
-
-/// The registers of a thread that a signal stopped.
-mod registers {
-    use super::{Context, RED_ZONE};
-
-    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-    mod access {
-        use super::Context;
-        pub fn pc(state: &mut Context) -> &mut i64 {
-            &mut state.uc_mcontext.gregs[libc::REG_RIP as usize]
-        }
-        pub fn sp(state: &mut Context) -> &mut i64 {
-            &mut state.uc_mcontext.gregs[libc::REG_RSP as usize]
-        }
-    }
-
-    #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
-    mod access {
-        use super::Context;
-        pub fn pc(state: &mut Context) -> &mut u64 {
-            &mut state.uc_mcontext.pc
-        }
-        pub fn sp(state: &mut Context) -> &mut u64 {
-            &mut state.uc_mcontext.sp
-        }
-    }
-
-    #[cfg(all(target_os = "macos", target_arch = "x86_64"))]
-    mod access {
-        use super::Context;
-        pub fn pc(state: &mut Context) -> &mut u64 {
-            // SAFETY: the system passes the machine's state with the thread's.
-            unsafe { &mut (*state.uc_mcontext).__ss.__rip }
-        }
-        pub fn sp(state: &mut Context) -> &mut u64 {
-            // SAFETY: as above.
-            unsafe { &mut (*state.uc_mcontext).__ss.__rsp }
-        }
-    }
-
-    #[cfg(all(target_os = "macos", target_arch = "aarch64"))]
-    mod access {
-        use super::Context;
-        pub fn pc(state: &mut Context) -> &mut u64 {
-            // SAFETY: the system passes the machine's state with the thread's.
-            unsafe { &mut (*state.uc_mcontext).__ss.__pc }
-        }
-        pub fn sp(state: &mut Context) -> &mut u64 {
-            // SAFETY: as above.
-            unsafe { &mut (*state.uc_mcontext).__ss.__sp }
-        }
-    }
-
-    pub fn pc(state: &mut Context) -> usize {
-        *access::pc(state) as usize
-    }
-
-    pub fn sp(state: &mut Context) -> usize {
-        *access::sp(state) as usize
-    }
-
-    /// Lets the thread go on in `function`, with its frame below `sp`, as if it had been called.
-    pub fn call(state: &mut Context, sp: usize, function: usize) {
-        let aligned = (sp - RED_ZONE) & !15;
-        // On AMD64 a call pushes the return address; this one has none to go back to.
-        let sp = if cfg!(target_arch = "x86_64") { aligned - 8 } else { aligned };
-        *access::sp(state) = sp as _;
-        *access::pc(state) = function as _;
-    }
 }

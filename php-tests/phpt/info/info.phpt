@@ -17,5 +17,7 @@ wasm.compiler => %rcranelift|llvm|singlepass%r => %rcranelift|llvm|singlepass%r
 wasm.cache => 1 => 1
 wasm.validate_timestamps => 1 => 1
 wasm.stack_size => 1M => 1M
+wasm.memory_limit => -1 => -1
+wasm.time_limit => 0 => 0
 bool(true)
 bool(true)

@@ -1,0 +1,68 @@
+//! What PHP may want while a guest runs: the end of the script's time, and the program's own signal
+//! handlers.
+#![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
+
+use std::ffi::c_void;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wasm_runtime::fault::HostStop;
+use wasm_runtime::interrupt::{Host, set_host};
+
+use super::zend;
+
+/// Tells the runtime about PHP. Only while the module starts.
+pub fn startup() {
+    set_host(Host { is_waiting, attend, context });
+}
+
+/// A flag of the executor's. Its type differs between versions, but is always one byte that is 0 or 1.
+macro_rules! flag {
+    ($name:ident) => {
+        // SAFETY: this thread's executor globals live as long as the thread; the flag is read and written as the
+        // engine does it, or would in a version where it is a plain bool that a signal handler sets.
+        unsafe { AtomicBool::from_ptr((&raw mut (*zend::executor_globals()).$name).cast()) }
+    };
+}
+
+/// Whether the engine has been told to stop between two instructions of PHP, were it executing any.
+fn is_waiting() -> bool {
+    flag!(vm_interrupt).load(Ordering::Relaxed)
+}
+
+/// Where the engine keeps which fiber runs.
+fn context() -> *const usize {
+    // SAFETY: this thread's executor globals live as long as the thread.
+    unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
+}
+
+/// Does what the engine does between two instructions when it was told to stop.
+fn attend() -> Result<(), HostStop> {
+    let mut done = ptr::null_mut();
+    // SAFETY: no Rust frame with a destructor lies between this one and the engine's.
+    let abandoned = unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(interrupt, ptr::null(), &raw mut done) };
+    if abandoned {
+        Err(HostStop::Abort)
+    } else if zend::exception_is_pending() {
+        Err(HostStop::Exception)
+    } else {
+        Ok(())
+    }
+}
+
+/// `zend_interrupt_helper` (Zend/zend_vm_def.h).
+unsafe extern "C" fn interrupt(_context: *const c_void) -> *const c_void {
+    flag!(vm_interrupt).store(false, Ordering::SeqCst);
+    if flag!(timed_out).load(Ordering::SeqCst) {
+        // SAFETY: raises the fatal error, as the engine would.
+        unsafe { zend::zend_timeout() };
+    } else {
+        // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
+        unsafe {
+            if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
+                function((*zend::executor_globals()).current_execute_data);
+            }
+        }
+    }
+    ptr::null()
+}

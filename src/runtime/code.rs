@@ -1,0 +1,99 @@
+//! Where compiled code lies, and a way to stop whoever returns to it.
+#![allow(unsafe_code, reason = "changes what pages of compiled code allow")]
+
+use std::collections::BTreeMap;
+use std::ffi::c_int;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, TryLockError};
+
+/// End -> start of the functions of each module.
+static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
+
+/// Whether compiled code is sealed: fetching an instruction of it faults.
+static SEALED: AtomicBool = AtomicBool::new(false);
+
+/// Compiled code that is known here, as long as this lives.
+pub(crate) struct Registration {
+    end: Option<usize>,
+}
+
+impl Registration {
+    pub(crate) fn new(code: Range<usize>) -> Self {
+        page_size();
+        if code.is_empty() {
+            return Self { end: None };
+        }
+        CODE.write().unwrap_or_else(PoisonError::into_inner).insert(code.end, code.start);
+        Self { end: Some(code.end) }
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        if let Some(end) = self.end {
+            CODE.write().unwrap_or_else(PoisonError::into_inner).remove(&end);
+        }
+    }
+}
+
+/// Whether a pc lies in compiled code. For a thread that faulted there, which does not hold the lock.
+pub(crate) fn contains(pc: usize) -> bool {
+    is_inside(&CODE.read().unwrap_or_else(PoisonError::into_inner), pc)
+}
+
+/// The same for a signal that may come at any time: `None` if it cannot be told now, because this
+/// thread may be the one that holds the lock.
+pub(crate) fn contains_now(pc: usize) -> Option<bool> {
+    try_read().map(|code| is_inside(&code, pc))
+}
+
+fn is_inside(code: &BTreeMap<usize, usize>, pc: usize) -> bool {
+    code.range(pc..).next().is_some_and(|(end, start)| (*start..*end).contains(&pc))
+}
+
+fn try_read() -> Option<RwLockReadGuard<'static, BTreeMap<usize, usize>>> {
+    match CODE.try_read() {
+        Ok(code) => Some(code),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}
+
+/// Has the next instruction of compiled code fault, whoever comes to it first. So a guest that a
+/// library function works for is stopped when that returns. Does nothing if the lock is taken.
+pub(crate) fn seal() {
+    let Some(code) = try_read() else { return };
+    // Before: whoever faults must find it set.
+    SEALED.store(true, Ordering::SeqCst);
+    protect(&code, libc::PROT_READ);
+}
+
+/// Takes a seal away; whether there was one.
+pub(crate) fn unseal() -> bool {
+    if !SEALED.load(Ordering::SeqCst) {
+        return false;
+    }
+    let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
+    protect(&code, libc::PROT_READ | libc::PROT_EXEC);
+    // After: a thread that faults meanwhile finds it set, and tries again.
+    SEALED.store(false, Ordering::SeqCst);
+    true
+}
+
+fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {
+    let page = page_size();
+    for (end, start) in code {
+        let from = start & !(page - 1);
+        let to = (end + page - 1) & !(page - 1);
+        // SAFETY: the pages are code of a module that is registered, so mapped; what else lies on them, such as
+        // trampolines, is code too. If the system refuses, the guest is only stopped later.
+        unsafe { libc::mprotect(from as *mut libc::c_void, to - from, protection) };
+    }
+}
+
+pub(crate) fn page_size() -> usize {
+    static PAGE_SIZE: OnceLock<usize> = OnceLock::new();
+    // SAFETY: asks for a constant of the system.
+    *PAGE_SIZE.get_or_init(|| usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096))
+}

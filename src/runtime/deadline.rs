@@ -1,0 +1,45 @@
+//! When a call has to be over.
+#![allow(unsafe_code, reason = "asks the system for the time, where the standard library may not be asked")]
+
+use std::mem::MaybeUninit;
+use std::time::Duration;
+
+/// A moment of the monotonic clock, in nanoseconds; or never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Deadline(u64);
+
+impl Deadline {
+    pub(crate) const NEVER: Self = Self(u64::MAX);
+
+    pub(crate) fn after(time: Duration) -> Self {
+        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        // The largest is kept for never; it is 584 years away.
+        Self(now().saturating_add(time))
+    }
+
+    #[inline]
+    pub(crate) fn is_set(self) -> bool {
+        self != Self::NEVER
+    }
+
+    pub(crate) fn has_passed(self) -> bool {
+        self.is_set() && now() >= self.0
+    }
+
+    /// The time left; `None` if it never ends.
+    pub(crate) fn remaining(self) -> Option<Duration> {
+        self.is_set().then(|| Duration::from_nanos(self.0.saturating_sub(now())))
+    }
+}
+
+/// Nanoseconds of the monotonic clock. May be asked in a signal handler (POSIX.1-2017, 2.4.3), where
+/// `Instant`, which may panic, may not.
+fn now() -> u64 {
+    let mut time = MaybeUninit::<libc::timespec>::zeroed();
+    // SAFETY: zero is a time, and the system writes a later one.
+    let time = unsafe {
+        libc::clock_gettime(libc::CLOCK_MONOTONIC, time.as_mut_ptr());
+        time.assume_init()
+    };
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
