@@ -78,6 +78,8 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
 extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
     host_stack::end_of_request();
+    // Whatever the request had is free now.
+    wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }
 
@@ -87,7 +89,10 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     const FAILURE: c_int = -1;
     ini::register(module_number);
     match register() {
-        Ok(()) => SUCCESS,
+        Ok(()) => {
+            module::preload();
+            SUCCESS
+        }
         Err(error) => {
             zend::warning(&format!("the classes of wasm cannot be registered: {error}"));
             FAILURE

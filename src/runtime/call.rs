@@ -12,6 +12,7 @@ use wasmer::sys::vm::{
 use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
+use crate::shared_file;
 use crate::store::Store;
 use crate::trap_handler::{self, Activation, StackExtent};
 use crate::types::{FuncType, ValType};
@@ -189,7 +190,11 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             Ok(stop) => Fault::Host(*stop),
             Err(error) => Fault::Engine(error.to_string()),
         },
-        trap => Fault::Trap(describe(&trap.into())),
+        trap => {
+            // The engine looks up here what the trap was.
+            let _reading = shared_file::reading();
+            Fault::Trap(describe(&trap.into()))
+        }
     }
 }
 

@@ -10,11 +10,17 @@ pub mod engine;
 
 mod trap_handler;
 
+mod shared_file;
+
 mod compile;
+
+mod binary;
 
 pub mod module;
 
 mod artifact;
+
+mod artifact_file;
 
 pub mod cache;
 

@@ -19,6 +19,7 @@ use backtrace::Backtrace;
 use wasmer::sys::vm::{Trap, TrapCode, VMContext, VMFunctionBody, VMTrampoline, raise_lib_trap};
 
 use crate::call::Slot;
+use crate::engine::new_loading_engine;
 
 /// A call that is under way, as the handler must know it.
 pub(crate) struct Activation {
@@ -207,7 +208,7 @@ fn install() {
     INSTALLED.call_once(|| {
         page_size();
         // wasmer installs its own with the first store.
-        drop(wasmer::Store::default());
+        drop(wasmer::Store::new(new_loading_engine()));
         let previous = SIGNALS.map(|signal| {
             let mut before = MaybeUninit::<libc::sigaction>::zeroed();
             // SAFETY: reads what is installed.
