@@ -96,16 +96,16 @@ impl Module {
 /// What must be the same where an artifact is loaded as where it was made.
 pub(crate) fn made_for(compiler: Compiler) -> &'static str {
     static KNOWN: Lazy<HashMap<Compiler, String>> = Lazy::new(|| {
+        let features = engine::cpu_features().join(" ");
         let text = |&compiler| {
             format!(
-                "{} {}, {} ({}), {}-{}, CPU features {}",
+                "{} {}, {} ({}), {}-{}, CPU features {features}",
                 engine::NAME,
                 engine::VERSION,
                 Compiler::name(compiler),
                 engine::settings(compiler),
                 std::env::consts::ARCH,
                 std::env::consts::OS,
-                engine::cpu_features().join(" "),
             )
         };
         Compiler::BUILT_IN.iter().map(|compiler| (*compiler, text(compiler))).collect()
