@@ -22,13 +22,19 @@ mod trap_handler;
 
 mod ticker;
 
+mod shared_file;
+
 mod compile;
+
+mod binary;
 
 mod start;
 
 pub mod module;
 
 mod artifact;
+
+mod artifact_file;
 
 pub mod cache;
 
