@@ -12,3 +12,6 @@ spl_autoload_register(static function (string $class): void {
         }
     }
 });
+
+// What is in lib/ is a library for users: Wasm\Bindgen, Wasm\Emscripten.
+require __DIR__ . '/../lib/autoload.php';

@@ -1,0 +1,128 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Wasm\Bindgen;
+
+/**
+ * What a module's TypeScript declarations say, the `.d.ts` file that wasm-bindgen writes beside each module: the
+ * functions, and the classes with their methods.
+ *
+ * This is no parser of TypeScript: it reads what wasm-bindgen prints.
+ */
+final class Declarations
+{
+    /** @var array<string, Signature> */
+    public readonly array $functions;
+
+    /** @var array<string, array<string, Signature>> class => member => signature: `constructor`, `static name`, `get name`, `set name`, or a method's name */
+    public readonly array $classes;
+
+    public function __construct(string $source)
+    {
+        $source = preg_replace('~/\*.*?\*/|//[^\n]*~s', '', $source);
+        preg_match_all('/^\s*export\s+(?:declare\s+)?(?:const\s+)?enum\s+(\w+)/m', $source, $enums);
+        preg_match_all('/^\s*export\s+(?:declare\s+)?class\s+(\w+)/m', $source, $classes, PREG_OFFSET_CAPTURE);
+        $names = array_column($classes[1], 0);
+
+        $members = [];
+        foreach ($classes[1] as [$class, $offset]) {
+            $members[$class] = [];
+            foreach (self::split(self::body($source, $offset), ';') as $member) {
+                $signature = self::member(trim($member), $class, $names, $enums[1]);
+                if ($signature !== null) {
+                    $members[$class][$signature->name] = $signature;
+                }
+            }
+        }
+        $this->classes = $members;
+
+        $functions = [];
+        preg_match_all('/^\s*export\s+(?:declare\s+)?function\s+(\w+)\s*\(/m', $source, $found, PREG_OFFSET_CAPTURE);
+        foreach ($found[1] as [$name, $offset]) {
+            $statement = self::split(substr($source, $offset), ';')[0];
+            $functions[$name] = self::signature($name, $statement, $names, $enums[1]);
+        }
+        $this->functions = $functions;
+    }
+
+    /**
+     * Splits at a character, but not within brackets.
+     *
+     * @return non-empty-list<string>
+     */
+    public static function split(string $text, string $at): array
+    {
+        $parts = [''];
+        $depth = 0;
+        for ($k = 0, $length = strlen($text); $k < $length; $k++) {
+            $character = $text[$k];
+            // The second half of an arrow closes nothing.
+            if ($character === '>' && $k > 0 && $text[$k - 1] === '=') {
+                $parts[count($parts) - 1] .= $character;
+                continue;
+            }
+            $depth += match ($character) {
+                '(', '[', '{', '<' => 1,
+                ')', ']', '}', '>' => -1,
+                default => 0,
+            };
+            if ($depth < 0) {
+                break;
+            }
+            if ($depth === 0 && $character === $at) {
+                $parts[] = '';
+            } else {
+                $parts[count($parts) - 1] .= $character;
+            }
+        }
+        return $parts;
+    }
+
+    /** What the braces after an offset enclose. */
+    private static function body(string $source, int $offset): string
+    {
+        return self::split(substr($source, strpos($source, '{', $offset) + 1), "\0")[0];
+    }
+
+    /**
+     * @param list<string> $classes
+     * @param list<string> $enums
+     */
+    private static function member(string $text, string $class, array $classes, array $enums): ?Signature
+    {
+        if (preg_match('/^(?:private|protected)\b|^\[/', $text) === 1) {
+            return null;
+        }
+        if (preg_match('/^constructor\s*\(/', $text) === 1) {
+            return self::signature('constructor', "$text: $class", $classes, $enums);
+        }
+        if (preg_match('/^(static\s+|get\s+|set\s+)?(\w+)\s*\(/', $text, $match) === 1) {
+            return self::signature(trim($match[1]) === '' ? $match[2] : trim($match[1]) . " $match[2]", $text, $classes, $enums);
+        }
+        if (preg_match('/^(?:readonly\s+)?(\w+)(\??)\s*:(.*)$/s', $text, $match) === 1) {
+            $type = Type::parse($match[3], $classes, $enums);
+            return new Signature("get $match[1]", [], $match[2] === '?' ? $type->asOptional() : $type);
+        }
+        return null;
+    }
+
+    /**
+     * @param list<string> $classes
+     * @param list<string> $enums
+     */
+    private static function signature(string $name, string $text, array $classes, array $enums): Signature
+    {
+        $start = strpos($text, '(') + 1;
+        $inner = self::split(substr($text, $start), "\0")[0];
+        $parameters = [];
+        foreach (self::split($inner, ',') as $parameter) {
+            if (preg_match('/^\s*(\w+)\s*(\??)\s*:(.*)$/s', $parameter, $match) === 1) {
+                $type = Type::parse($match[3], $classes, $enums);
+                $parameters[$match[1]] = $match[2] === '?' ? $type->asOptional() : $type;
+            }
+        }
+        $result = preg_match('/^\)\s*:(.*)$/s', substr($text, $start + strlen($inner)), $match) === 1 ? $match[1] : 'void';
+        return new Signature($name, $parameters, Type::parse($result, $classes, $enums));
+    }
+}

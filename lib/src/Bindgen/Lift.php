@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Wasm\Bindgen;
+
+use Wasm\LinkException;
+use Wasm\ValType;
+
+/** The wasm values of a result, up to the PHP value of the declared type; or to the exception, if there is an `Err`. */
+final class Lift
+{
+    /** What the memory for a result is filled with: where it still is, the module wrote nothing. */
+    public const UNTOUCHED = "\xa5";
+    private const UNTOUCHED_WORD = -0x5a5a5a5b;
+
+    /** @param \Closure(string, int): object $instantiate makes an object of a class and a pointer */
+    public function __construct(private readonly Guest $guest, private readonly \Closure $instantiate)
+    {
+    }
+
+    /**
+     * @param list<mixed> $values
+     * @param list<ValType> $types of them
+     */
+    public function fromValues(Type $type, array $values, array $types): mixed
+    {
+        foreach ($type->widths() as $width) {
+            if (count($values) === $width + 2) {
+                // Behind the result the error, and whether it is one.
+                [$error, $failed] = array_splice($values, $width);
+                if ($failed !== 0) {
+                    throw JsError::of($this->guest->references->take($error));
+                }
+                return $this->value($type, $values, $types[0] ?? null, true);
+            }
+            if (count($values) === $width) {
+                return $this->value($type, $values, $types[0] ?? null, false);
+            }
+        }
+        throw new LinkException('The module gives ' . count($values) . ' results for one that is declared');
+    }
+
+    /**
+     * A structure: the result's own words, and if the function can fail the error, and whether it is one. That is the
+     * word that a function which cannot fail leaves untouched.
+     */
+    public function fromMemory(Signature $signature, string $bytes): mixed
+    {
+        $type = $signature->result;
+        $words = array_values(unpack('l*', $bytes));
+        $touched = static fn(int $word): bool => $words[$word] !== self::UNTOUCHED_WORD;
+        [$error, $values] = match ($type->kind) {
+            Type::NOTHING => [0, []],
+            Type::TEXT, Type::BYTES, Type::NUMBERS, Type::LIST => [2, array_slice($words, 0, 2)],
+            Type::BIGINT => $type->optional
+                ? [4, [$words[0], unpack('q', $bytes, 8)[1]]]
+                : [2, [unpack('q', $bytes)[1]]],
+            Type::NUMBER => match (true) {
+                !$type->optional => $touched(3) ? [2, [unpack('e', $bytes)[1]]] : [1, [$words[0]]],
+                $touched(3) => $touched(1) || $touched(5)
+                    ? throw new LinkException("$signature->name() gives a number, none or an error in a form that this library does not know")
+                    : [4, [$words[0], unpack('e', $bytes, 8)[1]]],
+                default => [2, array_slice($words, 0, 2)],
+            },
+            default => [1, [$words[0]]],
+        };
+        $fallible = $touched($error + 1);
+        if ($fallible && $words[$error + 1] !== 0) {
+            throw JsError::of($this->guest->references->take($words[$error]));
+        }
+        return $this->value($type, $values, ValType::I32, $fallible);
+    }
+
+    /** @param list<mixed> $values */
+    private function value(Type $type, array $values, ?ValType $of, bool $fallible): mixed
+    {
+        [$first, $second] = $values + [null, null];
+        if ($type->optional && self::isNone($type, $values)) {
+            return null;
+        }
+        return match ($type->kind) {
+            Type::NOTHING => null,
+            Type::TEXT, Type::BYTES => $this->guest->take($first, $second),
+            Type::NUMBERS => array_values(unpack("$type->detail*", $this->guest->take($first, $second * $type->size, $type->size))),
+            Type::LIST => array_map(
+                fn(int $number): mixed => self::plain($this->guest->references->take($number)),
+                array_values(unpack('V*', $this->guest->take($first, $second * 4, 4))),
+            ),
+            Type::BOOLEAN => $first !== 0,
+            Type::NUMBER => match (count($values)) {
+                2 => $second,
+                // 32 bits, as an f64 to have room for none.
+                default => $type->optional && is_float($first) ? (int) $first : $first,
+            },
+            Type::BIGINT => count($values) === 2 ? $second : $first,
+            Type::INSTANCE => ($this->instantiate)($type->detail, $first),
+            default => self::plain(match (true) {
+                $of === ValType::ExternRef => $first,
+                $fallible, $type->optional, $this->guest->references instanceof Slab => $this->guest->references->take($first),
+                default => $first,
+            }),
+        };
+    }
+
+    /** @param non-empty-list<mixed> $values */
+    private static function isNone(Type $type, array $values): bool
+    {
+        return match ($type->kind) {
+            Type::BOOLEAN => $values[0] === Lower::NO_BYTE,
+            Type::NUMBER => count($values) === 1 ? in_array($values[0], [Lower::NO_BYTE, Lower::NO_WORD], true) : $values[0] === 0,
+            default => $values[0] === 0,
+        };
+    }
+
+    /** What PHP shall see of a value. */
+    private static function plain(mixed $value): mixed
+    {
+        return match (true) {
+            $value === Undefined::Undefined => null,
+            $value instanceof Bytes => $value->bytes,
+            default => $value,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Wasm\Bindgen;
+
+/** A type of TypeScript, as far as it says how a value travels. */
+final class Type
+{
+    public const TEXT = 'text', BYTES = 'bytes', NUMBERS = 'numbers', LIST = 'list', BOOLEAN = 'boolean', NUMBER = 'number',
+        BIGINT = 'bigint', NOTHING = 'nothing', PROMISE = 'promise', INSTANCE = 'instance', VALUE = 'value';
+
+    /** Typed arrays: how pack() writes an element, and its size. */
+    private const ELEMENTS = [
+        'Int8Array' => ['c', 1], 'Int16Array' => ['s', 2], 'Uint16Array' => ['v', 2], 'Int32Array' => ['l', 4], 'Uint32Array' => ['V', 4],
+        'Float32Array' => ['g', 4], 'Float64Array' => ['e', 8], 'BigInt64Array' => ['q', 8], 'BigUint64Array' => ['P', 8],
+    ];
+
+    /** For typed arrays how pack() writes an element, for an instance its class. */
+    private function __construct(
+        public readonly string $kind,
+        public readonly bool $optional,
+        public readonly string $detail = '',
+        public readonly int $size = 1,
+    ) {
+    }
+
+    /**
+     * @param list<string> $classes that the module declares
+     * @param list<string> $enums likewise
+     */
+    public static function parse(string $text, array $classes, array $enums): self
+    {
+        $parts = array_map(trim(...), Declarations::split($text, '|'));
+        $some = array_values(array_diff($parts, ['undefined', 'null']));
+        $optional = $some !== $parts;
+        $type = count($some) === 1 ? $some[0] : '';
+        return match (true) {
+            $type === 'string' => new self(self::TEXT, $optional),
+            $type === 'Uint8Array', $type === 'Uint8ClampedArray' => new self(self::BYTES, $optional),
+            isset(self::ELEMENTS[$type]) => new self(self::NUMBERS, $optional, ...self::ELEMENTS[$type]),
+            $type === 'boolean' => new self(self::BOOLEAN, $optional),
+            $type === 'number', in_array($type, $enums, true) => new self(self::NUMBER, $optional),
+            $type === 'bigint' => new self(self::BIGINT, $optional),
+            $type === 'void', $parts === ['undefined'] => new self(self::NOTHING, false),
+            str_starts_with($type, 'Promise<') => new self(self::PROMISE, false),
+            in_array($type, $classes, true) => new self(self::INSTANCE, $optional, $type),
+            str_ends_with($type, '[]') => new self(self::LIST, $optional),
+            default => new self(self::VALUE, $optional),
+        };
+    }
+
+    public function asOptional(): self
+    {
+        return new self($this->kind, true, $this->detail, $this->size);
+    }
+
+    /**
+     * How many wasm values it may travel as, the likelier first: an optional number has a flag before it, or is an f64
+     * that has room for one more value.
+     *
+     * @return list<int>
+     */
+    public function widths(): array
+    {
+        return match ($this->kind) {
+            self::NOTHING => [0],
+            self::TEXT, self::BYTES, self::NUMBERS, self::LIST => [2],
+            self::NUMBER => $this->optional ? [2, 1] : [1],
+            self::BIGINT => $this->optional ? [2] : [1],
+            default => [1],
+        };
+    }
+}
