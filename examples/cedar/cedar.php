@@ -5,7 +5,8 @@
  *
  * Cedar is the policy language of AWS Verified Permissions, with a proof of its properties; this is its own engine, Rust
  * in 4.3 MB of WebAssembly, instead of a service in the network or a few hundred if statements. Compiling it takes
- * seconds, once: keep the worker, or Module::serialize(). A decision then is well below a millisecond.
+ * seconds, once: keep the worker, or Module::serialize(). A decision is well below a millisecond
+ * then, and three times faster with preparsePolicySet() and statefulIsAuthorized().
  *
  * It was built by wasm-bindgen for JavaScript; Wasm\Bindgen, in lib/, takes JavaScript's place: arrays and objects in,
  * objects out.
@@ -48,4 +49,9 @@ $check = $cedar->checkParsePolicySet(['staticPolicies' => 'permit(principal, act
 echo $check->type, ': ', $check->errors[0]->message, ', at byte ', $check->errors[0]->sourceLocations[0]->start, "\n";
 
 // Output:
-// x
+// Cedar 4.13.0
+// alice, edit, 9:00  allow by policy0
+// bob, edit, 9:00  deny by no policy
+// bob, view, 9:00  allow by policy1
+// bob, view, 20:00  deny by policy2
+// failure: failed to parse policies from string: unexpected token `}`, at byte 47

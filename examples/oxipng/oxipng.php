@@ -39,4 +39,6 @@ try {
 }
 
 // Output:
-// x
+// 2683 bytes, less than a fourth is left
+// a palette of 1 bit, width 320
+// no PNG: `unwrap_throw` failed

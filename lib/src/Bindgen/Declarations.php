@@ -29,8 +29,7 @@ final class Declarations
         foreach ($classes[1] as [$class, $offset]) {
             $members[$class] = [];
             foreach (self::split(self::body($source, $offset), ';') as $member) {
-                $signature = self::member(trim($member), $class, $names, $enums[1]);
-                if ($signature !== null) {
+                foreach (self::members(trim($member), $class, $names, $enums[1]) as $signature) {
                     $members[$class][$signature->name] = $signature;
                 }
             }
@@ -88,23 +87,27 @@ final class Declarations
     /**
      * @param list<string> $classes
      * @param list<string> $enums
+     * @return list<Signature> two for a property that may be assigned to, none for what is no business of a caller's
      */
-    private static function member(string $text, string $class, array $classes, array $enums): ?Signature
+    private static function members(string $text, string $class, array $classes, array $enums): array
     {
-        if (preg_match('/^(?:private|protected)\b|^\[/', $text) === 1) {
-            return null;
+        if (preg_match('/^(?:private|protected)\b|^\[|^free\(/', $text) === 1) {
+            return [];
         }
         if (preg_match('/^constructor\s*\(/', $text) === 1) {
-            return self::signature('constructor', "$text: $class", $classes, $enums);
+            return [self::signature('constructor', "$text: $class", $classes, $enums)];
         }
         if (preg_match('/^(static\s+|get\s+|set\s+)?(\w+)\s*\(/', $text, $match) === 1) {
-            return self::signature(trim($match[1]) === '' ? $match[2] : trim($match[1]) . " $match[2]", $text, $classes, $enums);
+            return [self::signature(trim($match[1]) === '' ? $match[2] : trim($match[1]) . " $match[2]", $text, $classes, $enums)];
         }
-        if (preg_match('/^(?:readonly\s+)?(\w+)(\??)\s*:(.*)$/s', $text, $match) === 1) {
-            $type = Type::parse($match[3], $classes, $enums);
-            return new Signature("get $match[1]", [], $match[2] === '?' ? $type->asOptional() : $type);
+        if (preg_match('/^(readonly\s+)?(\w+)(\??)\s*:(.*)$/s', $text, $match) === 1) {
+            [, $readonly, $name, $mark, $of] = $match;
+            $type = Type::parse($of, $classes, $enums);
+            $type = $mark === '?' ? $type->asOptional() : $type;
+            $nothing = Type::parse('void', [], []);
+            return [new Signature("get $name", [], $type), ...($readonly === '' ? [new Signature("set $name", ['value' => $type], $nothing)] : [])];
         }
-        return null;
+        return [];
     }
 
     /**

@@ -21,10 +21,10 @@ final class WebApis
             'parse' => [['!s:v', self::parse(...)]],
             'stringify' => [['!v:v', static fn(mixed $value): string|Undefined => self::stringify($value) ?? Undefined::Undefined]],
             'Error' => [$error],
-            // Of console_error_panic_hook: `new Error()`, its stack, which the trap has, and console.error().
+            // Of console_error_panic_hook: `new Error()`, its stack, for which the trap has a better one, console.error().
             'new' => [$error, [':v', static fn(): JsError => new JsError('')]],
             'stack' => [['nv', static fn(int $words) => $guest->answer($words, '')]],
-            'error' => [['s', static fn(string $message) => $console->panic($message)], $print('error')],
+            'error' => [['s', static fn(string $message) => $console->panic(explode("\n\nStack:\n", $message)[0])], $print('error')],
             'log' => [$print('log')],
             'info' => [$print('info')],
             'warn' => [$print('warn')],
