@@ -44,11 +44,19 @@ final class Emscripten
         }
         $instance = new Instance($module, $imports, $store);
         $runtime->attach($instance, $imports);
-        foreach (['emscripten_stack_init', '__wasm_call_ctors', '_initialize'] as $start) {
-            if (isset($instance->exports[$start])) {
-                $instance->exports[$start]();
-            }
-        }
+        self::start($instance);
         return $instance;
+    }
+
+    private static function start(Instance $instance): void
+    {
+        $exports = $instance->exports;
+        isset($exports['emscripten_stack_init']) && $exports['emscripten_stack_init']();
+        if (isset($exports['__set_stack_limits'])) {
+            // Only in builds that look for an overflow of the stack themselves.
+            $exports['__set_stack_limits']($exports['emscripten_stack_get_base'](), $exports['emscripten_stack_get_end']());
+        }
+        isset($exports['__wasm_call_ctors']) && $exports['__wasm_call_ctors']();
+        isset($exports['_initialize']) && $exports['_initialize']();
     }
 }
