@@ -10,6 +10,7 @@ use Wasm\Bindgen\Declarations;
 use Wasm\Bindgen\Guest;
 use Wasm\Bindgen\Imports;
 use Wasm\Bindgen\JsObject;
+use Wasm\Bindgen\References;
 
 /**
  * A module built by wasm-bindgen, as most Rust packages on npm are, without its JavaScript.
@@ -39,6 +40,9 @@ final class Bindgen
     /** For what is not in the declarations: the memory, exports by their bare wasm types. */
     public readonly Instance $instance;
 
+    /** For imports of yours, in a module that passes values as i32: what they stand for, and numbers for what you return. */
+    public readonly References $values;
+
     private readonly Guest $guest;
     private readonly Console $console;
     private readonly Declarations $declarations;
@@ -60,6 +64,7 @@ final class Bindgen
         $this->declarations = new Declarations(self::source($module, $declarations));
         $module = is_string($module) ? new Module($module) : $module;
         $this->guest = new Guest($module);
+        $this->values = $this->guest->references;
         $this->console = new Console();
         $this->instance = new Instance($module, (new Imports($this->guest, $this->console))->resolve($module, $imports), $store);
         $this->guest->attach($this->instance);

@@ -14,9 +14,9 @@ abstract class ModuleTestCase extends TestCase
     protected static function npm(string $file): string
     {
         $modules = Php::root() . '/target/modules';
-        if (!is_dir("$modules/node_modules")) {
-            $reason = @file_get_contents("$modules/unavailable.txt");
-            self::markTestSkipped($reason !== false ? $reason : 'not fetched: php php-tests/modules/fetch.php');
+        $reason = is_file("$modules/unavailable.txt") ? file_get_contents("$modules/unavailable.txt") : null;
+        if ($reason !== null || !is_dir("$modules/node_modules")) {
+            self::markTestSkipped($reason ?? 'not fetched: php php-tests/modules/fetch.php');
         }
         return "$modules/node_modules/$file";
     }

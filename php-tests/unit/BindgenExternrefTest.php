@@ -77,6 +77,7 @@ final class BindgenExternrefTest extends TestCase
             self::assertSame($value, $this->module->same($value));
         }
         self::assertNull($this->module->same(Undefined::Undefined));
+        self::assertSame('zwölf', $this->module->label('zwölf'), 'a value that is declared as a string');
     }
 
     public function testNullAndUndefined(): void

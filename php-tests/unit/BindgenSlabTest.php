@@ -29,8 +29,7 @@ final class BindgenSlabTest extends TestCase
         if (!$this->hasFailed()) {
             self::assertSame($this->live, $this->module->live(), 'memory of the module has leaked');
             self::assertSame(65536, $this->module->instance->__wbindgen_add_to_stack_pointer(0), "the guest's stack has leaked");
-            $guest = (new \ReflectionProperty(Bindgen::class, 'guest'))->getValue($this->module);
-            self::assertSame(0, $guest->references->count(), 'values have leaked');
+            self::assertSame(0, $this->module->values->count(), 'values have leaked');
         }
     }
 
@@ -138,6 +137,15 @@ final class BindgenSlabTest extends TestCase
         self::assertSame("\xff", $this->module->twice(new Bindgen\Bytes("\xff")));
         self::assertSame(-1, (int) $this->module->optional(null));
         self::assertSame('x', $this->module->optional('x'));
+    }
+
+    public function testWhatIsDeclaredAsAStringMayBeAValue(): void
+    {
+        self::assertSame('zwölf', $this->module->label('zwölf'));
+        self::assertSame("\xff\0", $this->module->checked("\xff\0"));
+        $this->expectException(\Wasm\LinkException::class);
+        $this->expectExceptionMessage('join() may take its arguments in several ways, and its declaration does not say in which');
+        $this->module->join('a', 'b');
     }
 
     public function testDebug(): void

@@ -44,12 +44,9 @@ final class Call
         $type = $function->type();
         $this->types = $type->params;
         $this->results = $type->results;
-        $parameters = array_values($signature->parameters);
-        $left = count($this->types) - (int) $isMethod;
-        $plain = $this->results !== [] || $signature->result->kind === Type::NOTHING ? self::fit($parameters, $left) : null;
-        $widths = $plain ?? ($this->results === [] ? self::fit($parameters, $left - 1) : null);
-        $this->widths = $widths ?? throw new LinkException("$signature->name() is $type, which does not fit its declaration");
-        $this->inMemory = $plain === null;
+        $this->inMemory = $this->results === [] && ($signature->result->kind !== Type::NOTHING || $this->fit((int) $isMethod) === null);
+        $this->widths = $this->fit((int) $isMethod + (int) $this->inMemory)
+            ?? throw new LinkException("$signature->name() is $type, which does not fit its declaration");
     }
 
     /**
@@ -110,22 +107,33 @@ final class Call
     }
 
     /**
-     * How so many wasm values are shared out among parameters.
+     * How the wasm parameters from the nth on are shared out among those that are declared.
      *
-     * @param list<Type> $parameters
      * @return ?list<int> null: in no way
+     * @throws LinkException if there are several
      */
-    private static function fit(array $parameters, int $left): ?array
+    private function fit(int $from): ?array
     {
-        if ($parameters === []) {
-            return $left === 0 ? [] : null;
+        $parameters = array_values($this->signature->parameters);
+        $ways = [[]];
+        foreach ($parameters as $parameter) {
+            $longer = [];
+            foreach ($ways as $way) {
+                foreach ($parameter->widths() as $width) {
+                    if ($parameter->fits(array_slice($this->types, $from + array_sum($way), $width), $this->guest->value)) {
+                        $longer[] = [...$way, $width];
+                    }
+                }
+            }
+            $ways = $longer;
         }
-        foreach ($parameters[0]->widths() as $width) {
-            $rest = $width <= $left ? self::fit(array_slice($parameters, 1), $left - $width) : null;
-            if ($rest !== null) {
-                return [$width, ...$rest];
+        $ways = array_values(array_filter($ways, fn(array $way): bool => $from + array_sum($way) === count($this->types)));
+        foreach ($ways as $way) {
+            if (array_filter($parameters, static fn(Type $type, int $k): bool => $type->isStretch() && $way[$k] === 1, ARRAY_FILTER_USE_BOTH) === []) {
+                return $way;
             }
         }
-        return null;
+        return count($ways) < 2 ? $ways[0] ?? null
+            : throw new LinkException("{$this->signature->name}() may take its arguments in several ways, and its declaration does not say in which");
     }
 }

@@ -7,6 +7,7 @@ namespace Wasm\Bindgen;
 use Wasm\ExportNotFoundException;
 use Wasm\Func;
 use Wasm\FuncType;
+use Wasm\ImportType;
 use Wasm\Instance;
 use Wasm\Memory;
 use Wasm\Module;
@@ -33,6 +34,9 @@ final class Guest
 
     public readonly References $references;
 
+    /** The wasm type of JavaScript's values; null: the module knows none. */
+    public readonly ?ValType $value;
+
     /** @var array<string, string> */
     private readonly array $names;
 
@@ -55,6 +59,8 @@ final class Guest
         }
         $this->names = $names;
         $this->references = isset($names['table']) ? new ExternrefTable($this) : new Slab();
+        $drops = array_filter($module->imports(), static fn(ImportType $import): bool => Imports::shortName($import->name) === '__wbindgen_object_drop_ref');
+        $this->value = isset($names['table']) ? ValType::ExternRef : ($drops !== [] ? ValType::I32 : null);
     }
 
     public function attach(Instance $instance): void

@@ -29,7 +29,9 @@ final class JsObject
     /** @param list<mixed> $arguments */
     public function __call(string $name, array $arguments): mixed
     {
-        return $this->member($name, array_values($arguments));
+        return array_is_list($arguments)
+            ? $this->member($name, $arguments)
+            : throw new \ArgumentCountError("$name() does not accept named arguments");
     }
 
     public function __get(string $name): mixed

@@ -52,7 +52,8 @@ final class Lift
         $touched = static fn(int $word): bool => $words[$word] !== self::UNTOUCHED_WORD;
         [$error, $values] = match ($type->kind) {
             Type::NOTHING => [0, []],
-            Type::TEXT, Type::BYTES, Type::NUMBERS, Type::LIST => [2, array_slice($words, 0, 2)],
+            // Three words are a value of JavaScript's that the declaration calls so.
+            Type::TEXT, Type::BYTES, Type::NUMBERS, Type::LIST => $touched(2) && !$touched(3) ? [1, [$words[0]]] : [2, array_slice($words, 0, 2)],
             Type::BIGINT => $type->optional
                 ? [4, [$words[0], unpack('q', $bytes, 8)[1]]]
                 : [2, [unpack('q', $bytes)[1]]],
@@ -79,7 +80,7 @@ final class Lift
         if ($type->optional && self::isNone($type, $values)) {
             return null;
         }
-        return match ($type->kind) {
+        return match ($type->isStretch() && count($values) === 1 ? Type::VALUE : $type->kind) {
             Type::NOTHING => null,
             Type::TEXT, Type::BYTES => $this->guest->take($first, $second),
             Type::NUMBERS => array_values(unpack("$type->detail*", $this->guest->take($first, $second * $type->size, $type->size))),

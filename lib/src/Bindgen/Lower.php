@@ -27,6 +27,9 @@ final class Lower
                 default => array_fill(0, count($types), 0),
             };
         }
+        if ($type->isStretch() && count($types) === 1) {
+            return self::reference($guest, $type->kind === Type::BYTES && is_string($value) ? new Bytes($value) : $value, $types[0], $type->optional, $what);
+        }
         $flag = count($types) === 2 ? [1] : [];
         return match ($type->kind) {
             Type::TEXT => is_string($value)
@@ -61,7 +64,8 @@ final class Lower
         };
     }
 
-    private static function reference(Guest $guest, mixed $value, ValType $type, bool $optional, string $what): mixed
+    /** @return list<mixed> */
+    private static function reference(Guest $guest, mixed $value, ValType $type, bool $optional, string $what): array
     {
         return match (true) {
             $type === ValType::ExternRef => [$value],

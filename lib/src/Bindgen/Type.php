@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Wasm\Bindgen;
 
+use Wasm\ValType;
+
 /** A type of TypeScript, as far as it says how a value travels. */
 final class Type
 {
@@ -55,20 +57,44 @@ final class Type
         return new self($this->kind, true, $this->detail, $this->size);
     }
 
+    /** Whether it travels as a place in memory and a length; if it does not happen to be a value of JavaScript's. */
+    public function isStretch(): bool
+    {
+        return in_array($this->kind, [self::TEXT, self::BYTES, self::NUMBERS, self::LIST], true);
+    }
+
     /**
-     * How many wasm values it may travel as, the likelier first: an optional number has a flag before it, or is an f64
-     * that has room for one more value.
+     * How many wasm values it may travel as, the likelier first. What is a String or a Vec in Rust takes two, but there
+     * are also js_sys::JsString and its kind, which take one. An optional number has a flag before it, or is an f64,
+     * which has room for one more value than 32 bits have.
      *
      * @return list<int>
      */
     public function widths(): array
     {
-        return match ($this->kind) {
-            self::NOTHING => [0],
-            self::TEXT, self::BYTES, self::NUMBERS, self::LIST => [2],
-            self::NUMBER => $this->optional ? [2, 1] : [1],
-            self::BIGINT => $this->optional ? [2] : [1],
+        return match (true) {
+            $this->kind === self::NOTHING => [0],
+            $this->isStretch(), $this->kind === self::NUMBER && $this->optional => [2, 1],
+            $this->kind === self::BIGINT && $this->optional => [2],
             default => [1],
         };
+    }
+
+    /**
+     * Whether it may be of these wasm types.
+     *
+     * @param list<ValType> $types
+     * @param ?ValType $value the type of JavaScript's values; null: the module knows none
+     */
+    public function fits(array $types, ?ValType $value): bool
+    {
+        $names = implode(' ', array_map(static fn(ValType $type): string => $type->value, $types));
+        return preg_match(match (true) {
+            $this->isStretch() => $value === null ? '/^i32 i32$/D' : "/^(i32 i32|$value->value)$/D",
+            $this->kind === self::NUMBER => $this->optional ? '/^(i32 (i32|f32|f64)|i32|f64)$/D' : '/^(i32|f32|f64)$/D',
+            $this->kind === self::BIGINT => $this->optional ? '/^i32 i64$/D' : '/^i64$/D',
+            $this->kind === self::VALUE => '/^(i32|externref)$/D',
+            default => '/^i32$/D',
+        }, $names) === 1;
     }
 }

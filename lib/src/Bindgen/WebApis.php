@@ -33,7 +33,7 @@ final class WebApis
         ];
         if ($guest->references instanceof ExternrefTable) {
             // In the elder dialect the same numbers could be a crypto object and an array.
-            $table['getRandomValues'] = [['nn', static fn(int $pointer, int $length) => $guest->memory()->write($pointer, random_bytes(max(1, $length)))]];
+            $table['getRandomValues'] = [['nn', static fn(int $pointer, int $length) => $length === 0 ? null : $guest->memory()->write($pointer, random_bytes($length))]];
         }
         return $table;
     }

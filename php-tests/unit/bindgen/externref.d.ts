@@ -5,6 +5,7 @@ export function check(ok: boolean): void;
 export function half(x?: number | null): number | undefined;
 export function quarter(x?: number | null): number | undefined;
 export function same(x: any): any;
+export function label(x: string): string;
 export function absent(x?: any): boolean;
 export function text(x: any): string | undefined;
 export function truth(x: any): boolean | undefined;

@@ -83,6 +83,8 @@
         (i32.const 0) (i32.const 0))
     ;; fn same(x: JsValue) -> JsValue
     (func (export "same") (param externref) (result externref) (local.get 0))
+    ;; fn label(x: JsString) -> JsString: values, although the declaration says string
+    (func (export "label") (param externref) (result externref) (local.get 0))
     ;; fn absent(x: Option<JsValue>) -> bool
     (func (export "absent") (param externref) (result i32) (call $is_undefined (local.get 0)))
     ;; fn text(x: JsValue) -> Option<String>
