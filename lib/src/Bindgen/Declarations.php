@@ -39,49 +39,54 @@ final class Declarations
         $functions = [];
         preg_match_all('/^\s*export\s+(?:declare\s+)?function\s+(\w+)\s*\(/m', $source, $found, PREG_OFFSET_CAPTURE);
         foreach ($found[1] as [$name, $offset]) {
-            $statement = self::split(substr($source, $offset), ';')[0];
+            $statement = substr($source, $offset, self::end($source, ';', $offset) - $offset);
             $functions[$name] = self::signature($name, $statement, $names, $enums[1]);
         }
         $this->functions = $functions;
     }
 
     /**
-     * Splits at a character, but not within brackets.
+     * Splits at a character, but not within brackets; ends where a bracket closes that was not opened.
      *
      * @return non-empty-list<string>
      */
     public static function split(string $text, string $at): array
     {
-        $parts = [''];
-        $depth = 0;
-        for ($k = 0, $length = strlen($text); $k < $length; $k++) {
-            $character = $text[$k];
-            // The second half of an arrow closes nothing.
-            if ($character === '>' && $k > 0 && $text[$k - 1] === '=') {
-                $parts[count($parts) - 1] .= $character;
-                continue;
-            }
-            $depth += match ($character) {
-                '(', '[', '{', '<' => 1,
-                ')', ']', '}', '>' => -1,
-                default => 0,
-            };
-            if ($depth < 0) {
-                break;
-            }
-            if ($depth === 0 && $character === $at) {
-                $parts[] = '';
-            } else {
-                $parts[count($parts) - 1] .= $character;
+        $parts = [];
+        for ($start = 0; ; $start = $end + 1) {
+            $end = self::end($text, $at, $start);
+            $parts[] = substr($text, $start, $end - $start);
+            if (($text[$end] ?? '') !== $at) {
+                return $parts;
             }
         }
-        return $parts;
+    }
+
+    /** Where a character comes next that is not within brackets, or the bracket that closes them, or the end. */
+    private static function end(string $text, string $at, int $from): int
+    {
+        for ($depth = 0, $k = $from; ; $k++) {
+            $k += strcspn($text, "()[]{}<>$at", $k);
+            $character = $text[$k] ?? '';
+            if ($character === '' || $depth === 0 && $character === $at) {
+                return $k;
+            }
+            if (str_contains('([{<', $character)) {
+                $depth++;
+            } elseif (str_contains(')]}>', $character) && !($character === '>' && $text[$k - 1] === '=')) {
+                // The second half of an arrow closes nothing.
+                if ($depth-- === 0) {
+                    return $k;
+                }
+            }
+        }
     }
 
     /** What the braces after an offset enclose. */
     private static function body(string $source, int $offset): string
     {
-        return self::split(substr($source, strpos($source, '{', $offset) + 1), "\0")[0];
+        $start = strpos($source, '{', $offset) + 1;
+        return substr($source, $start, self::end($source, '}', $start) - $start);
     }
 
     /**
@@ -117,7 +122,7 @@ final class Declarations
     private static function signature(string $name, string $text, array $classes, array $enums): Signature
     {
         $start = strpos($text, '(') + 1;
-        $inner = self::split(substr($text, $start), "\0")[0];
+        $inner = substr($text, $start, self::end($text, ')', $start) - $start);
         $parameters = [];
         foreach (self::split($inner, ',') as $parameter) {
             if (preg_match('/^\s*(\w+)\s*(\??)\s*:(.*)$/s', $parameter, $match) === 1) {

@@ -36,6 +36,7 @@ export class Counter {
   [Symbol.dispose](): void;
   constructor(start: number);
   static zero(): Counter;
+  [key: string]: { nested: { deeper: () => void } } | undefined;
   add(by: number): number;
   describe(): string;
   value: number;
