@@ -138,7 +138,7 @@ final class Bindgen
 
     private static function source(string|Module $module, ?string $declarations): string
     {
-        if ($declarations !== null && preg_match('/\bexport\b/', $declarations) === 1) {
+        if ($declarations !== null && preg_match('/\bexport\s/', $declarations) === 1 && !is_file($declarations)) {
             return $declarations;
         }
         $file = $declarations ?? (is_string($module) ? preg_replace('/(?:_bg)?\.wasm$/D', '', $module) . '.d.ts' : null);

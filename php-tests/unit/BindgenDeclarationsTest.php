@@ -24,7 +24,7 @@ final class BindgenDeclarationsTest extends TestCase
         yield 'a list' => ['(string | number)[]', 'list'];
         yield 'a generic list' => ['Array<string>', 'value'];
         yield 'boolean' => ['boolean', 'boolean'];
-        yield 'an enum' => ['Kind', 'number'];
+        yield 'an enum' => ['Kind', 'number Kind'];
         yield 'bigint' => ['bigint | null | undefined', 'bigint?'];
         yield 'nothing' => ['void', 'nothing'];
         yield 'undefined alone' => ['undefined', 'nothing'];

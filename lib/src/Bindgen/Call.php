@@ -41,6 +41,11 @@ final class Call
         if ($signature->result->kind === Type::PROMISE) {
             throw new LinkException("$signature->name() gives a Promise, for which it needs JavaScript's event loop");
         }
+        foreach ([...$signature->parameters, $signature->result] as $declared) {
+            if ($declared->kind === Type::NUMBER && $declared->optional && $declared->detail !== '') {
+                throw new LinkException("$signature->name() has an optional $declared->detail, and there is no telling which number means none");
+            }
+        }
         $type = $function->type();
         $this->types = $type->params;
         $this->results = $type->results;

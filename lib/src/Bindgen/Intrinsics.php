@@ -51,7 +51,7 @@ final class Intrinsics
             'is_undefined' => $is(static fn(mixed $value): bool => $value === Undefined::Undefined),
             'is_null' => $is(is_null(...)),
             'is_falsy' => $is(static fn(mixed $value): bool => $value === Undefined::Undefined || !is_array($value) && !is_object($value) && in_array($value, [null, false, 0, 0.0, ''], true)),
-            'is_object' => $is(static fn(mixed $value): bool => $value !== Undefined::Undefined && (is_array($value) || is_object($value))),
+            'is_object' => $is(static fn(mixed $value): bool => $value !== Undefined::Undefined && (is_array($value) || is_object($value) && !$value instanceof \Closure)),
             'is_array' => $is(static fn(mixed $value): bool => is_array($value) && array_is_list($value)),
             'is_string' => $is(is_string(...)),
             'is_function' => $is(static fn(mixed $value): bool => $value instanceof \Closure),

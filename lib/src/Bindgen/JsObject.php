@@ -7,7 +7,12 @@ namespace Wasm\Bindgen;
 use Wasm\Bindgen;
 use Wasm\WasmError;
 
-/** An object of a class that the module exports. It lives in the module's memory until this one is freed. */
+/**
+ * An object of a class that the module exports. It lives in the module's memory until free(), or as long as the module.
+ *
+ * It is not freed by itself, because a method that takes `self` by value has freed it already, and the declarations do
+ * not say which does. Such an object must not be used again.
+ */
 final class JsObject
 {
     private bool $freed = false;
@@ -49,18 +54,13 @@ final class JsObject
         return isset($this->members["get $name"]);
     }
 
-    /** Frees it in the module's memory; else that happens with the last reference to this object. */
+    /** Frees it in the module's memory. */
     public function free(): void
     {
         if (!$this->freed) {
             $this->freed = true;
             ($this->member)('free', []);
         }
-    }
-
-    public function __destruct()
-    {
-        $this->free();
     }
 
     public function __clone()

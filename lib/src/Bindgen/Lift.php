@@ -80,6 +80,9 @@ final class Lift
         if ($type->optional && self::isNone($type, $values)) {
             return null;
         }
+        if ($type->kind === Type::TEXT && count($values) === 1 && $of !== ValType::ExternRef) {
+            throw new LinkException('A result that is declared as a string is one word: a char or a JsString, nobody can tell');
+        }
         return match ($type->isStretch() && count($values) === 1 ? Type::VALUE : $type->kind) {
             Type::NOTHING => null,
             Type::TEXT, Type::BYTES => $this->guest->take($first, $second),
@@ -91,8 +94,8 @@ final class Lift
             Type::BOOLEAN => $first !== 0,
             Type::NUMBER => match (count($values)) {
                 2 => $second,
-                // 32 bits, as an f64 to have room for none.
-                default => $type->optional && is_float($first) ? (int) $first : $first,
+                // Most likely 32 bits, as an f64 to have room for none.
+                default => $type->optional && is_float($first) && (float) (int) $first === $first ? (int) $first : $first,
             },
             Type::BIGINT => count($values) === 2 ? $second : $first,
             Type::INSTANCE => ($this->instantiate)($type->detail, $first),

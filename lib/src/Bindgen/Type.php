@@ -18,7 +18,7 @@ final class Type
         'Float32Array' => ['g', 4], 'Float64Array' => ['e', 8], 'BigInt64Array' => ['q', 8], 'BigUint64Array' => ['P', 8],
     ];
 
-    /** For typed arrays how pack() writes an element, for an instance its class. */
+    /** The detail is for typed arrays how pack() writes an element, for an instance its class, for an enum its name. */
     private function __construct(
         public readonly string $kind,
         public readonly bool $optional,
@@ -42,7 +42,8 @@ final class Type
             $type === 'Uint8Array', $type === 'Uint8ClampedArray' => new self(self::BYTES, $optional),
             isset(self::ELEMENTS[$type]) => new self(self::NUMBERS, $optional, ...self::ELEMENTS[$type]),
             $type === 'boolean' => new self(self::BOOLEAN, $optional),
-            $type === 'number', in_array($type, $enums, true) => new self(self::NUMBER, $optional),
+            $type === 'number' => new self(self::NUMBER, $optional),
+            in_array($type, $enums, true) => new self(self::NUMBER, $optional, $type),
             $type === 'bigint' => new self(self::BIGINT, $optional),
             $type === 'void', $parts === ['undefined'] => new self(self::NOTHING, false),
             str_starts_with($type, 'Promise<') => new self(self::PROMISE, false),
@@ -65,7 +66,7 @@ final class Type
 
     /**
      * How many wasm values it may travel as, the likelier first. What is a String or a Vec in Rust takes two, but there
-     * are also js_sys::JsString and its kind, which take one. An optional number has a flag before it, or is an f64,
+     * are also js_sys::Uint8Array and its kind, which take one. An optional number has a flag before it, or is an f64,
      * which has room for one more value than 32 bits have.
      *
      * @return list<int>
@@ -90,6 +91,8 @@ final class Type
     {
         $names = implode(' ', array_map(static fn(ValType $type): string => $type->value, $types));
         return preg_match(match (true) {
+            // One i32 would be a char, or the number of a JsString: nobody can tell.
+            $this->kind === self::TEXT && $value === ValType::I32 => '/^i32 i32$/D',
             $this->isStretch() => $value === null ? '/^i32 i32$/D' : "/^(i32 i32|$value->value)$/D",
             $this->kind === self::NUMBER => $this->optional ? '/^(i32 (i32|f32|f64)|i32|f64)$/D' : '/^(i32|f32|f64)$/D',
             $this->kind === self::BIGINT => $this->optional ? '/^i32 i64$/D' : '/^i64$/D',

@@ -24,7 +24,10 @@ export function json(x: any): any;
 export function optional(x?: Thing): any;
 export function label(x: string): string;
 export function checked(x: Uint8Array): Uint8Array;
-export function join(a: string, b: string): void;
+export function join(a: Float64Array, b: string): void;
+export function mix(a: Uint8Array, b: Uint8Array): void;
+export enum Color { Red = 0, Green = 1 }
+export function paint(color?: Color): void;
 export function throws(message: string): void;
 export function panics(): void;
 export function crashes(): void;

@@ -167,14 +167,20 @@
     ;; fn optional(x: Option<Thing>) -> JsValue
     (func (export "optional") (param $x i32) (result i32)
         (if (result i32) (local.get $x) (then (local.get $x)) (else (call $number_new (f64.const -1)))))
-    ;; fn label(x: JsString) -> JsString: values, although the declaration says string
+    ;; fn label(x: char) -> char, or JsString
     (func (export "label") (param i32) (result i32) (local.get 0))
     ;; fn checked(x: Uint8Array) -> Result<Uint8Array, JsValue>, of js_sys
     (func (export "checked") (param $area i32) (param $x i32)
         (i32.store (local.get $area) (local.get $x))
         (call $pair (i32.add (local.get $area) (i32.const 4)) (i32.const 0) (i32.const 0)))
-    ;; fn join(a: JsString, b: String), or the other way round
-    (func (export "join") (param i32 i32 i32))
+    ;; fn join(a: Float64Array, b: String): a value, and a string
+    (func (export "join") (param $a i32) (param $pointer i32) (param $length i32)
+        (call $drop_ref (local.get $a))
+        (call $free (local.get $pointer) (local.get $length) (i32.const 1)))
+    ;; fn mix(a: Uint8Array, b: Vec<u8>), or the other way round
+    (func (export "mix") (param i32 i32 i32))
+    ;; fn paint(color: Option<Color>)
+    (func (export "paint") (param i32))
     ;; fn throws(message: &str): what wasm-bindgen calls when an argument is wrong
     (func (export "throws") (param $pointer i32) (param $length i32)
         (drop (call $stack_pointer (i32.const -64)))
