@@ -35,16 +35,17 @@ final class SourceMap
     public function original(int $line, int $column): ?array
     {
         $found = null;
-        $this->each = function (
+        $map = $this->map;
+        $this->each = static function (
             int $generatedLine, int $generatedColumn, int $hasLast, int $lastColumn,
             int $hasOriginal, int $source, int $originalLine, int $originalColumn, int $hasName, int $name,
-        ) use (&$found, $line): void {
+        ) use (&$found, $line, $map): void {
             if ($hasOriginal !== 0 && $generatedLine === $line - 1) {
                 $found = [
-                    'source' => $this->map['sources'][$source],
+                    'source' => $map['sources'][$source],
                     'line' => $originalLine + 1,
                     'column' => $originalColumn,
-                    'name' => $hasName !== 0 ? $this->map['names'][$name] : null,
+                    'name' => $hasName !== 0 ? $map['names'][$name] : null,
                 ];
             }
         };

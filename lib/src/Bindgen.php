@@ -20,20 +20,22 @@ use Wasm\Bindgen\References;
  *
  * Its functions are methods. What they take and give says the `.d.ts` file that wasm-bindgen writes beside the module:
  *
- * | TypeScript                       | PHP                                                                  |
- * |----------------------------------|----------------------------------------------------------------------|
- * | `string`                         | string, UTF-8                                                        |
- * | `Uint8Array`                     | string of bytes                                                      |
- * | `Float64Array` and the others    | list of numbers                                                      |
- * | `number`                         | int or float, whichever the function takes; a u32 comes back as i32  |
- * | `boolean`, `bigint`              | bool, int                                                            |
- * | `T[]`                            | list                                                                 |
- * | `T | undefined`, `x?: T`         | also null                                                            |
- * | a class of the module            | {@see JsObject}, as a result; made by {@see new()}                          |
- * | `any`, an interface, a union     | any value; objects are `stdClass`, or arrays with string keys        |
+ * | TypeScript                       | PHP                                                                    |
+ * |----------------------------------|------------------------------------------------------------------------|
+ * | `string`                         | string, UTF-8                                                          |
+ * | `Uint8Array`                     | string of bytes                                                        |
+ * | `Float64Array` and the others    | list of numbers                                                        |
+ * | `number`                         | int or float, whichever the function takes; a u32 comes back as i32    |
+ * | `boolean`, `bigint`              | bool, int                                                              |
+ * | `T[]`                            | list                                                                   |
+ * | `T | undefined`, `x?: T`         | also null                                                              |
+ * | a class of the module            | {@see JsObject}, as a result; made by {@see new()}                     |
+ * | `any`, an interface, a union     | any value; objects are `stdClass`, or arrays with string keys          |
  *
  * An `Err` of Rust is a {@see Bindgen\JsError}, as is a panic that reports its message (console_error_panic_hook); any
- * other is a {@see TrapException}.
+ * other is a {@see TrapException}. A panic leaves its frames on the stack that Rust keeps in the module's memory. Modules
+ * with `__wbindgen_add_to_stack_pointer` get that room back; the others lose it, some hundred bytes each time, and trap
+ * when a megabyte is gone, in JavaScript as here. Where many are to be expected, take a new instance now and then.
  */
 final class Bindgen
 {
