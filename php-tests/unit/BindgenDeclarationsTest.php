@@ -105,6 +105,6 @@ final class BindgenDeclarationsTest extends TestCase
 
     private static function describe(Type $type): string
     {
-        return $type->kind . ($type->optional ? '?' : '') . ($type->detail !== '' ? " $type->detail" : '') . ($type->size !== 1 ? " $type->size" : '');
+        return strtolower($type->kind->name) . ($type->optional ? '?' : '') . ($type->detail !== '' ? " $type->detail" : '') . ($type->size !== 1 ? " $type->size" : '');
     }
 }

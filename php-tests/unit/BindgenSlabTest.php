@@ -193,8 +193,9 @@ final class BindgenSlabTest extends TestCase
     public function testImportsByTheirShortNames(): void
     {
         self::assertSame(75.0, $this->module->price(100));
+        self::assertSame(['found', null], [$this->module->looked('a'), $this->module->looked('b')]);
         $this->expectException(\Wasm\LinkException::class);
-        $this->expectExceptionMessage('Give an import, by the short name, for each of: "wbg"."discount" (f64) -> f64');
+        $this->expectExceptionMessage('Give an import, by the short name, for each of: "wbg"."discount" (f64) -> f64, "wbg"."lookup" (i32) -> i32');
         new Bindgen(self::compiled(), __DIR__ . '/bindgen/slab.d.ts');
     }
 
@@ -295,7 +296,17 @@ final class BindgenSlabTest extends TestCase
 
     private static function load(): Bindgen
     {
-        return new Bindgen(self::compiled(), __DIR__ . '/bindgen/slab.d.ts', ['wbg' => ['discount' => static fn(float $net): float => $net * 0.75]]);
+        $module = null;
+        // Weak, so that the module does not own itself by way of a function that it imports.
+        $values = static function () use (&$module): Bindgen\References {
+            return $module->get()->values;
+        };
+        $loaded = new Bindgen(self::compiled(), __DIR__ . '/bindgen/slab.d.ts', ['wbg' => [
+            'discount' => static fn(float $net): float => $net * 0.75,
+            'lookup' => static fn(int $key): int => $values()->add(['a' => 'found'][$values()->get($key)] ?? null),
+        ]]);
+        $module = \WeakReference::create($loaded);
+        return $loaded;
     }
 
     private static function compiled(): Module

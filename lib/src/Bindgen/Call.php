@@ -38,18 +38,18 @@ final class Call
         private readonly Signature $signature,
         private readonly bool $isMethod = false,
     ) {
-        if ($signature->result->kind === Type::PROMISE) {
+        if ($signature->result->kind === Kind::Promise) {
             throw new LinkException("$signature->name() gives a Promise, for which it needs JavaScript's event loop");
         }
         foreach ([...$signature->parameters, $signature->result] as $declared) {
-            if ($declared->kind === Type::NUMBER && $declared->optional && $declared->detail !== '') {
+            if ($declared->kind === Kind::Number && $declared->optional && $declared->detail !== '') {
                 throw new LinkException("$signature->name() has an optional $declared->detail, and there is no telling which number means none");
             }
         }
         $type = $function->type();
         $this->types = $type->params;
         $this->results = $type->results;
-        $this->inMemory = $this->results === [] && ($signature->result->kind !== Type::NOTHING || $this->fit((int) $isMethod) === null);
+        $this->inMemory = $this->results === [] && ($signature->result->kind !== Kind::Nothing || $this->fit((int) $isMethod) === null);
         $this->widths = $this->fit((int) $isMethod + (int) $this->inMemory)
             ?? throw new LinkException("$signature->name() is $type, which does not fit its declaration");
     }

@@ -51,13 +51,13 @@ final class Lift
         $words = array_values(unpack('l*', $bytes));
         $touched = static fn(int $word): bool => $words[$word] !== self::UNTOUCHED_WORD;
         [$error, $values] = match ($type->kind) {
-            Type::NOTHING => [0, []],
+            Kind::Nothing => [0, []],
             // Three words are a value of JavaScript's that the declaration calls so.
-            Type::TEXT, Type::BYTES, Type::NUMBERS, Type::LIST => $touched(2) && !$touched(3) ? [1, [$words[0]]] : [2, array_slice($words, 0, 2)],
-            Type::BIGINT => $type->optional
+            Kind::Text, Kind::Bytes, Kind::Numbers, Kind::List => $touched(2) && !$touched(3) ? [1, [$words[0]]] : [2, array_slice($words, 0, 2)],
+            Kind::BigInt => $type->optional
                 ? [4, [$words[0], unpack('q', $bytes, 8)[1]]]
                 : [2, [unpack('q', $bytes)[1]]],
-            Type::NUMBER => match (true) {
+            Kind::Number => match (true) {
                 !$type->optional => $touched(3) ? [2, [unpack('e', $bytes)[1]]] : [1, [$words[0]]],
                 $touched(3) => $touched(1) || $touched(5)
                     ? throw new LinkException("$signature->name() gives a number, none or an error in a form that this library does not know")
@@ -80,25 +80,25 @@ final class Lift
         if ($type->optional && self::isNone($type, $values)) {
             return null;
         }
-        if ($type->kind === Type::TEXT && count($values) === 1 && $of !== ValType::ExternRef) {
+        if ($type->kind === Kind::Text && count($values) === 1 && $of !== ValType::ExternRef) {
             throw new LinkException('A result that is declared as a string is one word: a char or a JsString, nobody can tell');
         }
-        return match ($type->isStretch() && count($values) === 1 ? Type::VALUE : $type->kind) {
-            Type::NOTHING => null,
-            Type::TEXT, Type::BYTES => $this->guest->take($first, $second),
-            Type::NUMBERS => array_values(unpack("$type->detail*", $this->guest->take($first, $second * $type->size, $type->size))),
-            Type::LIST => array_map(
+        return match ($type->isStretch() && count($values) === 1 ? Kind::Value : $type->kind) {
+            Kind::Nothing => null,
+            Kind::Text, Kind::Bytes => $this->guest->take($first, $second),
+            Kind::Numbers => array_values(unpack("$type->detail*", $this->guest->take($first, $second * $type->size, $type->size))),
+            Kind::List => array_map(
                 fn(int $number): mixed => self::plain($this->guest->references->take($number)),
                 array_values(unpack('V*', $this->guest->take($first, $second * 4, 4))),
             ),
-            Type::BOOLEAN => $first !== 0,
-            Type::NUMBER => match (count($values)) {
+            Kind::Boolean => $first !== 0,
+            Kind::Number => match (count($values)) {
                 2 => $second,
                 // Most likely 32 bits, as an f64 to have room for none.
                 default => $type->optional && is_float($first) && (float) (int) $first === $first ? (int) $first : $first,
             },
-            Type::BIGINT => count($values) === 2 ? $second : $first,
-            Type::INSTANCE => ($this->instantiate)($type->detail, $first),
+            Kind::BigInt => count($values) === 2 ? $second : $first,
+            Kind::Instance => ($this->instantiate)($type->detail, $first),
             default => self::plain(match (true) {
                 $of === ValType::ExternRef => $first,
                 $fallible, $type->optional, $this->guest->references instanceof Slab => $this->guest->references->take($first),
@@ -111,8 +111,8 @@ final class Lift
     private static function isNone(Type $type, array $values): bool
     {
         return match ($type->kind) {
-            Type::BOOLEAN => $values[0] === Lower::NO_BYTE,
-            Type::NUMBER => count($values) === 1 ? in_array($values[0], [Lower::NO_BYTE, Lower::NO_WORD], true) : $values[0] === 0,
+            Kind::Boolean => $values[0] === Lower::NO_BYTE,
+            Kind::Number => count($values) === 1 ? in_array($values[0], [Lower::NO_BYTE, Lower::NO_WORD], true) : $values[0] === 0,
             default => $values[0] === 0,
         };
     }

@@ -21,33 +21,33 @@ final class Lower
     {
         if ($value === null && $type->optional) {
             return match (true) {
-                $type->kind === Type::BOOLEAN => [self::NO_BYTE],
-                $type->kind === Type::NUMBER && count($types) === 1 => [$types[0] === ValType::I32 ? self::NO_BYTE : self::NO_WORD],
+                $type->kind === Kind::Boolean => [self::NO_BYTE],
+                $type->kind === Kind::Number && count($types) === 1 => [$types[0] === ValType::I32 ? self::NO_BYTE : self::NO_WORD],
                 $types[0] === ValType::ExternRef => [Undefined::Undefined],
                 default => array_fill(0, count($types), 0),
             };
         }
         if ($type->isStretch() && count($types) === 1) {
-            return self::reference($guest, $type->kind === Type::BYTES && is_string($value) ? new Bytes($value) : $value, $types[0], $type->optional, $what);
+            return self::reference($guest, $type->kind === Kind::Bytes && is_string($value) ? new Bytes($value) : $value, $types[0], $type->optional, $what);
         }
         $flag = count($types) === 2 ? [1] : [];
         return match ($type->kind) {
-            Type::TEXT => is_string($value)
+            Kind::Text => is_string($value)
                 ? [$guest->put(Text::check($value, $what)), strlen($value)]
                 : throw self::wrong($what, 'string', $value),
-            Type::BYTES => is_string($value) || $value instanceof Bytes
+            Kind::Bytes => is_string($value) || $value instanceof Bytes
                 ? [$guest->put($value instanceof Bytes ? $value->bytes : $value), is_string($value) ? strlen($value) : count($value)]
                 : throw self::wrong($what, 'string', $value),
-            Type::NUMBERS => is_array($value)
+            Kind::Numbers => is_array($value)
                 ? [$guest->put(pack("$type->detail*", ...array_values($value)), $type->size), count($value)]
                 : throw self::wrong($what, 'array', $value),
-            Type::LIST => is_array($value)
+            Kind::List => is_array($value)
                 ? [$guest->put(pack('V*', ...array_map($guest->references->add(...), array_values($value))), 4), count($value)]
                 : throw self::wrong($what, 'array', $value),
-            Type::BOOLEAN => is_bool($value) ? [(int) $value] : throw self::wrong($what, 'bool', $value),
-            Type::NUMBER => [...$flag, self::number($value, end($types), $what)],
-            Type::BIGINT => is_int($value) ? [...$flag, $value] : throw self::wrong($what, 'int', $value),
-            Type::INSTANCE => throw new \ValueError("$what is an object of the module's own, which this library cannot pass: the declaration does not say who frees it"),
+            Kind::Boolean => is_bool($value) ? [(int) $value] : throw self::wrong($what, 'bool', $value),
+            Kind::Number => [...$flag, self::number($value, end($types), $what)],
+            Kind::BigInt => is_int($value) ? [...$flag, $value] : throw self::wrong($what, 'int', $value),
+            Kind::Instance => throw new \ValueError("$what is an object of the module's own, which this library cannot pass: the declaration does not say who frees it"),
             default => self::reference($guest, $value, $types[0], $type->optional, $what),
         };
     }

@@ -9,9 +9,6 @@ use Wasm\ValType;
 /** A type of TypeScript, as far as it says how a value travels. */
 final class Type
 {
-    public const TEXT = 'text', BYTES = 'bytes', NUMBERS = 'numbers', LIST = 'list', BOOLEAN = 'boolean', NUMBER = 'number',
-        BIGINT = 'bigint', NOTHING = 'nothing', PROMISE = 'promise', INSTANCE = 'instance', VALUE = 'value';
-
     /** Typed arrays: how pack() writes an element, and its size. */
     private const ELEMENTS = [
         'Int8Array' => ['c', 1], 'Int16Array' => ['s', 2], 'Uint16Array' => ['v', 2], 'Int32Array' => ['l', 4], 'Uint32Array' => ['V', 4],
@@ -20,7 +17,7 @@ final class Type
 
     /** The detail is for typed arrays how pack() writes an element, for an instance its class, for an enum its name. */
     private function __construct(
-        public readonly string $kind,
+        public readonly Kind $kind,
         public readonly bool $optional,
         public readonly string $detail = '',
         public readonly int $size = 1,
@@ -38,18 +35,18 @@ final class Type
         $optional = $some !== $parts;
         $type = count($some) === 1 ? $some[0] : '';
         return match (true) {
-            $type === 'string' => new self(self::TEXT, $optional),
-            $type === 'Uint8Array', $type === 'Uint8ClampedArray' => new self(self::BYTES, $optional),
-            isset(self::ELEMENTS[$type]) => new self(self::NUMBERS, $optional, ...self::ELEMENTS[$type]),
-            $type === 'boolean' => new self(self::BOOLEAN, $optional),
-            $type === 'number' => new self(self::NUMBER, $optional),
-            in_array($type, $enums, true) => new self(self::NUMBER, $optional, $type),
-            $type === 'bigint' => new self(self::BIGINT, $optional),
-            $type === 'void', $parts === ['undefined'] => new self(self::NOTHING, false),
-            str_starts_with($type, 'Promise<') => new self(self::PROMISE, false),
-            in_array($type, $classes, true) => new self(self::INSTANCE, $optional, $type),
-            str_ends_with($type, '[]') => new self(self::LIST, $optional),
-            default => new self(self::VALUE, $optional),
+            $type === 'string' => new self(Kind::Text, $optional),
+            $type === 'Uint8Array', $type === 'Uint8ClampedArray' => new self(Kind::Bytes, $optional),
+            isset(self::ELEMENTS[$type]) => new self(Kind::Numbers, $optional, ...self::ELEMENTS[$type]),
+            $type === 'boolean' => new self(Kind::Boolean, $optional),
+            $type === 'number' => new self(Kind::Number, $optional),
+            in_array($type, $enums, true) => new self(Kind::Number, $optional, $type),
+            $type === 'bigint' => new self(Kind::BigInt, $optional),
+            $type === 'void', $parts === ['undefined'] => new self(Kind::Nothing, false),
+            str_starts_with($type, 'Promise<') => new self(Kind::Promise, false),
+            in_array($type, $classes, true) => new self(Kind::Instance, $optional, $type),
+            str_ends_with($type, '[]') => new self(Kind::List, $optional),
+            default => new self(Kind::Value, $optional),
         };
     }
 
@@ -61,7 +58,7 @@ final class Type
     /** Whether it travels as a place in memory and a length; if it does not happen to be a value of JavaScript's. */
     public function isStretch(): bool
     {
-        return in_array($this->kind, [self::TEXT, self::BYTES, self::NUMBERS, self::LIST], true);
+        return in_array($this->kind, [Kind::Text, Kind::Bytes, Kind::Numbers, Kind::List], true);
     }
 
     /**
@@ -74,9 +71,9 @@ final class Type
     public function widths(): array
     {
         return match (true) {
-            $this->kind === self::NOTHING => [0],
-            $this->isStretch(), $this->kind === self::NUMBER && $this->optional => [2, 1],
-            $this->kind === self::BIGINT && $this->optional => [2],
+            $this->kind === Kind::Nothing => [0],
+            $this->isStretch(), $this->kind === Kind::Number && $this->optional => [2, 1],
+            $this->kind === Kind::BigInt && $this->optional => [2],
             default => [1],
         };
     }
@@ -92,11 +89,11 @@ final class Type
         $names = implode(' ', array_map(static fn(ValType $type): string => $type->value, $types));
         return preg_match(match (true) {
             // One i32 would be a char, or the number of a JsString: nobody can tell.
-            $this->kind === self::TEXT && $value === ValType::I32 => '/^i32 i32$/D',
+            $this->kind === Kind::Text && $value === ValType::I32 => '/^i32 i32$/D',
             $this->isStretch() => $value === null ? '/^i32 i32$/D' : "/^(i32 i32|$value->value)$/D",
-            $this->kind === self::NUMBER => $this->optional ? '/^(i32 (i32|f32|f64)|i32|f64)$/D' : '/^(i32|f32|f64)$/D',
-            $this->kind === self::BIGINT => $this->optional ? '/^i32 i64$/D' : '/^i64$/D',
-            $this->kind === self::VALUE => '/^(i32|externref)$/D',
+            $this->kind === Kind::Number => $this->optional ? '/^(i32 (i32|f32|f64)|i32|f64)$/D' : '/^(i32|f32|f64)$/D',
+            $this->kind === Kind::BigInt => $this->optional ? '/^i32 i64$/D' : '/^i64$/D',
+            $this->kind === Kind::Value => '/^(i32|externref)$/D',
             default => '/^i32$/D',
         }, $names) === 1;
     }

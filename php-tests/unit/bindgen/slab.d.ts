@@ -32,6 +32,7 @@ export function throws(message: string): void;
 export function panics(): void;
 export function crashes(): void;
 export function price(net: number): number;
+export function looked(x: any): any;
 export function later(): Promise<string>;
 export function live(): number;
 export class Counter {

@@ -22,6 +22,7 @@
     (import "wbg" "__wbg_stack_658279fe44541cf6" (func $stack (param i32 i32)))
     (import "wbg" "__wbg_error_f851667af71bcfc6" (func $console_error (param i32 i32)))
     (import "wbg" "__wbg_discount_0123456789abcdef" (func $discount (param f64) (result f64)))
+    (import "wbg" "__wbg_lookup_0123456789abcdef" (func $lookup (param i32) (result i32)))
 
     (memory (export "memory") 2)
     (global $sp (mut i32) (i32.const 65536))
@@ -200,6 +201,13 @@
     (func (export "later") (result i32) unreachable)
     ;; fn price(net: f64) -> f64, with a function that the program gives
     (func (export "price") (param f64) (result f64) (call $discount (local.get 0)))
+
+    ;; fn looked(x: JsValue) -> JsValue, with another, that takes and gives values
+    (func (export "looked") (param $x i32) (result i32)
+        (local $found i32)
+        (local.set $found (call $lookup (local.get $x)))
+        (call $drop_ref (local.get $x))
+        (local.get $found))
 
     ;; class Counter, of which a constructor, a method, a property and a static method
     (global $counters (mut i32) (i32.const 0))
