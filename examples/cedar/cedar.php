@@ -5,8 +5,8 @@
  *
  * Cedar is the policy language of AWS Verified Permissions, with a proof of its properties; this is its own engine, Rust
  * in 4.3 MB of WebAssembly, instead of a service in the network or a few hundred if statements. Compiling it takes
- * seconds, once: keep the worker, or Module::serialize(). A decision is well below a millisecond
- * then, and three times faster with preparsePolicySet() and statefulIsAuthorized().
+ * seconds, once: keep the worker, or Module::serialize(). A decision is well below a millisecond then, and three times
+ * faster with preparsePolicySet() and statefulIsAuthorized().
  *
  * It was built by wasm-bindgen for JavaScript; Wasm\Bindgen, in lib/, takes JavaScript's place: arrays and objects in,
  * objects out.
