@@ -8,8 +8,8 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit phpunit cargo fmt clippy; by default these, and
- *                                       by hand also phpt-valgrind
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules phpunit cargo fmt clippy; by default
+ *                                       these, and by hand also phpt-valgrind
  *
  * Environment:
  *     WASM_EXTENSION   the built extension; by default target/release/libwasm.so. It is tested as it is: `make test`
@@ -25,7 +25,7 @@ require __DIR__ . '/bootstrap.php';
 
 use WasmTests\Support\Php;
 
-const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'cargo', 'fmt', 'clippy'];
+const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
 final class Outcome
@@ -172,7 +172,15 @@ function phptValgrind(): Outcome
     return available('valgrind', '--version') ? phpt([], true) : Outcome::skip('valgrind is not installed');
 }
 
-function phpunit(): Outcome
+/** The modules of other people. Before PHPUnit's other tests, because the examples want them too. */
+function modules(): Outcome
+{
+    // Where it fails the tests skip themselves, with the reason that it leaves for them.
+    run([PHP_BINARY, '-n', Php::root() . '/php-tests/modules/fetch.php']);
+    return phpunit('php-tests/modules/phpunit.xml');
+}
+
+function phpunit(string $configuration = 'phpunit.xml'): Outcome
 {
     $phpunit = Php::root() . '/vendor/bin/phpunit';
     if (!is_file($phpunit)) {
@@ -183,13 +191,13 @@ function phpunit(): Outcome
     }
     $log = tempnam(sys_get_temp_dir(), 'wasm-junit');
     $extensions = [];
-    foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv') as $name) {
+    foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv', 'gd') as $name) {
         array_push($extensions, '-d', "extension=$name");
     }
     $exit = run(
         [
             PHP_BINARY, '-n', ...$extensions, ...Php::options(['display_errors' => 'stderr'] + Php::settings()),
-            $phpunit, '--configuration', Php::root() . '/phpunit.xml', '--colors=never', '--log-junit', $log,
+            $phpunit, '--configuration', Php::root() . "/$configuration", '--colors=never', '--log-junit', $log,
         ],
         ['WASM_EXTENSION' => Php::extension()],
     );
@@ -253,7 +261,7 @@ $libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapes
 if ($libclang !== '') {
     putenv("LIBCLANG_PATH=$libclang");
 }
-if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'phpunit']) !== []) {
+if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'modules', 'phpunit']) !== []) {
     try {
         $extension = Php::extension();
         echo "Testing $extension\n";
@@ -270,6 +278,7 @@ foreach ($parts as $part) {
         'phpt' => phpt(),
         'phpt-jit' => phptJit(),
         'phpt-valgrind' => phptValgrind(),
+        'modules' => modules(),
         'phpunit' => phpunit(),
         'cargo' => cargo(),
         'fmt' => fmt(),
