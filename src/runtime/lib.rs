@@ -12,6 +12,8 @@ mod code;
 
 mod registers;
 
+mod signals;
+
 mod deadline;
 
 mod activation;
@@ -29,6 +31,8 @@ mod compile;
 mod binary;
 
 mod start;
+
+mod fuel;
 
 pub mod module;
 
