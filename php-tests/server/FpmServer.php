@@ -23,7 +23,7 @@ final class FpmServer implements Server
         $this->socket = $socket = "$directory/fpm.sock";
         // Started as root, the worker runs as nobody, as on a server.
         $owner = posix_geteuid() === 0
-            ? "user = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
+            ? "user = nobody\nlisten.owner = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
             : '';
         file_put_contents("$directory/fpm.conf", <<<CONF
             [global]
