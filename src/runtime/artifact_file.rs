@@ -43,14 +43,13 @@ const IMAGE_FROM: usize = 128 << 10;
 ///
 /// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
 /// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
-/// somewhat dearer, byte for byte of wasm. Of a module with a start function the engine looks traps up
-/// while it instantiates, where nothing can keep others from reading the image (`shared_file.rs`).
+/// somewhat dearer, byte for byte of wasm.
 pub(crate) fn suits_image(wasm: &[u8], compiler: Compiler) -> bool {
     if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
         return false;
     }
-    let Shape { code, data, has_start } = Shape::of(wasm);
-    code >= IMAGE_FROM && code / 2 > data && !has_start
+    let Shape { code, data } = Shape::of(wasm);
+    code >= IMAGE_FROM && code / 2 > data
 }
 
 /// The file's content for a module: artifact, description, footer.
