@@ -12,12 +12,13 @@ final class BuiltInServer implements Server
     private Process $process;
     private string $address;
 
-    public function __construct(string $directory)
+    /** @param array<string, string|int> $ini */
+    public function __construct(string $directory, array $ini = [])
     {
         $probe = stream_socket_server('tcp://127.0.0.1:0');
         $this->address = stream_socket_get_name($probe, false);
         fclose($probe);
-        $settings = Php::options(['display_errors' => 0, 'log_errors' => 1] + Php::settings());
+        $settings = Php::options(['display_errors' => 0, 'log_errors' => 1] + Php::settings($ini));
         $this->process = new Process(
             [PHP_BINARY, '-n', ...$settings, '-S', $this->address, '-t', $directory],
             "$directory/server.out",
@@ -27,8 +28,14 @@ final class BuiltInServer implements Server
 
     public function get(string $script, string $query = ''): Response
     {
+        return self::request("http://$this->address/$script?$query");
+    }
+
+    /** A GET request, whatever the status is. */
+    public static function request(string $url): Response
+    {
         $context = stream_context_create(['http' => ['ignore_errors' => true, 'timeout' => 60]]);
-        $body = @file_get_contents("http://$this->address/$script?$query", false, $context);
+        $body = @file_get_contents($url, false, $context);
         if ($body === false) {
             throw new \RuntimeException('the server closed the connection');
         }

@@ -6,8 +6,8 @@ namespace WasmTests\Server;
 
 final class BuiltInServerTest extends ServerTestCase
 {
-    protected function start(string $directory): Server
+    protected function start(string $directory, array $ini = []): Server
     {
-        return new BuiltInServer($directory);
+        return new BuiltInServer($directory, $ini);
     }
 }

@@ -6,18 +6,24 @@ namespace WasmTests\Server;
 
 use WasmTests\Support\Php;
 
-/** php-fpm with one worker, listening on a unix socket. */
+/** php-fpm, listening on a unix socket. */
 final class FpmServer implements Server
 {
     private Process $process;
     private FastCgiClient $client;
 
-    public function __construct(private string $directory)
+    public readonly string $socket;
+
+    /**
+     * @param array<string, string|int> $ini
+     * @param int $requests after which a worker makes room for a new one; 0: none does
+     */
+    public function __construct(private string $directory, array $ini = [], int $workers = 1, int $requests = 0)
     {
-        $socket = "$directory/fpm.sock";
+        $this->socket = $socket = "$directory/fpm.sock";
         // Started as root, the worker runs as nobody, as on a server.
         $owner = posix_geteuid() === 0
-            ? "user = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
+            ? "user = nobody\nlisten.owner = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
             : '';
         file_put_contents("$directory/fpm.conf", <<<CONF
             [global]
@@ -26,11 +32,12 @@ final class FpmServer implements Server
             [www]
             listen = $socket
             pm = static
-            pm.max_children = 1
+            pm.max_children = $workers
+            pm.max_requests = $requests
             catch_workers_output = yes
             {$owner}
             CONF);
-        $settings = Php::options(['display_errors' => 0, 'log_errors' => 1] + Php::settings());
+        $settings = Php::options(['display_errors' => 0, 'log_errors' => 1] + Php::settings($ini));
         $this->process = new Process(
             [self::binary(), '-n', ...$settings, '--nodaemonize', '--fpm-config', "$directory/fpm.conf"],
             "$directory/fpm.out",
@@ -64,6 +71,12 @@ final class FpmServer implements Server
     public function get(string $script, string $query = ''): Response
     {
         return $this->client->get("$this->directory/$script", $query);
+    }
+
+    /** The process id of the master. */
+    public function master(): int
+    {
+        return $this->process->id();
     }
 
     public function stop(): void

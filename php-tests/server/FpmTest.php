@@ -21,8 +21,8 @@ final class FpmTest extends ServerTestCase
         }
     }
 
-    protected function start(string $directory): Server
+    protected function start(string $directory, array $ini = []): Server
     {
-        return new FpmServer($directory);
+        return new FpmServer($directory, $ini);
     }
 }

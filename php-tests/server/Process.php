@@ -39,6 +39,16 @@ final class Process
         throw new \RuntimeException("{$this->command[0]} does not listen on $address:\n$log");
     }
 
+    public function id(): int
+    {
+        return proc_get_status($this->process)['pid'];
+    }
+
+    public function signal(int $signal): void
+    {
+        proc_terminate($this->process, $signal);
+    }
+
     public function stop(): void
     {
         if (!is_resource($this->process)) {

@@ -26,6 +26,7 @@ abstract class ServerTestCase extends TestCase
             'hits' => $status['hits'],
             'misses' => $status['misses'],
             'modules' => count($status['modules']),
+            'origin' => current($status['modules'])['origin'],
         ]);
         PHP;
 
@@ -71,10 +72,11 @@ abstract class ServerTestCase extends TestCase
         };
         PHP;
 
-    private string $directory;
-    private ?Server $server = null;
+    protected string $directory;
+    protected ?Server $server = null;
 
-    abstract protected function start(string $directory): Server;
+    /** @param array<string, string|int> $ini */
+    abstract protected function start(string $directory, array $ini = []): Server;
 
     protected function setUp(): void
     {
@@ -98,8 +100,8 @@ abstract class ServerTestCase extends TestCase
         rmdir($this->directory);
     }
 
-    /** @return array{pid: int, sum: int, hits: int, misses: int, modules: int} */
-    private function boot(): array
+    /** @return array{pid: int, sum: int, hits: int, misses: int, modules: int, origin: string} */
+    protected function boot(): array
     {
         $response = $this->server->get('boot.php');
         self::assertSame(200, $response->status, $response->body . $response->log);
@@ -112,9 +114,19 @@ abstract class ServerTestCase extends TestCase
         $second = $this->boot();
         $third = $this->boot();
         self::assertSame($first['pid'], $second['pid'], 'one worker');
-        self::assertSame(['sum' => 9, 'hits' => 0, 'misses' => 1, 'modules' => 1], array_slice($first, 1));
-        self::assertSame(['sum' => 9, 'hits' => 1, 'misses' => 1, 'modules' => 1], array_slice($second, 1));
-        self::assertSame(['sum' => 9, 'hits' => 2, 'misses' => 1, 'modules' => 1], array_slice($third, 1));
+        self::assertSame(['sum' => 9, 'hits' => 0, 'misses' => 1, 'modules' => 1, 'origin' => 'compiled'], array_slice($first, 1));
+        self::assertSame(['sum' => 9, 'hits' => 1, 'misses' => 1, 'modules' => 1, 'origin' => 'compiled'], array_slice($second, 1));
+        self::assertSame(['sum' => 9, 'hits' => 2, 'misses' => 1, 'modules' => 1, 'origin' => 'compiled'], array_slice($third, 1));
+    }
+
+    public function testTheFirstBootIsAHitIfTheModuleIsPreloaded(): void
+    {
+        $this->server->stop();
+        usleep(60_000);
+        $this->server = $this->start($this->directory, ['wasm.preload' => "$this->directory/*.wasm:$this->directory/missing.wasm"]);
+        $first = $this->boot();
+        self::assertSame(['sum' => 9, 'hits' => 1, 'misses' => 1, 'modules' => 1, 'origin' => 'preload'], array_slice($first, 1));
+        self::assertSame($first['pid'], $this->boot()['pid'], 'one worker');
     }
 
     public function testTheNextRequestSeesAChangedFile(): void

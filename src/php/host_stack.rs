@@ -85,6 +85,10 @@ pub fn end_of_request() {
 
 /// The stack of this thread, as the system made it.
 fn thread_stack() -> Range<usize> {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if let Some(stack) = main_stack() {
+        return stack;
+    }
     #[cfg(target_os = "linux")]
     // SAFETY: the attributes are initialised by the call that is given them, and destroyed after use.
     unsafe {
@@ -103,5 +107,30 @@ fn thread_stack() -> Range<usize> {
         let thread = libc::pthread_self();
         let end = libc::pthread_get_stackaddr_np(thread).addr();
         end.saturating_sub(libc::pthread_get_stacksize_np(thread))..end
+    }
+}
+
+/// The stack of the main thread, if this is it: as long as the system lets it grow. The C library would
+/// look it up in the list of all mappings, which takes longer than a boot.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn main_stack() -> Option<Range<usize>> {
+    unsafe extern "C" {
+        /// Where the main thread's stack began (elf/dl-support.c of glibc).
+        static __libc_stack_end: usize;
+    }
+    /// Above the beginning stand arguments and environment.
+    const PAGE: usize = 4096;
+    let mut limit = MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: reads numbers of the system's and the C library's.
+    unsafe {
+        if libc::syscall(libc::SYS_gettid) != libc::c_long::from(libc::getpid())
+            || libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) != 0
+        {
+            return None;
+        }
+        let limit = limit.assume_init().rlim_cur;
+        let size = usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY)?;
+        let end = __libc_stack_end.next_multiple_of(PAGE);
+        Some(end.checked_sub(size)?..end)
     }
 }

@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::hash::Hasher;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,14 +43,13 @@ const IMAGE_FROM: usize = 128 << 10;
 ///
 /// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
 /// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
-/// somewhat dearer, byte for byte of wasm. Of a module with a start function the engine looks traps up
-/// while it instantiates, where nothing can keep others from reading the image (`shared_file.rs`).
+/// somewhat dearer, byte for byte of wasm.
 pub(crate) fn suits_image(wasm: &[u8], compiler: Compiler) -> bool {
     if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
         return false;
     }
-    let Shape { code, data, has_start } = Shape::of(wasm);
-    code >= IMAGE_FROM && code / 2 > data && !has_start
+    let Shape { code, data } = Shape::of(wasm);
+    code >= IMAGE_FROM && code / 2 > data
 }
 
 /// The file's content for a module: artifact, description, footer.
@@ -115,26 +114,27 @@ pub(crate) fn load(file: File, name: &Path, wanted: &Hash, compiler: Compiler) -
     file.read_exact_at(&mut magic, 0)?;
     let is_image = magic == ELF;
     // This very file: another may have its name by now.
-    let mut path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
-    if !path.exists() {
-        path = name.to_owned();
-    }
+    let path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
     // Either keeps the file open.
     let (image, _archive) =
         if is_image { (Some(Image::new(file, artifact_length)?), None) } else { (None, Some(file)) };
     let engine = new_loading_engine();
-    let loaded = catch_unwind(AssertUnwindSafe(|| {
+    let load = |path: &Path| {
         // SAFETY: the checksum says that these are the bytes which `write` wrote, for an engine like this
         // one, and whoever may write to the file is trusted.
         unsafe {
             if is_image {
                 // By the other function the engine would copy the code.
-                wasmer::Module::deserialize_from_file(&engine, &path)
+                wasmer::Module::deserialize_from_file(&engine, path)
             } else {
                 // Valid by the checksum; looking at each byte again takes ten times as long.
-                wasmer::Module::deserialize_from_file_unchecked(&engine, &path)
+                wasmer::Module::deserialize_from_file_unchecked(&engine, path)
             }
         }
+    };
+    let loaded = catch_unwind(AssertUnwindSafe(|| match load(&path) {
+        Err(wasmer::DeserializeError::Io(error)) if error.kind() == ErrorKind::NotFound => load(name),
+        loaded => loaded,
     }));
     match loaded {
         Ok(Ok(module)) => Ok((Module::new(engine, module, compiler, *wanted, remainder, image), compiled_at)),

@@ -80,7 +80,6 @@ fn is_php_name(name: &str) -> bool {
 pub(crate) struct Shape {
     pub(crate) code: usize,
     pub(crate) data: usize,
-    pub(crate) has_start: bool,
 }
 
 impl Shape {
@@ -92,7 +91,6 @@ impl Shape {
                 Payload::CodeSectionStart { size, .. } => shape.code = size as usize,
                 Payload::DataSection(section) => shape.data = length(section.range()),
                 Payload::CustomSection(section) => shape.data += section.data().len(),
-                Payload::StartSection { .. } => shape.has_start = true,
                 _ => {}
             }
         }
@@ -106,9 +104,8 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_binary_have_their_sizes() {
-        let text = "(module (memory 1) (func) (start 0) (data (i32.const 0) \"0123456789\"))";
+        let text = "(module (memory 1) (func) (data (i32.const 0) \"0123456789\"))";
         let shape = Shape::of(&wasmer::wat2wasm(text.as_bytes()).unwrap());
-        assert!(shape.has_start);
         // A function of one instruction; a segment, its offset and its length.
         assert!((3..8).contains(&shape.code), "{}", shape.code);
         assert!((10..20).contains(&shape.data), "{}", shape.data);

@@ -126,7 +126,7 @@ impl Module {
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = code(&module);
-        trap_handler::install();
+        trap_handler::install(&engine);
         let code = Registration::new(code);
         let start = starts.then_some(start);
         Self(Arc::new(Inner {

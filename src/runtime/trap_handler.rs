@@ -17,7 +17,6 @@ use wasmer::sys::vm::{Trap, TrapCode};
 
 use crate::activation::{Activation, Raised, current, stack_overflow};
 use crate::code;
-use crate::engine::new_loading_engine;
 use crate::interrupt::{Reason, deliver};
 use crate::registers::{self, Context};
 
@@ -26,13 +25,13 @@ const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SI
 /// What handled the signals before, in the order of `SIGNALS`.
 static PREVIOUS: OnceLock<[libc::sigaction; SIGNALS.len()]> = OnceLock::new();
 
-/// Installs the handler, once a process, before wasmer's.
-pub(crate) fn install() {
+/// Installs the handler, once a process, before wasmer's. Any engine will do; it takes a while to make one.
+pub(crate) fn install(engine: &wasmer::Engine) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         code::page_size();
         // wasmer installs its own with the first store.
-        drop(wasmer::Store::new(new_loading_engine()));
+        drop(wasmer::Store::new(engine.clone()));
         let previous = SIGNALS.map(|signal| {
             let mut before = MaybeUninit::<libc::sigaction>::zeroed();
             // SAFETY: reads what is installed.

@@ -43,6 +43,12 @@ impl Stamp {
         [self.device, self.inode, self.size, modified[0], modified[1], changed[0], changed[1]]
     }
 
+    /// Whether it can be told from that of any other file, also by another process and much later. On
+    /// images of file systems all times may be one whole second, and inodes be numbered in order.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.changed.1 != 0
+    }
+
     /// Whether a write after `now` would certainly have other times than these.
     pub(crate) fn is_settled(&self, now: SystemTime) -> bool {
         // The change time alone decides: the other can be set to anything.
@@ -126,6 +132,7 @@ mod tests {
     #[test]
     fn whole_seconds_take_longer_to_settle() {
         let whole = Stamp { modified: (10, 0), ..stamp((10, 0)) };
+        assert!(!whole.is_unique());
         assert!(!whole.is_settled(at(11_500)));
         assert!(whole.is_settled(at(12_500)));
     }

@@ -57,7 +57,8 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
             Some(stamp) => stamp,
             None => stamp_of(path)?,
         };
-        if let Some(hash) = hash.or_else(|| directory.content(&absolute, &stamp))
+        let on_record = || stamp.is_unique().then(|| directory.content(&absolute, &stamp)).flatten();
+        if let Some(hash) = hash.or_else(on_record)
             && let Some(module) = loader.ready_made(hash)?
         {
             if options.keep {
@@ -80,6 +81,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
     }
     let module = module.map_err(in_this_file)?;
     if let (Some(directory), Some(stamp)) = (&loader.directory, stamp)
+        && stamp.is_unique()
         && stamp.is_settled(read_at)
         && let Err(reason) = directory.remember(&absolute, &stamp, &hash)
     {

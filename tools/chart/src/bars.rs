@@ -57,7 +57,17 @@ impl Panel {
     ) -> Self {
         let mut bars: Vec<_> = bars.collect();
         bars.sort_by(|a, b| a.value.total_cmp(&b.value));
-        Self { title, subtitle, scale, caption, bars }
+        Self::in_order(title, subtitle, scale, caption, bars.into_iter())
+    }
+
+    pub fn in_order(
+        title: &'static str,
+        subtitle: &'static str,
+        scale: Scale,
+        caption: fn(f64) -> String,
+        bars: impl Iterator<Item = Bar>,
+    ) -> Self {
+        Self { title, subtitle, scale, caption, bars: bars.collect() }
     }
 
     pub fn is_empty(&self) -> bool {

@@ -19,7 +19,7 @@ fn main() -> Result<()> {
         bail!("usage: chart RESULTS.jsonl CHART.svg");
     };
     let results = Results::read(Path::new(input))?;
-    draw(&[call(&results), nbody(&results)], Path::new(output))
+    draw(&[call(&results), boot(&results), nbody(&results)], Path::new(output))
         .with_context(|| format!("cannot draw {}", Path::new(output).display()))
 }
 
@@ -46,6 +46,28 @@ fn call(results: &Results) -> Panel {
         "time a call, the caller's loop included",
         Scale::Linear,
         nanoseconds,
+        bars,
+    )
+}
+
+/// A boot by where the module comes from: a small one, one of code and one of data, side by side.
+fn boot(results: &Results) -> Panel {
+    const MODULES: [(&str, &str); 3] =
+        [("nbody", "nbody, 2.7 kB"), ("cedar", "cedar-wasm, 4.3 MB"), ("flite", "flite, 21.5 MB")];
+    const ORIGINS: [(&str, &str); 4] =
+        [("compile", "compiled"), ("disk", "from disk"), ("preload", "preloaded"), ("warm", "warm")];
+    let bars = ORIGINS.into_iter().flat_map(|(origin, how)| {
+        MODULES.into_iter().filter_map(move |(module, title)| {
+            let row = results.row("cache", &format!("{module}, {origin}"))?;
+            let caption = microseconds(row.value);
+            Some(Bar { label: format!("{title}, {how}"), value: row.value, caption, ours: origin == "warm" })
+        })
+    });
+    Panel::in_order(
+        "Boot",
+        "logarithmic scale; compiled, from disk and preloaded: the first boot of a process",
+        Scale::Logarithmic,
+        microseconds,
         bars,
     )
 }
@@ -78,6 +100,15 @@ fn nanoseconds(value: f64) -> String {
     format!("{value:.0} ns")
 }
 
+fn microseconds(value: f64) -> String {
+    match value {
+        value if value < 10.0 => format!("{} µs", format!("{value:.1}").trim_end_matches(".0")),
+        value if value < 1000.0 => format!("{value:.0} µs"),
+        value if value < 10_000.0 => format!("{} ms", format!("{:.1}", value / 1000.0).trim_end_matches(".0")),
+        value => milliseconds(value / 1000.0),
+    }
+}
+
 fn milliseconds(value: f64) -> String {
     if value < 1000.0 {
         return format!("{value:.0} ms");
@@ -95,7 +126,7 @@ fn draw(panels: &[Panel], output: &Path) -> Result<()> {
     // A suite that was not run leaves no empty frame.
     let panels: Vec<_> = panels.iter().filter(|panel| !panel.is_empty()).collect();
     if panels.is_empty() {
-        bail!("the results hold neither calls nor n-body");
+        bail!("the results hold neither calls, nor boots, nor n-body");
     }
     let height = panels.iter().map(|panel| panel.height()).sum();
     let root = SVGBackend::new(output, (WIDTH, height)).into_drawing_area();

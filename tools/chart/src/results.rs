@@ -10,7 +10,8 @@ use serde::Deserialize;
 pub struct Row {
     pub suite: String,
     pub name: String,
-    /// The median of the rounds: nanoseconds in the suite `call`, milliseconds in `nbody`.
+    /// The median of the rounds: nanoseconds in the suite `call`, microseconds in `cache`,
+    /// milliseconds in `nbody`.
     pub value: f64,
     /// Against rust-baseline; only in the suite `nbody`.
     pub ratio: Option<f64>,
