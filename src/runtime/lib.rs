@@ -6,6 +6,10 @@ pub mod types;
 
 pub mod fault;
 
+pub mod compiler;
+
+pub mod proposals;
+
 pub mod engine;
 
 mod code;

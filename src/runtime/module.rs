@@ -9,8 +9,9 @@ use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Par
 
 use crate::code::Registration;
 use crate::compile;
-use crate::engine::{Compiler, new_engine, new_engine_with};
+use crate::engine::{self, Compiler, new_engine, new_engine_with};
 use crate::fault::Fault;
+use crate::proposals;
 use crate::start;
 use crate::trap_handler;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
@@ -69,7 +70,7 @@ impl Module {
             let engine = new_engine_with(compiler, threads, changes);
             wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
         })?
-        .map_err(compile_fault)?;
+        .map_err(|error| missing_proposals(wasm, compiler, &error).unwrap_or_else(|| compile_fault(error)))?;
         Ok(Self::new(engine, module, compiler, hash, Names::read(wasm)))
     }
 
@@ -251,7 +252,7 @@ fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
     }
     if wasm.starts_with(COMPONENT) {
         return Err(compile_reason(
-            "this is a WebAssembly component, and only core modules are supported: take the core module out of it \
+            "this is a WebAssembly component (proposal component-model), and only core modules are supported: take the core module out of it \
              (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
         ));
     }
@@ -265,6 +266,26 @@ fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
 
 fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
     Fault::Compile { reason: reason.into(), offset: None }.into()
+}
+
+/// If a module is not valid only because it needs what the compiler does not support: which proposals.
+fn missing_proposals(wasm: &[u8], compiler: Compiler, error: &wasmer::CompileError) -> Option<Fault> {
+    let missing = proposals::missing(wasm, compiler);
+    let (word, list) = match &*missing {
+        [] => return None,
+        [one] => ("proposal", (*one).to_owned()),
+        [several @ .., last] => ("proposals", format!("{} and {last}", several.join(", "))),
+    };
+    let reason = match error {
+        wasmer::CompileError::Validate(reason) => format!(": {reason}"),
+        _ => String::new(),
+    };
+    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+    let reason = format!(
+        "this module needs the WebAssembly {word} {list}, which the compiler {compiler} of {engine} {version} does not \
+         support{reason}"
+    );
+    Some(Fault::Compile { reason, offset: None })
 }
 
 fn compile_fault(error: wasmer::CompileError) -> Fault {
