@@ -60,14 +60,4 @@ return [
         ['custom-descriptors/br_on_cast_desc_eq', 'custom-descriptors/br_on_cast_desc_eq_fail', 'custom-descriptors/descriptors', 'custom-descriptors/ref_cast_desc_eq'],
         [456, 432, 255, 262, 168],
     ),
-    ...array_map(
-        static fn(string $script, array $lines): Skip => new Skip(
-            'wasmer 7.4.2 knows no global.get as an element of a segment (read_elems in translator/sections.rs): '
-            . '(module (import "" "f" (global funcref)) (table 1 funcref) (elem (i32.const 0) funcref (global.get 0)))',
-            [$script],
-            $lines,
-        ),
-        ['wasm-v2/elem', 'extended-const/elem', 'function-references/elem', 'wasm-v3/elem', 'wasm-latest/elem'],
-        [[683, 693], [692, 702], [1042, 1052], [1043, 1053], [1043, 1053]],
-    ),
 ];

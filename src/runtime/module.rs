@@ -9,6 +9,7 @@ use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Par
 
 use crate::code::Registration;
 use crate::compile;
+use crate::element_globals;
 use crate::engine::{self, Compiler, new_engine, new_engine_with};
 use crate::fault::Fault;
 use crate::proposals;
@@ -65,10 +66,22 @@ impl Module {
         refuse_other_formats(wasm)?;
         let threads = compile::threads(wasm.len());
         let hash = hash(wasm);
-        let changes = start::middleware(wasm, &hash).into_iter().collect();
         let (engine, module) = compile::in_pool(threads, || {
-            let engine = new_engine_with(compiler, threads, changes);
-            wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
+            let attempt = |wasm: &[u8]| {
+                let changes = start::middleware(wasm, &hash).into_iter().collect();
+                let engine = new_engine_with(compiler, threads, changes);
+                wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
+            };
+            let compiled = match attempt(wasm) {
+                Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
+                    match element_globals::replaced(wasm) {
+                        Some(wasm) => attempt(&wasm),
+                        None => Err(wasmer::WasmError::Unsupported(reason).into()),
+                    }
+                }
+                compiled => compiled,
+            };
+            compiled
         })?
         .map_err(|error| missing_proposals(wasm, compiler, &error).unwrap_or_else(|| compile_fault(error)))?;
         Ok(Self::new(engine, module, compiler, hash, Names::read(wasm)))
