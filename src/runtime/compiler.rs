@@ -40,6 +40,12 @@ impl Compiler {
         matches!(self, Self::Llvm)
     }
 
+    /// Whether a function with several results can be imported. Singlepass panics in the trampoline for such a type
+    /// (`gen_std_dynamic_import_trampoline`), whatever the function that is linked.
+    pub(crate) const fn imports_several_results(self) -> bool {
+        !matches!(self, Self::Singlepass)
+    }
+
     /// The compiler of that name, if this build has it.
     pub fn built_in(name: &str) -> Option<Self> {
         Self::BUILT_IN.iter().copied().find(|compiler| compiler.name() == name)

@@ -30,6 +30,8 @@ mod compile;
 
 mod start;
 
+mod gaps;
+
 mod element_globals;
 
 pub mod module;
