@@ -40,6 +40,11 @@ impl Compiler {
         matches!(self, Self::Llvm)
     }
 
+    /// Whether its code reads a memory's length, which it has in bytes, as 32 bits (`resolve_memory_ptr` of LLVM's).
+    pub(crate) const fn reads_lengths_as_32_bits(self) -> bool {
+        matches!(self, Self::Llvm)
+    }
+
     /// Whether a function with several results can be imported. Singlepass panics in the trampoline for such a type
     /// (`gen_std_dynamic_import_trampoline`), whatever the function that is linked.
     pub(crate) const fn imports_several_results(self) -> bool {
