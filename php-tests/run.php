@@ -27,6 +27,9 @@ require __DIR__ . '/bootstrap.php';
 use WasmTests\Spec\Suites;
 use WasmTests\Support\Php;
 
+/** The options that have cargo work on the tool, which is a workspace of its own. */
+const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
+
 const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
@@ -212,10 +215,7 @@ function spec(): Outcome
 {
     $given = getenv('WASM_SPEC_TESTS');
     $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
-    $exit = run([
-        'cargo', 'run', '--quiet', '--release', '--manifest-path', Php::root() . '/tools/spec-suite/Cargo.toml',
-        '--target-dir', Php::root() . '/target/tools', '--', $directory, ...($given === false ? [] : [$given]),
-    ]);
+    $exit = run(['cargo', 'run', '--quiet', '--release', ...SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
     if ($exit !== 0) {
         return new Outcome(0, 1, 0, 'the tests could not be lowered');
     }
@@ -236,31 +236,32 @@ function cargo(): Outcome
 {
     // Released and for the whole workspace, to share what the extension's own build compiled.
     $passed = $failed = $skipped = 0;
-    $exit = run(
-        ['cargo', 'test', '--release', '--workspace', ...features()],
-        [],
-        static function (string $line) use (&$passed, &$failed, &$skipped): void {
-            if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
-                $passed += (int) $match[1];
-                $failed += (int) $match[2];
-                $skipped += (int) $match[3];
-            }
-        },
-    );
+    $count = static function (string $line) use (&$passed, &$failed, &$skipped): void {
+        if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
+            $passed += (int) $match[1];
+            $failed += (int) $match[2];
+            $skipped += (int) $match[3];
+        }
+    };
+    $exit = run(['cargo', 'test', '--release', '--workspace', ...features()], [], $count)
+        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count);
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome
 {
     return available('cargo', 'fmt', '--version')
-        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']))
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]))
         : Outcome::skip('rustfmt is not installed');
 }
 
 function clippy(): Outcome
 {
     return available('cargo', 'clippy', '--version')
-        ? Outcome::tool(run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings']))
+        ? Outcome::tool(
+            run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings'])
+            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings']),
+        )
         : Outcome::skip('clippy is not installed');
 }
 

@@ -42,7 +42,7 @@ final class Process
     /**
      * Null while it runs; then its report, or, if a command ended it that is known to, a process for the rest.
      *
-     * @return array{passed: int, failed: list<array{int, string}>, skipped: array<int, int>, refused: array<string, int>}|self|null
+     * @return array<string, mixed>|self|null
      */
     public function poll(int $timeLimit, string $compiler): array|self|null
     {
@@ -84,6 +84,6 @@ final class Process
         };
         $said = $at === false ? $errors : substr($errors, strpos($errors, ' ', $at));
         $failure = [$command['line'], "$command[type]: $how " . trim($said)];
-        return ['passed' => 0, 'failed' => [$failure], 'skipped' => [], 'refused' => []];
+        return ['passed' => 0, 'failed' => [$failure], 'skipped' => [], 'refused' => [], 'stale' => []];
     }
 }

@@ -84,8 +84,9 @@ fn found(directory: &Path) -> Result<Vec<Script>> {
                 waiting.push(path);
             } else if path.extension().is_some_and(|extension| extension == "wast") {
                 let suite = next.strip_prefix(directory)?.to_string_lossy().replace('/', "-");
+                let suite = suite.strip_prefix("proposals-").unwrap_or(&suite);
                 scripts.push(Script {
-                    suite: if suite.is_empty() { "core".into() } else { suite },
+                    suite: if suite.is_empty() { "core" } else { suite }.into(),
                     name: path.file_stem().unwrap_or_default().to_string_lossy().into(),
                     text: fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?,
                 });
