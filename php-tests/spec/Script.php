@@ -155,11 +155,15 @@ final class Script
         if ($instance instanceof Refusal) {
             throw $instance;
         }
-        $export = $instance->exports[$action['field']];
+        $name = $action['field'];
+        $export = $instance->exports[$name];
         if ($action['type'] === 'get') {
             return [$export->value];
         }
-        $result = $export(...array_map($this->values->argument(...), $action['args']));
+        $arguments = array_map($this->values->argument(...), $action['args']);
+        // As PHP programs do; what clashes with a method of the class, or can be none, is called as a Func.
+        $method = $name !== '' && !str_contains($name, "\0") && !method_exists(Instance::class, $name);
+        $result = $method ? $instance->$name(...$arguments) : $export(...$arguments);
         return match (count($export->type()->results)) {
             0 => $result === null ? [] : throw new Failure('gave ' . Values::describe($result) . ', and has no result'),
             1 => [$result],
