@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wasmer::sys::{CompilerConfig, EngineBuilder, ModuleMiddleware, NativeEngineExt};
 
 pub use crate::compiler::Compiler;
-use crate::memory_pool::{self, PooledTunables};
+use crate::memory_pool::PooledTunables;
 use crate::proposals;
 
 /// What runs the code.
@@ -55,9 +55,6 @@ pub(crate) fn new_engine_with(
         absent => unreachable!("{} is not built in", absent.name()),
     };
     let mut engine: wasmer::Engine = builder.set_features(Some(proposals::features(compiler))).engine().into();
-    if compiler.reads_lengths_as_32_bits() {
-        memory_pool::keep_lengths_in_32_bits();
-    }
     if compiler.passes_memory_along() {
         engine.set_tunables(PooledTunables::with_checked_memories());
     }

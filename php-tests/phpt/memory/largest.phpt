@@ -33,6 +33,17 @@ foreach (['(memory 65536)', '(memory 65536 65536 shared)'] as $declared) {
     }
 }
 
+// One that was there before such code.
+try {
+    $before = new Wasm\Memory(65536);
+    $import = new Wasm\Instance(Wasm\Module::fromText('(module
+        (import "env" "memory" (memory 1))
+        (func (export "load") (param i32) (result i32) (i32.load8_u (local.get 0))))'), ['env' => ['memory' => $before]]);
+    var_dump($import->load(-1) === 0);
+} catch (Wasm\LinkException $e) {
+    var_dump($most === 65535);
+}
+
 $shared = new Wasm\Instance(Wasm\Module::fromText('(module
     (memory 1 65536 shared)
     (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
@@ -46,6 +57,7 @@ bool(true)
 int(-1)
 int(7)
 int(0)
+bool(true)
 bool(true)
 bool(true)
 bool(true)
