@@ -8,7 +8,7 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit phpunit spec cargo fmt clippy; by default
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules phpunit spec cargo fmt clippy; by default
  *                                       these, and by hand also phpt-valgrind
  *
  * Environment:
@@ -30,7 +30,7 @@ use WasmTests\Support\Php;
 /** The options that have cargo work on the tool, which is a workspace of its own. */
 const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
 
-const PARTS = ['phpt', 'phpt-jit', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
+const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
 final class Outcome
@@ -177,7 +177,15 @@ function phptValgrind(): Outcome
     return available('valgrind', '--version') ? phpt([], true) : Outcome::skip('valgrind is not installed');
 }
 
-function phpunit(): Outcome
+/** The modules of other people. Before PHPUnit's other tests, because the examples want them too. */
+function modules(): Outcome
+{
+    // Where it fails the tests skip themselves, with the reason that it leaves for them.
+    run([PHP_BINARY, '-n', Php::root() . '/php-tests/modules/fetch.php']);
+    return phpunit('php-tests/modules/phpunit.xml');
+}
+
+function phpunit(string $configuration = 'phpunit.xml'): Outcome
 {
     $phpunit = Php::root() . '/vendor/bin/phpunit';
     if (!is_file($phpunit)) {
@@ -188,13 +196,13 @@ function phpunit(): Outcome
     }
     $log = tempnam(sys_get_temp_dir(), 'wasm-junit');
     $extensions = [];
-    foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv') as $name) {
+    foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv', 'gd') as $name) {
         array_push($extensions, '-d', "extension=$name");
     }
     $exit = run(
         [
             PHP_BINARY, '-n', ...$extensions, ...Php::options(['display_errors' => 'stderr'] + Php::settings()),
-            $phpunit, '--configuration', Php::root() . '/phpunit.xml', '--colors=never', '--log-junit', $log,
+            $phpunit, '--configuration', Php::root() . "/$configuration", '--colors=never', '--log-junit', $log,
         ],
         ['WASM_EXTENSION' => Php::extension()],
     );
@@ -274,7 +282,7 @@ $libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapes
 if ($libclang !== '') {
     putenv("LIBCLANG_PATH=$libclang");
 }
-if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'phpunit', 'spec']) !== []) {
+if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'modules', 'phpunit', 'spec']) !== []) {
     try {
         $extension = Php::extension();
         echo "Testing $extension\n";
@@ -291,6 +299,7 @@ foreach ($parts as $part) {
         'phpt' => phpt(),
         'phpt-jit' => phptJit(),
         'phpt-valgrind' => phptValgrind(),
+        'modules' => modules(),
         'phpunit' => phpunit(),
         'spec' => spec(),
         'cargo' => cargo(),

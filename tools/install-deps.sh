@@ -19,7 +19,7 @@ fi
 build="gcc make clang libclang-dev $php-cli $php-dev"
 case "${1-}" in
     build) wanted=$build ;;
-    test) wanted="$build $php-fpm $php-xml $php-mbstring composer phpunit" ;;
+    test) wanted="$build $php-fpm $php-xml $php-mbstring $php-gd composer phpunit" ;;
     llvm) wanted="llvm-22-dev libpolly-22-dev libzstd-dev" ;;
     *) echo "usage: $0 build|test|llvm" >&2; exit 2 ;;
 esac

@@ -11,7 +11,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/../../examples/nbody/measure.php';
 
-use function Measure\{compilers, ffiDirectives, number, php, progress, progressDone, run, wasmName, wasmPhp};
+use function Measure\{compilers, ffiDirectives, firstThatHolds, number, php, progress, progressDone, run, wasmName, wasmPhp};
 
 const ROOT = __DIR__ . '/../..';
 const RESULTS = ROOT . '/target/bench/results.jsonl';
@@ -51,6 +51,7 @@ function measureAll(): array
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
+        "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
         'nbody (a minute)' => [...php(), __DIR__ . '/nbody.php', ...(array) $node],
     ];
     $output = '';
@@ -69,6 +70,26 @@ function measureAll(): array
     }
 
     return $rows;
+}
+
+/** Whether they are there; where not, fetch.php has said why, and the bench goes on without them. */
+function fetchModules(): bool
+{
+    try {
+        run([...php(), ROOT . '/php-tests/modules/fetch.php']);
+    } catch (RuntimeException $exception) {
+        progressDone();
+        fwrite(STDERR, $exception->getMessage() . "\n");
+        return false;
+    }
+
+    return true;
+}
+
+/** @return list<string> */
+function gdDirectives(): array
+{
+    return firstThatHolds([[], ['extension=gd']], 'extension_loaded("gd")') ?? [];
 }
 
 function findNode(): ?string
@@ -160,6 +181,24 @@ function printMemory(array $rows): void
     }
 }
 
+/** Above 1 it is PHP that is faster. */
+function printModules(array $rows): void
+{
+    echo "\n| job | a module of other people's | µs | PHP | µs | ratio |\n|---|---|--:|---|--:|--:|\n";
+    foreach ($rows as $name => $row) {
+        $peer = $row['peer_value'];
+        printf(
+            "| %s | %s | %s | %s | %s | %s |\n",
+            $name,
+            $row['module'],
+            number($row['value'], 1),
+            $row['peer'] ?? '–',
+            $peer === null ? '–' : number($peer, 1),
+            $peer === null ? '–' : number($row['value'] / $peer, 2),
+        );
+    }
+}
+
 function net(array $row): string
 {
     return isset($row['net']) ? number($row['net'], 1) : '–';
@@ -194,6 +233,7 @@ printCalls($rows['call']);
 printHostCalls($rows['host']);
 printMemory($rows['memory']);
 printBoots($rows['boot']);
+isset($rows['modules']) && printModules($rows['modules']);
 printNbody($rows['nbody']);
 
 try {

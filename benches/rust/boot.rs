@@ -16,7 +16,14 @@ const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nbody/nb
 
 fn load(keep: bool) -> Module {
     let path = Path::new(PATH);
-    let options = Options { compiler: Compiler::BUILT_IN[0], keep, validate_timestamps: true };
+    let options = Options {
+        compiler: Compiler::BUILT_IN[0],
+        keep,
+        validate_timestamps: true,
+        max_size: None,
+        directory: None,
+        preload: false,
+    };
     cache::from_file(path, || path.into(), options).expect("nbody.wasm is valid")
 }
 

@@ -10,6 +10,9 @@ use WasmTests\Support\Php;
 /** An example that ends in a comment block `// Output:` prints just that. */
 final class ExamplesTest extends TestCase
 {
+    /** How an example ends whose module is another's, and is not here: examples/npm.php. */
+    private const LACKS_ITS_MODULE = 77;
+
     /** @return iterable<string, array{string, string}> */
     public static function examples(): iterable
     {
@@ -33,6 +36,9 @@ final class ExamplesTest extends TestCase
     public function testItPrintsWhatItSays(string $file, string $output): void
     {
         $result = Php::run([$file], [], dirname($file));
+        if ($result->exit === self::LACKS_ITS_MODULE) {
+            self::markTestSkipped(trim($result->stderr));
+        }
         self::assertSame('', $result->stderr);
         self::assertSame(rtrim($output, "\n"), rtrim($result->stdout, "\n"));
         self::assertSame(0, $result->exit);

@@ -41,8 +41,7 @@ fn status(call: &mut Call<'_>) -> Result {
     let _ = table.insert("enabled", ini::cache_is_on());
     let _ = table.insert("hits", number(status.hits));
     let _ = table.insert("misses", number(status.misses));
-    // Nothing is evicted yet: modules stay until `clear()`.
-    let _ = table.insert("evictions", 0_i64);
+    let _ = table.insert("evictions", number(status.evictions));
     let _ = table.insert("code_bytes", number(status.code_bytes as u64));
     let _ = table.insert("modules", modules);
     call.give(zend::value(table));
@@ -56,7 +55,12 @@ fn row(entry: &runtime::Entry) -> Zval {
     let _ = row.insert("compiler", entry.compiler.name());
     let _ = row.insert("code_bytes", number(entry.code_bytes as u64));
     let _ = row.insert("hits", number(entry.hits));
-    let _ = row.insert("origin", "compiled");
+    let origin = match entry.origin {
+        runtime::Origin::Compiled => "compiled",
+        runtime::Origin::Disk => "disk",
+        runtime::Origin::Preload => "preload",
+    };
+    let _ = row.insert("origin", origin);
     let _ = row.insert("compiled_at", seconds(entry.compiled_at));
     let _ = row.insert("last_used", seconds(entry.last_used));
     zend::value(row)

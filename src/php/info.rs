@@ -26,7 +26,10 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     info_table_row!("CPU features", engine::cpu_features().join(", "));
     info_table_row!("Cached modules", status.entries.len().to_string());
     info_table_row!("Cached code (bytes)", status.code_bytes.to_string());
-    info_table_row!("Cache hits / misses", format!("{} / {}", status.hits, status.misses));
+    info_table_row!(
+        "Cache hits / misses / evictions",
+        format!("{} / {} / {}", status.hits, status.misses, status.evictions)
+    );
     info_table_end!();
     // SAFETY: PHP passes the entry of this module.
     unsafe { zend::display_ini_entries(module) };

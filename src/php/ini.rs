@@ -4,7 +4,9 @@
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use ext_php_rs::ffi::{_zend_ini_entry, zend_string};
@@ -18,6 +20,9 @@ use super::zend;
 static COMPILER: AtomicU8 = AtomicU8::new(0);
 static CACHE: AtomicBool = AtomicBool::new(true);
 static VALIDATE_TIMESTAMPS: AtomicBool = AtomicBool::new(true);
+static CACHE_MAX_SIZE: AtomicU64 = AtomicU64::new(0);
+static CACHE_DIR: RwLock<Option<Arc<Path>>> = RwLock::new(None);
+static PRELOAD: RwLock<String> = RwLock::new(String::new());
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(1 << 20);
 
 thread_local! {
@@ -25,9 +30,12 @@ thread_local! {
     static TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
 }
 
-static ENTRIES: IniEntryDefs<7> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
     entry(c"wasm.compiler", DEFAULT_COMPILER, set_compiler),
     entry(c"wasm.cache", c"1", set_cache),
+    entry(c"wasm.cache_max_size", c"256M", set_cache_max_size),
+    entry(c"wasm.cache_dir", c"", set_cache_dir),
+    entry(c"wasm.preload", c"", set_preload),
     entry(c"wasm.validate_timestamps", c"1", set_validate_timestamps),
     entry(c"wasm.stack_size", c"1M", set_stack_size),
     changeable(c"wasm.memory_limit", c"-1", set_memory_limit),
@@ -80,6 +88,21 @@ pub fn compiler() -> Compiler {
 /// `wasm.cache`.
 pub fn cache_is_on() -> bool {
     CACHE.load(Ordering::Relaxed)
+}
+
+/// `wasm.cache_max_size`, in bytes; `None` when there is no bound.
+pub fn cache_max_size() -> Option<u64> {
+    Some(CACHE_MAX_SIZE.load(Ordering::Relaxed)).filter(|size| *size != 0)
+}
+
+/// `wasm.cache_dir`; `None` when it is empty.
+pub fn cache_dir() -> Option<Arc<Path>> {
+    CACHE_DIR.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// `wasm.preload`.
+pub fn preload() -> String {
+    PRELOAD.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// `wasm.validate_timestamps`.
@@ -144,6 +167,27 @@ on_modify!(set_compiler, |value| {
 
 on_modify!(set_cache, |value| boolean(value, &CACHE));
 on_modify!(set_validate_timestamps, |value| boolean(value, &VALIDATE_TIMESTAMPS));
+
+on_modify!(set_cache_max_size, |value| {
+    let size = bytes(value).ok_or("a size in bytes or with the suffix K, M or G, or 0 for no bound")?;
+    CACHE_MAX_SIZE.store(size as u64, Ordering::Relaxed);
+    Ok(())
+});
+
+on_modify!(set_cache_dir, |value| {
+    let directory = match Path::new(value) {
+        path if path.as_os_str().is_empty() => None,
+        path if path.is_absolute() => Some(path.into()),
+        _ => return Err("an absolute path, or empty".into()),
+    };
+    *CACHE_DIR.write().unwrap_or_else(PoisonError::into_inner) = directory;
+    Ok(())
+});
+
+on_modify!(set_preload, |value| {
+    value.clone_into(&mut PRELOAD.write().unwrap_or_else(PoisonError::into_inner));
+    Ok(())
+});
 
 on_modify!(set_stack_size, |value| {
     let size = bytes(value).filter(|size| STACK_SIZES.contains(size));

@@ -81,6 +81,8 @@ extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
     host_stack::end_of_request();
     wasm_runtime::interrupt::end_of_request();
+    // Whatever the request had is free now.
+    wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }
 
@@ -91,7 +93,10 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     ini::register(module_number);
     interrupt::startup();
     match register() {
-        Ok(()) => SUCCESS,
+        Ok(()) => {
+            module::preload();
+            SUCCESS
+        }
         Err(error) => {
             zend::warning(&format!("the classes of wasm cannot be registered: {error}"));
             FAILURE

@@ -1,5 +1,7 @@
 //! `Wasm\Module`: compiled code.
 
+use std::path::Path;
+
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::cache;
@@ -68,14 +70,50 @@ pub fn load(call: &mut Call<'_>, ty: &str, persistent: bool) -> Result<module::M
     let path = call.path(0, ty)?;
     // With threads each request has a working directory of its own, unknown to the system.
     let given = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
-    Ok(cache::from_file(&given, || zend::absolute_path(&path), options(persistent))?)
+    cached(persistent, |options| cache::from_file(&given, || zend::absolute_path(&path), options))
 }
 
-fn options(persistent: bool) -> cache::Options {
+/// Has the cache look a module up, by the INI entries, and shows what it has to say.
+fn cached(
+    persistent: bool,
+    lookup: impl FnOnce(cache::Options<'_>) -> anyhow::Result<module::Module>,
+) -> Result<module::Module> {
+    let directory = ini::cache_dir();
+    let module = lookup(options(persistent, directory.as_deref()))?;
+    for notice in cache::take_notices() {
+        zend::warning_caught(&format!("wasm.cache_dir: {notice}")).map_err(Fault::Host)?;
+    }
+    Ok(module)
+}
+
+fn options(persistent: bool, directory: Option<&Path>) -> cache::Options<'_> {
     cache::Options {
         compiler: ini::compiler(),
         keep: persistent && ini::cache_is_on(),
         validate_timestamps: ini::validates_timestamps(),
+        max_size: ini::cache_max_size(),
+        directory: directory.filter(|_| persistent),
+        preload: false,
+    }
+}
+
+/// Makes the modules of `wasm.preload` ready. Only while PHP starts: what cannot be loaded is a warning
+/// each, and the server starts without it.
+pub fn preload() {
+    let list = ini::preload();
+    if list.is_empty() {
+        return;
+    }
+    if !ini::cache_is_on() {
+        zend::warning("wasm.preload needs wasm.cache=1");
+        return;
+    }
+    let directory = ini::cache_dir();
+    for complaint in cache::preload(&list, options(true, directory.as_deref())) {
+        zend::warning(&format!("wasm.preload: {complaint}"));
+    }
+    for notice in cache::take_notices() {
+        zend::warning(&format!("wasm.cache_dir: {notice}"));
     }
 }
 
@@ -88,7 +126,7 @@ fn construct(call: &mut Call<'_>) -> Result {
 fn from_bytes(call: &mut Call<'_>) -> Result {
     let bytes = call.string(0)?.as_bytes();
     let persistent = call.bool_or(1, true)?;
-    let module = cache::from_binary(bytes, options(persistent))?;
+    let module = cached(persistent, |options| cache::from_binary(bytes, options))?;
     call.give(Module::object(module));
     Ok(())
 }
@@ -101,7 +139,7 @@ fn from_text(call: &mut Call<'_>) -> Result {
         Raise::from(Fault::Compile { reason, offset: None })
     })?;
     let wasm = module::text_to_binary(text)?;
-    let module = cache::from_binary(&wasm, options(persistent))?;
+    let module = cached(persistent, |options| cache::from_binary(&wasm, options))?;
     call.give(Module::object(module));
     Ok(())
 }

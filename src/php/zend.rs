@@ -12,6 +12,7 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
+use wasm_runtime::fault::HostStop;
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
 // Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_ini.h, ext/spl/spl_exceptions.h,
@@ -150,6 +151,13 @@ pub fn warning(message: &str) {
     unsafe {
         ext_php_rs::ffi::php_error_docref(ptr::null(), E_WARNING, c"%s".as_ptr(), message.as_ptr());
     }
+}
+
+/// Raises an `E_WARNING` where Rust values wait for their end: PHP code may handle it. An error says that
+/// the handler gave the request up; `bailout` must follow when they are gone.
+pub fn warning_caught(message: &str) -> Result<(), HostStop> {
+    ext_php_rs::zend::try_catch(std::panic::AssertUnwindSafe(|| warning(message))).map_err(|_| HostStop::Abort)?;
+    if exception_is_pending() { Err(HostStop::Exception) } else { Ok(()) }
 }
 
 /// `E_WARNING` (Zend/zend_errors.h).

@@ -9,29 +9,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use once_cell::sync::Lazy;
 
-use crate::compile;
-use crate::engine::{self, Compiler, new_engine};
+use crate::binary::Remainder;
+use crate::engine::{self, Compiler, new_loading_engine};
 use crate::fault::Fault;
-use crate::module::{Hash, Module, Names, hash};
+use crate::module::{Hash, Module, hash};
 
 /// The first bytes of every artifact.
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Counts up with every change of the layout below.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of the rest;
     /// SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers
     /// are 32 bits, little-endian.
     pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
-        let artifact = self.wasmer().serialize().map_err(|error| refused(&error.to_string()))?;
+        let artifact = self.artifact()?;
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
         write_text(&mut bytes, made_for(self.compiler()));
         let mut content = self.hash().to_vec();
-        self.names().write(&mut content);
+        self.remainder().write(&mut content);
         content.extend_from_slice(&artifact);
         bytes.extend_from_slice(&hash(&content));
         bytes.extend_from_slice(&content);
@@ -63,37 +63,49 @@ impl Module {
             return Err(refused("the artifact is damaged: its checksum does not match").into());
         }
         let wasm = rest.hash().ok_or_else(cut_off)?;
-        let names = Names::read_back(&mut rest).ok_or_else(cut_off)?;
+        let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
         // The engine reads its artifact in place and wants it aligned, as an allocation is.
         let artifact = rest.0.to_vec();
         let loaded = catch_unwind(AssertUnwindSafe(|| {
-            let engine = new_engine(compiler, compile::threads(0));
+            let engine = new_loading_engine();
             // SAFETY: the checksum says that these are the bytes which `serialize` wrote, for an engine
             // like this one; beyond that the caller trusts them, as documented.
             unsafe { wasmer::Module::deserialize(&engine, artifact) }.map(|module| (engine, module))
         }));
         match loaded {
-            Ok(Ok((engine, module))) => Ok(Self::new(engine, module, compiler, wasm, names)),
+            Ok(Ok((engine, module))) => Ok(Self::new(engine, module, compiler, wasm, remainder, None)),
             Ok(Err(error)) => Err(refused(&error.to_string()).into()),
             Err(panic) => Err(Fault::panic(&*panic).into()),
         }
     }
 }
 
+impl Module {
+    /// The engine's own artifact.
+    pub(crate) fn artifact(&self) -> anyhow::Result<Vec<u8>> {
+        match self.image() {
+            // The engine would open a file that may be gone by now.
+            Some(image) => {
+                image.read().map_err(|error| refused(&format!("the artifact cannot be read: {error}")).into())
+            }
+            None => Ok(self.wasmer().serialize().map_err(|error| refused(&error.to_string()))?.into()),
+        }
+    }
+}
+
 /// What must be the same where an artifact is loaded as where it was made.
-fn made_for(compiler: Compiler) -> &'static str {
-    // Once a process: it takes an engine to ask.
+pub(crate) fn made_for(compiler: Compiler) -> &'static str {
     static KNOWN: Lazy<HashMap<Compiler, String>> = Lazy::new(|| {
+        let features = engine::cpu_features().join(" ");
         let text = |&compiler| {
             format!(
-                "{} {}, {} ({}), {}-{}, CPU features {}",
+                "{} {}, {} ({}), {}-{}, CPU features {features}",
                 engine::NAME,
                 engine::VERSION,
                 Compiler::name(compiler),
-                new_engine(compiler, compile::threads(0)).deterministic_id(),
+                engine::settings(compiler),
                 std::env::consts::ARCH,
                 std::env::consts::OS,
-                engine::cpu_features().join(" "),
             )
         };
         Compiler::BUILT_IN.iter().map(|compiler| (*compiler, text(compiler))).collect()
@@ -101,26 +113,27 @@ fn made_for(compiler: Compiler) -> &'static str {
     &KNOWN[&compiler]
 }
 
-fn refused(reason: &str) -> Fault {
+pub(crate) fn refused(reason: &str) -> Fault {
     Fault::Serialization(reason.to_owned())
 }
 
-fn cut_off() -> Fault {
+pub(crate) fn cut_off() -> Fault {
     refused("the artifact is cut off")
 }
 
-fn write_number(bytes: &mut Vec<u8>, number: usize) {
+pub(crate) fn write_number(bytes: &mut Vec<u8>, number: usize) {
     // Names come out of a module that was read into memory; their lengths are 32 bits in it.
     bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
 }
 
-fn write_text(bytes: &mut Vec<u8>, text: &str) {
+pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
     write_number(bytes, text.len());
     bytes.extend_from_slice(text.as_bytes());
 }
 
-impl Names {
-    fn write(&self, bytes: &mut Vec<u8>) {
+impl Remainder {
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_number(bytes, self.data_bytes);
         write_number(bytes, self.custom.len());
         for name in &self.custom {
             write_text(bytes, name);
@@ -138,10 +151,10 @@ impl Names {
         }
     }
 
-    fn read_back(bytes: &mut Reader<'_>) -> Option<Self> {
-        let mut names = Self::default();
+    pub(crate) fn read_back(bytes: &mut Reader<'_>) -> Option<Self> {
+        let mut remainder = Self { data_bytes: bytes.number()? as usize, ..Self::default() };
         for _ in 0..bytes.number()? {
-            names.custom.push(bytes.text()?.into());
+            remainder.custom.push(bytes.text()?.into());
         }
         for _ in 0..bytes.number()? {
             let function = bytes.number()?;
@@ -149,32 +162,32 @@ impl Names {
             for _ in 0..bytes.number()? {
                 locals.push((bytes.number()?, bytes.text()?.into()));
             }
-            names.params.insert(function, locals);
+            remainder.params.insert(function, locals);
         }
-        Some(names)
+        Some(remainder)
     }
 }
 
 /// Takes what `serialize` wrote apart; `None` where there is not enough.
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub(crate) fn number(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         let length = self.number()? as usize;
         std::str::from_utf8(self.take(length)?).ok()
     }
 
-    fn hash(&mut self) -> Option<Hash> {
+    pub(crate) fn hash(&mut self) -> Option<Hash> {
         self.take(size_of::<Hash>())?.try_into().ok()
     }
 }

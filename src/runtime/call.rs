@@ -15,6 +15,7 @@ use crate::activation::{self, Activation, StackExtent};
 use crate::deadline::Deadline;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::interrupt;
+use crate::shared_file;
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
 
@@ -209,7 +210,11 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             Ok(stop) => Fault::Host(*stop),
             Err(error) => Fault::Engine(error.to_string()),
         },
-        trap => Fault::Trap(describe(&trap.into())),
+        trap => {
+            // The engine looks up here what the trap was.
+            let _reading = shared_file::reading();
+            Fault::Trap(describe(&trap.into()))
+        }
     }
 }
 

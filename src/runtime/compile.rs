@@ -2,14 +2,17 @@
 //!
 //! A server forks its workers; a thread pool does not survive a fork, and a compiler that waits
 //! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
-//! are joined before it returns. (A compiler starts some of its own, which it tells to end.)
+//! are joined before it returns. A compiler starts some of its own and tells them to end, without
+//! waiting until they have; they bear the name of the thread that started them, and are waited for.
 #![allow(unsafe_code, reason = "blocks signals around thread creation")]
 
 use std::mem::MaybeUninit;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::fault::Fault;
 
@@ -27,8 +30,12 @@ pub(crate) fn threads(bytes: usize) -> NonZero<usize> {
 
 /// Runs `work` in a fresh pool of `threads` threads. A panic in it is a `Fault::Engine`.
 pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R + Send) -> anyhow::Result<R> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // No longer than the 15 bytes that Linux keeps.
+    let name = format!("wasm-{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
     let started: Arc<Mutex<Vec<JoinHandle<()>>>> = Arc::default();
     let handles = Arc::clone(&started);
+    let worker_name = name.clone();
     let pool = {
         // PHP's timers and `pcntl` handlers belong to PHP's own thread.
         let _blocked = SignalsBlocked::new();
@@ -36,7 +43,7 @@ pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R
             .num_threads(threads.get())
             .stack_size(STACK_SIZE)
             .spawn_handler(move |worker| {
-                let builder = thread::Builder::new().name("wasm-compile".into()).stack_size(STACK_SIZE);
+                let builder = thread::Builder::new().name(worker_name.clone()).stack_size(STACK_SIZE);
                 let handle = builder.spawn(move || worker.run())?;
                 handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
                 Ok(())
@@ -50,7 +57,27 @@ pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R
         // A worker's own panic was caught above; joining is only about its end.
         let _ = handle.join();
     }
+    await_end(&name);
     result.map_err(|panic| Fault::panic(&*panic).into())
+}
+
+/// Waits until no thread has that name: those that a compiler started are on their way out. Nothing to
+/// be done where the system does not list threads.
+fn await_end(name: &str) {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    let start = Instant::now();
+    while is_alive(name) && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_micros(50));
+    }
+}
+
+fn is_alive(name: &str) -> bool {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return false;
+    };
+    // One that ends meanwhile cannot be asked for its name.
+    let names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
+    names.into_iter().any(|each| each.trim_ascii_end() == name.as_bytes())
 }
 
 /// While it lives, no signal is delivered to this thread. Threads that it starts keep it so, and so
@@ -82,6 +109,23 @@ impl Drop for SignalsBlocked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thread_that_the_work_leaves_behind_is_waited_for() {
+        let ended = Arc::new(AtomicU32::new(0));
+        let one = NonZero::<usize>::MIN;
+        in_pool(one, || {
+            let ended = Arc::clone(&ended);
+            thread::Builder::new()
+                .spawn(move || {
+                    thread::sleep(Duration::from_millis(30));
+                    ended.store(1, Ordering::Relaxed);
+                })
+                .unwrap();
+        })
+        .unwrap();
+        assert_eq!(ended.load(Ordering::Relaxed), u32::from(cfg!(target_os = "linux")));
+    }
 
     #[test]
     fn a_panic_is_a_fault_and_the_next_compilation_works() {

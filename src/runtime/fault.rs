@@ -135,7 +135,7 @@ fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
     if bindgen {
         return Some(
             "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
-             build it without wasm-bindgen, or give each import a PHP function",
+             load it with `Wasm\\Bindgen`, the library in lib/, or give each import a PHP function",
         );
     }
     let emscripten = problems
@@ -143,7 +143,7 @@ fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
         .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
     emscripten.then_some(
         "this module was built by emscripten, whose imports are JavaScript glue: \
-         build it with -sSTANDALONE_WASM, or give each import a PHP function",
+         instantiate it with `Wasm\\Emscripten`, the library in lib/, or build it with -sSTANDALONE_WASM",
     )
 }
 

@@ -26,7 +26,11 @@ mod trap_handler;
 
 mod ticker;
 
+mod shared_file;
+
 mod compile;
+
+mod binary;
 
 mod start;
 
@@ -37,6 +41,8 @@ mod element_globals;
 pub mod module;
 
 mod artifact;
+
+mod artifact_file;
 
 pub mod cache;
 

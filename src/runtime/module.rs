@@ -1,25 +1,27 @@
 //! A checked and compiled module, its imports and exports.
 
-use std::collections::HashMap;
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::Arc;
 
-use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
-
+use crate::binary::Remainder;
 use crate::code::Registration;
 use crate::compile;
 use crate::element_globals;
-use crate::engine::{self, Compiler, new_engine, new_engine_with};
+use crate::engine::{self, Compiler, new_engine};
 use crate::fault::Fault;
 use crate::gaps;
 use crate::proposals;
+use crate::shared_file::Image;
 use crate::start;
 use crate::trap_handler;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
+
+/// What the smallest module takes: an engine, mapped pages, tables.
+const OVERHEAD: usize = 32 << 10;
 
 /// Compiled code: immutable, and shared by every thread of the process.
 #[derive(Clone)]
@@ -36,10 +38,12 @@ struct Inner {
     compiler: Compiler,
     hash: Hash,
     code_bytes: usize,
+    /// The file that the code is mapped from, if it is.
+    image: Option<Image>,
     imports: Vec<ImportType>,
     exports: Vec<Export>,
     by_name: hashbrown::HashMap<Box<[u8]>, usize>,
-    names: Names,
+    remainder: Remainder,
     /// The name by which the start function is exported.
     start: Option<String>,
 }
@@ -64,18 +68,23 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
+        Self::compile_as(wasm, compiler, false)
+    }
+
+    /// Compiles a binary module, with `image` as one whose artifact is an ELF image.
+    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, image: bool) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
         let threads = compile::threads(wasm.len());
         let hash = hash(wasm);
-        let (engine, module) = compile::in_pool(threads, || compile_in(wasm, &hash, compiler, threads))??;
-        Ok(Self::new(engine, module, compiler, hash, Names::read(wasm)))
+        let (engine, module) = compile::in_pool(threads, || compile_in(wasm, &hash, compiler, threads, image))??;
+        Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
     pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
         let one = NonZero::<usize>::MIN;
         refuse_other_formats(wasm).is_ok()
-            && compile::in_pool(one, || validate(&new_engine(compiler, one), wasm, compiler))
+            && compile::in_pool(one, || validate(&new_engine(compiler, one, false, Vec::new()), wasm, compiler))
                 .is_ok_and(|valid| valid.is_ok())
     }
 
@@ -84,7 +93,8 @@ impl Module {
         module: wasmer::Module,
         compiler: Compiler,
         hash: Hash,
-        names: Names,
+        remainder: Remainder,
+        image: Option<Image>,
     ) -> Self {
         let imports = module.imports().map(|import| ImportType {
             module: import.module().into(),
@@ -100,7 +110,7 @@ impl Module {
             .filter(|export| export.name() != start)
             .map(|export| {
                 let param_names = match info.exports.get(export.name()) {
-                    Some(wasmer::ExportIndex::Function(index)) => names.params(index.as_u32(), export.ty()),
+                    Some(wasmer::ExportIndex::Function(index)) => remainder.params(index.as_u32(), export.ty()),
                     _ => Vec::new(),
                 };
                 Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
@@ -118,10 +128,11 @@ impl Module {
             compiler,
             hash,
             code_bytes,
+            image,
             imports,
             exports,
             by_name,
-            names,
+            remainder,
             start,
         }))
     }
@@ -159,7 +170,7 @@ impl Module {
     /// The contents of the custom sections of that name, in the module's order.
     pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
         let sections = self.0.module.info().custom_sections_data.values();
-        self.0.names.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+        self.0.remainder.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
     }
 
     /// Whether both are the same compiled code.
@@ -189,8 +200,22 @@ impl Module {
         self.0.start.as_deref()
     }
 
-    pub(crate) fn names(&self) -> &Names {
-        &self.0.names
+    pub(crate) fn remainder(&self) -> &Remainder {
+        &self.0.remainder
+    }
+
+    pub(crate) fn image(&self) -> Option<&Image> {
+        self.0.image.as_ref()
+    }
+
+    /// Roughly how many bytes it takes, all in all.
+    pub(crate) fn bytes(&self) -> u64 {
+        (self.0.code_bytes + self.0.remainder.data_bytes + OVERHEAD) as u64
+    }
+
+    /// Whether anybody else refers to this compiled code.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
     }
 
     pub(crate) fn engine(&self) -> &wasmer::Engine {
@@ -279,13 +304,14 @@ fn compile_in(
     hash: &Hash,
     compiler: Compiler,
     threads: NonZero<usize>,
+    image: bool,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     if gaps::of(wasm, compiler).is_some() {
-        validate(&new_engine(compiler, threads), wasm, compiler)?;
+        validate(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
     }
     let attempt = |wasm: &[u8]| {
         let changes = start::middleware(wasm, hash).into_iter().collect();
-        let engine = new_engine_with(compiler, threads, changes);
+        let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };
     let compiled = match attempt(wasm) {
@@ -342,66 +368,6 @@ fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
         let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
         (all, bytes + length)
     })
-}
-
-/// What the engine does not keep of a binary: parameter names, and the names of custom sections
-/// in their order (there may be several of one name).
-#[derive(Default)]
-pub(crate) struct Names {
-    /// By function: each named local's index and name.
-    pub(crate) params: HashMap<u32, Vec<(u32, Box<str>)>>,
-    pub(crate) custom: Vec<Box<str>>,
-}
-
-impl Names {
-    fn read(wasm: &[u8]) -> Self {
-        let mut names = Self::default();
-        // The binary was validated; a name section alone may be malformed, and is then ignored,
-        // as the specification asks (7.4.1).
-        for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
-            let Payload::CustomSection(section) = payload else {
-                continue;
-            };
-            names.custom.push(section.name().into());
-            if matches!(section.as_known(), KnownCustom::Name(_)) {
-                names.read_locals(section.data(), section.data_offset());
-            }
-        }
-        names
-    }
-
-    fn read_locals(&mut self, data: &[u8], offset: u64) {
-        for name in NameSectionReader::new(BinaryReader::new(data, offset)).map_while(Result::ok) {
-            let Name::Local(functions) = name else {
-                continue;
-            };
-            for function in functions.into_iter().map_while(Result::ok) {
-                let locals = function.names.into_iter().map_while(Result::ok);
-                self.params.insert(function.index, locals.map(|local| (local.index, local.name.into())).collect());
-            }
-        }
-    }
-
-    /// The names of a function's parameters; empty unless at least one has a name PHP can use.
-    fn params(&self, function: u32, ty: &wasmer::ExternType) -> Vec<Option<Box<str>>> {
-        let (Some(named), wasmer::ExternType::Function(ty)) = (self.params.get(&function), ty) else {
-            return Vec::new();
-        };
-        let mut params = vec![None; ty.params().len()];
-        for (index, name) in named {
-            if let Some(param) = params.get_mut(*index as usize) {
-                *param = is_php_name(name).then(|| name.clone());
-            }
-        }
-        if params.iter().all(Option::is_none) { Vec::new() } else { params }
-    }
-}
-
-/// Whether a name can be written as a named argument in PHP.
-fn is_php_name(name: &str) -> bool {
-    let letter = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
-    let mut chars = name.chars();
-    chars.next().is_some_and(letter) && chars.all(|c| letter(c) || c.is_ascii_digit()) && name != "this"
 }
 
 #[cfg(test)]

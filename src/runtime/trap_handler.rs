@@ -17,6 +17,7 @@ use wasmer::sys::vm::{Trap, TrapCode};
 
 use crate::activation::{Activation, Raised, current, stack_overflow};
 use crate::code;
+use crate::engine::new_loading_engine;
 use crate::interrupt::{Reason, deliver};
 use crate::registers::{self, Context};
 
@@ -31,7 +32,7 @@ pub(crate) fn install() {
     INSTALLED.call_once(|| {
         code::page_size();
         // wasmer installs its own with the first store.
-        drop(wasmer::Store::default());
+        drop(wasmer::Store::new(new_loading_engine()));
         let previous = SIGNALS.map(|signal| {
             let mut before = MaybeUninit::<libc::sigaction>::zeroed();
             // SAFETY: reads what is installed.

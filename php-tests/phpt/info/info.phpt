@@ -15,6 +15,9 @@ wasm
 %A
 wasm.compiler => %rcranelift|llvm|singlepass%r => %rcranelift|llvm|singlepass%r
 wasm.cache => 1 => 1
+wasm.cache_max_size => 256M => 256M
+wasm.cache_dir => no value => no value
+wasm.preload => no value => no value
 wasm.validate_timestamps => 1 => 1
 wasm.stack_size => 1M => 1M
 wasm.memory_limit => -1 => -1

@@ -4,7 +4,8 @@ The INI entries, their defaults, and that the server alone may set them
 wasm
 --FILE--
 <?php
-foreach (['wasm.compiler', 'wasm.cache', 'wasm.validate_timestamps', 'wasm.stack_size'] as $name) {
+foreach (['wasm.compiler', 'wasm.cache', 'wasm.cache_max_size', 'wasm.cache_dir', 'wasm.preload', 'wasm.validate_timestamps',
+    'wasm.stack_size'] as $name) {
     $entry = ini_get_all('wasm')[$name];
     echo $name, ' ', $entry['access'] === INI_SYSTEM ? 'system' : 'not system', ' ';
     var_dump(ini_set($name, '0'));
@@ -15,6 +16,12 @@ foreach (['wasm.compiler', 'wasm.cache', 'wasm.validate_timestamps', 'wasm.stack
 wasm.compiler system bool(false)
 wasm.cache system bool(false)
 1
+wasm.cache_max_size system bool(false)
+256M
+wasm.cache_dir system bool(false)
+
+wasm.preload system bool(false)
+
 wasm.validate_timestamps system bool(false)
 1
 wasm.stack_size system bool(false)

@@ -18,8 +18,8 @@ function message(string $wat): string
 $func = '(func)';
 foreach ([
     '/\bGo\b/' => ['(import "gojs" "runtime.wasmExit" (func (param i32)))', '(import "go" "debug" (func (param i32)))'],
-    '/emscripten/i' => ['(import "env" "emscripten_resize_heap" (func (param i32) (result i32)))', '(import "a" "a" (func)) (import "a" "b" (func))'],
-    '/wasm-bindgen/i' => [
+    '/built by emscripten, .*`Wasm\\\\Emscripten`/' => ['(import "env" "emscripten_resize_heap" (func (param i32) (result i32)))', '(import "a" "a" (func)) (import "a" "b" (func))'],
+    '/built by wasm-bindgen, .*`Wasm\\\\Bindgen`/' => [
         '(import "wbg" "__wbindgen_throw" (func (param i32 i32)))',
         '(import "./index_bg.js" "__wbg_log_0123456789abcdef" (func (param i32)))',
         '(import "__wbindgen_placeholder__" "__wbindgen_describe" (func (param i32)))',

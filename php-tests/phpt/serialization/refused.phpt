@@ -35,6 +35,6 @@ bool(true)
 Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
 Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
 Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
-Wasm\SerializationException: the artifact has format version 99, this is 1
+Wasm\SerializationException: the artifact has format version 99, this is %d
 Wasm\SerializationException: the artifact was made for wasmer 6.%s; this is wasmer 7.%s
 Wasm\SerializationException: the artifact is damaged: its checksum does not match

@@ -35,8 +35,16 @@ impl Stamp {
         }
     }
 
+    /// As numbers, in a fixed order.
+    pub(crate) fn numbers(&self) -> [u64; 7] {
+        let (modified, changed) = (self.modified, self.changed);
+        let [modified, changed] =
+            [modified, changed].map(|(seconds, nanos)| [seconds.cast_unsigned(), nanos.cast_unsigned()]);
+        [self.device, self.inode, self.size, modified[0], modified[1], changed[0], changed[1]]
+    }
+
     /// Whether a write after `now` would certainly have other times than these.
-    fn is_settled(&self, now: SystemTime) -> bool {
+    pub(crate) fn is_settled(&self, now: SystemTime) -> bool {
         // The change time alone decides: the other can be set to anything.
         let tick = if self.changed.1 == 0 { COARSE_TICK } else { TICK };
         let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i128);
@@ -46,6 +54,9 @@ impl Stamp {
         now - changed > tick.as_nanos() as i128
     }
 }
+
+/// How many files are remembered.
+const MOST: usize = 10_000;
 
 /// File identities and the content each had when it was last read.
 #[derive(Default)]
@@ -70,6 +81,10 @@ impl Fingerprints {
     pub(crate) fn insert(&mut self, stamp: Stamp, hash: Hash, read_at: SystemTime) {
         let key = (stamp.device, stamp.inode);
         if stamp.is_settled(read_at) {
+            if self.files.len() >= MOST && !self.files.contains_key(&key) {
+                // Files that are replaced leave entries behind. Those in use come back by themselves.
+                self.files.clear();
+            }
             self.files.insert(key, Known { stamp, hash });
         } else {
             self.files.remove(&key);

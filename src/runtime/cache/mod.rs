@@ -1,6 +1,18 @@
-//! Compiled modules, kept by the process: compiled once, found again by content.
+//! Compiled modules, kept: compiled once, found again by content, in the process or in a directory.
 
 mod fingerprint;
+
 mod memory;
 
-pub use memory::{Entry, Options, Status, clear, from_binary, from_file, status};
+mod notices;
+
+mod disk;
+
+mod load;
+
+mod preload;
+
+pub use load::{Options, from_binary, from_file};
+pub use memory::{Entry, Origin, Status, clear, shrink, status};
+pub use notices::take as take_notices;
+pub use preload::preload;

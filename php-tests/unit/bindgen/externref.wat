@@ -1,0 +1,121 @@
+;; What wasm-bindgen makes of Rust with reference types and several results: values are externrefs, and lie in a table
+;; where they need a number. Written by hand; the helpers have the names that a linker gives them when it may.
+(module
+    (import "./x_bg.js" "__wbindgen_init_externref_table" (func $init))
+    (import "./x_bg.js" "__wbg___wbindgen_throw_b855445ff6a94295" (func $throw (param i32 i32)))
+    (import "./x_bg.js" "__wbg___wbindgen_is_undefined_2d472862bd29a478" (func $is_undefined (param externref) (result i32)))
+    (import "./x_bg.js" "__wbg___wbindgen_string_get_e4f06c90489ad01b" (func $string_get (param i32 externref)))
+    (import "./x_bg.js" "__wbg___wbindgen_boolean_get_6d5a1ee65bab5f68" (func $boolean_get (param externref) (result i32)))
+    (import "./x_bg.js" "__wbg___wbindgen_bigint_get_as_i64_447a76b5c6ef7bda" (func $bigint_get (param i32 externref)))
+    (import "./x_bg.js" "__wbg_Error_2e59b1b37a9a34c3" (func $error (param i32 i32) (result externref)))
+    (import "./x_bg.js" "__wbg_parse_0123456789abcdef" (func $parse (param i32 i32) (result externref)))
+    (import "./x_bg.js" "__wbg_getRandomValues_0123456789abcdef" (func $random (param i32 i32)))
+    (import "./x_bg.js" "__wbg_now_0123456789abcdef" (func $now (result f64)))
+    (import "./x_bg.js" "__wbindgen_cast_0000000000000001" (func $from_text (param i32 i32) (result externref)))
+    (import "./x_bg.js" "__wbindgen_cast_0000000000000002" (func $from_number (param f64) (result externref)))
+    (import "./x_bg.js" "__wbindgen_cast_0000000000000003" (func $from_bigint (param i64) (result externref)))
+
+    (memory (export "memory") 1)
+    (table $values (export "__wbindgen_export_0") 4 externref)
+    (global $free (mut i32) (i32.const 0))
+    (global $heap (mut i32) (i32.const 1024))
+    (global $live (mut i32) (i32.const 0))
+    (global $exception (mut i32) (i32.const 0))
+    (data (i32.const 16) "no even length")
+    (data (i32.const 48) "\ff\00bytes")
+
+    (func (export "__wbindgen_start") (call $init))
+    (func $malloc (export "__wbindgen_export_1") (param $size i32) (param $align i32) (result i32)
+        (if (local.get $size) (then (global.set $live (i32.add (global.get $live) (i32.const 1)))))
+        (global.get $heap)
+        (global.set $heap (i32.add (global.get $heap) (i32.and (i32.add (local.get $size) (i32.const 7)) (i32.const -8)))))
+    (func $dealloc (export "__wbindgen_export_3") (param $pointer i32) (param $size i32) (param $align i32)
+        (if (local.get $size) (then (global.set $live (i32.sub (global.get $live) (i32.const 1))))))
+    (func (export "__wbindgen_export_2") (param i32) (global.set $exception (local.get 0)))
+    (func (export "live") (result i32) (global.get $live))
+
+    ;; A list of free places would do more; this one keeps one.
+    (func $alloc (export "__externref_table_alloc") (result i32)
+        (local $place i32)
+        (local.set $place (global.get $free))
+        (if (local.get $place)
+            (then (global.set $free (i32.const 0)))
+            (else (local.set $place (table.grow $values (ref.null extern) (i32.const 1)))))
+        (local.get $place))
+    (func (export "__externref_table_dealloc") (param $place i32)
+        (table.set $values (local.get $place) (ref.null extern))
+        (global.set $free (local.get $place)))
+
+    ;; fn echo(text: String) -> String
+    (func (export "echo") (param i32 i32) (result i32 i32) (local.get 0) (local.get 1))
+    ;; fn even(text: String) -> Result<String, JsError>
+    (func (export "even") (param $pointer i32) (param $length i32) (result i32 i32 i32 i32)
+        (local $place i32)
+        (if (i32.and (local.get $length) (i32.const 1))
+            (then
+                (call $dealloc (local.get $pointer) (local.get $length) (i32.const 1))
+                (local.set $place (call $alloc))
+                (table.set $values (local.get $place) (call $error (i32.const 16) (i32.const 14)))
+                (return (i32.const 0) (i32.const 0) (local.get $place) (i32.const 1))))
+        (local.get $pointer) (local.get $length) (i32.const 0) (i32.const 0))
+    ;; fn parsed(json: &str) -> Result<JsValue, JsValue>: the value by its number
+    (func (export "parsed") (param $pointer i32) (param $length i32) (result i32 i32 i32)
+        (local $place i32)
+        (global.set $exception (i32.const 0))
+        (local.set $place (call $alloc))
+        (table.set $values (local.get $place) (call $parse (local.get $pointer) (local.get $length)))
+        (call $dealloc (local.get $pointer) (local.get $length) (i32.const 1))
+        (if (global.get $exception) (then (return (i32.const 0) (global.get $exception) (i32.const 1))))
+        (local.get $place) (i32.const 0) (i32.const 0))
+    ;; fn check(ok: bool) -> Result<(), JsError>
+    (func (export "check") (param $ok i32) (result i32 i32)
+        (local $place i32)
+        (if (local.get $ok) (then (return (i32.const 0) (i32.const 0))))
+        (local.set $place (call $alloc))
+        (table.set $values (local.get $place) (call $error (i32.const 16) (i32.const 2)))
+        (local.get $place) (i32.const 1))
+    ;; fn half(x: Option<f64>) -> Option<f64>
+    (func (export "half") (param $is_some i32) (param $x f64) (result i32 f64)
+        (local.get $is_some) (f64.div (local.get $x) (f64.const 2)))
+    ;; fn quarter(x: Option<u32>) -> Result<Option<u32>, JsError>
+    (func (export "quarter") (param $x f64) (result f64 i32 i32)
+        (select (local.get $x) (f64.floor (f64.div (local.get $x) (f64.const 4))) (f64.eq (local.get $x) (f64.const 0x100000001)))
+        (i32.const 0) (i32.const 0))
+    ;; fn same(x: JsValue) -> JsValue
+    (func (export "same") (param externref) (result externref) (local.get 0))
+    ;; fn label(x: JsString) -> JsString: values, although the declaration says string
+    (func (export "label") (param externref) (result externref) (local.get 0))
+    ;; fn absent(x: Option<JsValue>) -> bool
+    (func (export "absent") (param externref) (result i32) (call $is_undefined (local.get 0)))
+    ;; fn text(x: JsValue) -> Option<String>
+    (func (export "text") (param externref) (result i32 i32)
+        (call $string_get (i32.const 128) (local.get 0))
+        (i32.load (i32.const 128)) (i32.load (i32.const 132)))
+    ;; fn truth(x: JsValue) -> Option<bool>
+    (func (export "truth") (param externref) (result i32) (call $boolean_get (local.get 0)))
+    ;; fn large(x: JsValue) -> Option<i64>
+    (func (export "large") (param externref) (result i32 i64)
+        (call $bigint_get (i32.const 128) (local.get 0))
+        (i32.load (i32.const 128)) (i64.load (i32.const 136)))
+    ;; fn made(kind: u32) -> JsValue
+    (func (export "made") (param $kind i32) (result externref)
+        (if (i32.eqz (local.get $kind)) (then (return (call $from_text (i32.const 16) (i32.const 14)))))
+        (if (i32.eq (local.get $kind) (i32.const 1)) (then (return (call $from_number (f64.const 1.5)))))
+        (if (i32.eq (local.get $kind) (i32.const 2)) (then (return (call $from_bigint (i64.const -9007199254740993)))))
+        (call $from_text (i32.const 48) (i32.const 7)))
+    ;; fn constants() -> Vec<JsValue>: what the host has put into the table
+    (func (export "constants") (result i32 i32)
+        (local $at i32)
+        (local.set $at (call $malloc (i32.const 16) (i32.const 4)))
+        (i32.store (local.get $at) (i32.const 4))
+        (i32.store offset=4 (local.get $at) (i32.const 5))
+        (i32.store offset=8 (local.get $at) (i32.const 6))
+        (i32.store offset=12 (local.get $at) (i32.const 7))
+        (local.get $at) (i32.const 4))
+    (func (export "random") (param $count i32) (result i32 i32)
+        (local $at i32)
+        (local.set $at (call $malloc (local.get $count) (i32.const 1)))
+        (call $random (local.get $at) (local.get $count))
+        (local.get $at) (local.get $count))
+    (func (export "now") (result f64) (call $now))
+    (func (export "throws") (call $throw (i32.const 16) (i32.const 14))))
