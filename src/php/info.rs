@@ -5,6 +5,7 @@ use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_header, info_table_row, info_table_start};
 use wasm_runtime::cache;
 use wasm_runtime::engine::{self, Compiler};
+use wasm_runtime::proposals;
 
 use super::{ini, zend};
 
@@ -18,7 +19,10 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     info_table_row!("Engine", format!("{} {}", engine::NAME, engine::VERSION));
     info_table_row!("Compilers", compilers.join(", "));
     info_table_row!("Compiler in use", ini::compiler().name());
-    info_table_row!("Proposals", engine::proposals(ini::compiler()).join(", "));
+    for &compiler in Compiler::BUILT_IN {
+        let supported: Vec<_> = proposals::supported(compiler).collect();
+        info_table_row!(format!("Proposals ({})", compiler.name()), supported.join(", "));
+    }
     info_table_row!("CPU features", engine::cpu_features().join(", "));
     info_table_row!("Cached modules", status.entries.len().to_string());
     info_table_row!("Cached code (bytes)", status.code_bytes.to_string());

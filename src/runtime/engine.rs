@@ -1,66 +1,19 @@
-//! Chooses and configures a compiler.
+//! Configures an engine for a compiler.
 
 use std::num::NonZero;
 use std::sync::Arc;
 
 use wasmer::sys::{CompilerConfig, EngineBuilder, ModuleMiddleware, NativeEngineExt};
 
+pub use crate::compiler::Compiler;
 use crate::memory_pool::PooledTunables;
+use crate::proposals;
 
 /// What runs the code.
 pub const NAME: &str = "wasmer";
 
 /// Its version, which Cargo.toml pins.
 pub const VERSION: &str = "7.4.2";
-
-/// A compiler backend. Which of them exist is a matter of the crate's features.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Compiler {
-    Cranelift,
-    Llvm,
-    Singlepass,
-}
-
-impl Compiler {
-    /// The compilers of this build, the default first.
-    pub const BUILT_IN: &'static [Self] = &[
-        #[cfg(feature = "cranelift")]
-        Self::Cranelift,
-        #[cfg(feature = "llvm")]
-        Self::Llvm,
-        #[cfg(feature = "singlepass")]
-        Self::Singlepass,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cranelift => "cranelift",
-            Self::Llvm => "llvm",
-            Self::Singlepass => "singlepass",
-        }
-    }
-
-    /// Whether its code hands the first memory from caller to callee when memories cannot move. LLVM's
-    /// does, also between modules: the callee would then work on its caller's memory, or on whatever
-    /// the register holds if the caller has none.
-    const fn passes_memory_along(self) -> bool {
-        matches!(self, Self::Llvm)
-    }
-
-    /// Whether its code gives each value of an exception a slot of 16 bytes. That of the others packs
-    /// them.
-    pub(crate) const fn gives_exceptions_slots(self) -> bool {
-        matches!(self, Self::Llvm)
-    }
-
-    /// The compiler of that name, if this build has it.
-    pub fn built_in(name: &str) -> Option<Self> {
-        Self::BUILT_IN.iter().copied().find(|compiler| compiler.name() == name)
-    }
-}
-
-#[cfg(not(any(feature = "cranelift", feature = "llvm", feature = "singlepass")))]
-compile_error!("choose at least one compiler: --features cranelift, llvm or singlepass");
 
 /// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
 /// module gets its own: dropping both gives the memory back.
@@ -76,7 +29,8 @@ pub(crate) fn new_engine(
     let mut config = config(compiler, threads);
     config.experimental_artifact(image);
     changes.into_iter().for_each(|change| config.push_middleware(change));
-    let mut engine: wasmer::Engine = EngineBuilder::new(config).engine().into();
+    let mut engine: wasmer::Engine =
+        EngineBuilder::new(config).set_features(Some(proposals::features(compiler))).engine().into();
     if compiler.passes_memory_along() {
         engine.set_tunables(PooledTunables::with_checked_memories());
     }
@@ -120,43 +74,6 @@ fn config(compiler: Compiler, threads: NonZero<usize>) -> Box<dyn CompilerConfig
             config.num_threads(threads);
             Box::new(config)
         }
-        #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
-        absent => unreachable!("{} is not built in", absent.name()),
-    }
-}
-
-/// The names of the WebAssembly proposals that a compiler of this build supports, as the
-/// proposals' repositories call them.
-pub fn proposals(compiler: Compiler) -> Vec<&'static str> {
-    let features = features(compiler);
-    [
-        ("bulk-memory-operations", features.bulk_memory),
-        ("exception-handling", features.exceptions),
-        ("extended-const", features.extended_const),
-        ("multi-memory", features.multi_memory),
-        ("multi-value", features.multi_value),
-        ("reference-types", features.reference_types),
-        ("relaxed-simd", features.relaxed_simd),
-        ("simd", features.simd),
-        ("tail-call", features.tail_call),
-        ("threads", features.threads),
-        ("wide-arithmetic", features.wide_arithmetic),
-    ]
-    .into_iter()
-    .filter_map(|(name, on)| on.then_some(name))
-    .collect()
-}
-
-fn features(compiler: Compiler) -> wasmer::sys::Features {
-    use wasmer::sys::Target;
-    let target = Target::default();
-    match compiler {
-        #[cfg(feature = "cranelift")]
-        Compiler::Cranelift => wasmer::sys::Cranelift::default().default_features_for_target(&target),
-        #[cfg(feature = "llvm")]
-        Compiler::Llvm => wasmer::sys::LLVM::default().default_features_for_target(&target),
-        #[cfg(feature = "singlepass")]
-        Compiler::Singlepass => wasmer::sys::Singlepass::default().default_features_for_target(&target),
         #[allow(unreachable_patterns, reason = "reached by no build: BUILT_IN lists what a value can be")]
         absent => unreachable!("{} is not built in", absent.name()),
     }

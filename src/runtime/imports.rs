@@ -76,7 +76,7 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
     let mut problems = Vec::new();
     let mut fitting = Vec::with_capacity(provided.len());
     for (wanted, provided) in module.imports().iter().zip(provided) {
-        match unfit(&wanted.ty, &provided) {
+        match unfit(&wanted.ty, &provided).or_else(|| out_of_reach(module, &provided)) {
             None => fitting.push((&wanted.ty, provided)),
             Some(given) => problems.push(LinkProblem { wanted: wanted.clone(), given }),
         }
@@ -111,6 +111,13 @@ fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Option<String>> {
             (!matches(&given, wanted)).then(|| Some(given.to_string()))
         }
     }
+}
+
+/// A memory that the module's code could not use: made before there was such code (`memory_pool`).
+fn out_of_reach(module: &Module, provided: &Provided) -> Option<Option<String>> {
+    let Provided::Extern(Extern::Memory(memory)) = provided else { return None };
+    let cannot = module.compiler().reads_lengths_as_32_bits() && memory.length() > u32::MAX as usize;
+    cannot.then(|| Some(format!("a memory of 4 GiB, which the compiler {} cannot use,", module.compiler().name())))
 }
 
 /// Whether a type fits where another is wanted (specification 3.4, external type matching).

@@ -6,6 +6,10 @@ pub mod types;
 
 pub mod fault;
 
+pub mod compiler;
+
+pub mod proposals;
+
 pub mod engine;
 
 mod code;
@@ -33,6 +37,10 @@ mod binary;
 mod start;
 
 mod fuel;
+
+mod gaps;
+
+mod element_globals;
 
 pub mod module;
 

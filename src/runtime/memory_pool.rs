@@ -9,10 +9,11 @@
 use std::cell::RefCell;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMSharedMemory, VMTable, VMTableDefinition};
 use wasmer::sys::{BaseTunables, Tunables};
-use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_PAGE_SIZE};
+use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
 use crate::limits::{self, Usage};
 use crate::shared_memory::SharedMemory;
@@ -24,6 +25,28 @@ const RESERVATION: usize =
 /// Reservations a thread keeps for later; more than this are unmapped. 32 of them are 256 GiB of
 /// address space (of 128 TiB) and no memory.
 const KEPT: usize = 32;
+
+/// How many pages a memory may have: one fewer than WebAssembly allows once there is code in the process that reads a
+/// memory's length, in bytes, as 32 bits. To such code a memory of 65536 pages is empty.
+static MOST_PAGES: AtomicU32 = AtomicU32::new(WASM_MAX_PAGES);
+
+/// From now on there may be such code.
+pub(crate) fn keep_lengths_in_32_bits() {
+    MOST_PAGES.store(WASM_MAX_PAGES - 1, Ordering::Relaxed);
+}
+
+fn most_pages() -> Pages {
+    Pages(MOST_PAGES.load(Ordering::Relaxed))
+}
+
+/// Why a memory cannot have so many pages, if it cannot.
+fn refuse(pages: Pages) -> Result<(), MemoryError> {
+    if pages <= most_pages() {
+        return Ok(());
+    }
+    let reason = format!("a memory can have {} pages with the compiler in use, {} wanted", most_pages().0, pages.0);
+    Err(MemoryError::Region(reason))
+}
 
 thread_local! {
     static POOL: RefCell<Vec<Reservation>> = const { RefCell::new(Vec::new()) };
@@ -123,6 +146,7 @@ unsafe impl Sync for Definition {}
 
 impl PooledMemory {
     fn create(ty: &MemoryType, location: Option<NonNull<VMMemoryDefinition>>) -> Result<VMMemory, MemoryError> {
+        refuse(ty.minimum)?;
         let length = ty.minimum.0 as usize * WASM_PAGE_SIZE;
         let usage = usage();
         if let Some(usage) = &usage {
@@ -163,7 +187,7 @@ impl LinearMemory for PooledMemory {
     fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
         let before = self.pages;
         let refused = MemoryError::CouldNotGrow { current: before, attempted_delta: delta };
-        let limit = self.ty.maximum.unwrap_or(Pages::max_value()).min(Pages::max_value());
+        let limit = self.ty.maximum.map_or(most_pages(), |maximum| maximum.min(most_pages()));
         let after = match before.checked_add(delta) {
             Some(after) if after <= limit => after,
             _ => return Err(refused),
@@ -252,25 +276,27 @@ impl Tunables for PooledTunables {
         self.base.table_style(table)
     }
 
-    fn create_host_memory(&self, ty: &MemoryType, style: &MemoryStyle) -> Result<VMMemory, MemoryError> {
+    fn create_host_memory(&self, ty: &MemoryType, _style: &MemoryStyle) -> Result<VMMemory, MemoryError> {
         if !ty.shared {
             return PooledMemory::create(ty, None);
         }
-        let memory = SharedMemory::new(ty, usage(), || VMSharedMemory::new(ty, style))?;
+        refuse(ty.minimum)?;
+        let memory = SharedMemory::new(ty, usage(), || VMSharedMemory::new(&reachable(ty), &UNMOVED))?;
         Ok(VMMemory(Box::new(memory)))
     }
 
     unsafe fn create_vm_memory(
         &self,
         ty: &MemoryType,
-        style: &MemoryStyle,
+        _style: &MemoryStyle,
         location: NonNull<VMMemoryDefinition>,
     ) -> Result<VMMemory, MemoryError> {
         if !ty.shared {
             return PooledMemory::create(ty, Some(location));
         }
+        refuse(ty.minimum)?;
         // SAFETY: the location is valid by this function's own contract.
-        let make = || unsafe { VMSharedMemory::from_definition(ty, style, location) };
+        let make = || unsafe { VMSharedMemory::from_definition(&reachable(ty), &UNMOVED, location) };
         Ok(VMMemory(Box::new(SharedMemory::new(ty, usage(), make)?)))
     }
 
@@ -291,6 +317,15 @@ impl Tunables for PooledTunables {
         note(&table, ty);
         Ok(table)
     }
+}
+
+/// How memories are made, whether code relies on it or not: they all have their whole address space from the start.
+/// What is shared must not move while somebody uses it.
+const UNMOVED: MemoryStyle = MemoryStyle::Static;
+
+/// The type with a maximum that the memory may reach.
+fn reachable(ty: &MemoryType) -> MemoryType {
+    MemoryType { maximum: ty.maximum.map(|maximum| maximum.min(most_pages())), ..*ty }
 }
 
 /// What the store that a memory is being made for uses.

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use crate::binary::Remainder;
 use crate::code::Registration;
 use crate::compile;
-use crate::engine::{Compiler, new_engine};
+use crate::element_globals;
+use crate::engine::{self, Compiler, new_engine};
 use crate::fault::Fault;
 use crate::fuel;
+use crate::gaps;
+use crate::proposals;
 use crate::shared_file::Image;
 use crate::start;
 use crate::trap_handler;
@@ -76,13 +79,8 @@ impl Module {
         refuse_other_formats(wasm)?;
         let threads = compile::threads(wasm.len());
         let hash = hash(wasm);
-        let fuel = metered.then(|| fuel::middleware(&hash));
-        let changes = start::middleware(wasm, &hash).into_iter().chain(fuel).collect();
-        let (engine, module) = compile::in_pool(threads, || {
-            let engine = new_engine(compiler, threads, image, changes);
-            wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
-        })?
-        .map_err(compile_fault)?;
+        let (engine, module) =
+            compile::in_pool(threads, || compile_in(wasm, &hash, compiler, threads, metered, image))??;
         Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
     }
 
@@ -90,7 +88,7 @@ impl Module {
     pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
         let one = NonZero::<usize>::MIN;
         refuse_other_formats(wasm).is_ok()
-            && compile::in_pool(one, || wasmer::Module::validate(&new_engine(compiler, one, false, Vec::new()), wasm))
+            && compile::in_pool(one, || validate(&new_engine(compiler, one, false, Vec::new()), wasm, compiler))
                 .is_ok_and(|valid| valid.is_ok())
     }
 
@@ -288,7 +286,7 @@ fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
     }
     if wasm.starts_with(COMPONENT) {
         return Err(compile_reason(
-            "this is a WebAssembly component, and only core modules are supported: take the core module out of it \
+            "this is a WebAssembly component (proposal component-model), and only core modules are supported: take the core module out of it \
              (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
         ));
     }
@@ -304,17 +302,75 @@ fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
     Fault::Compile { reason: reason.into(), offset: None }.into()
 }
 
-fn compile_fault(error: wasmer::CompileError) -> Fault {
+/// Whether the compiler takes a module, as far as can be told without compiling.
+fn validate(engine: &wasmer::Engine, wasm: &[u8], compiler: Compiler) -> Result<(), Fault> {
+    wasmer::Module::validate(engine, wasm).map_err(|error| compile_fault(error, wasm, compiler))?;
+    let Some(gap) = gaps::of(wasm, compiler) else { return Ok(()) };
+    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+    let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
+    Err(Fault::Compile { reason, offset: None })
+}
+
+fn compile_in(
+    wasm: &[u8],
+    hash: &Hash,
+    compiler: Compiler,
+    threads: NonZero<usize>,
+    metered: bool,
+    image: bool,
+) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
+    if gaps::of(wasm, compiler).is_some() {
+        validate(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
+    }
+    let attempt = |wasm: &[u8]| {
+        let fuel = metered.then(|| fuel::middleware(hash));
+        let changes = start::middleware(wasm, hash).into_iter().chain(fuel).collect();
+        let engine = new_engine(compiler, threads, image, changes);
+        wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
+    };
+    let compiled = match attempt(wasm) {
+        Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
+            match element_globals::replaced(wasm) {
+                Some(wasm) => attempt(&wasm),
+                None => Err(wasmer::WasmError::Unsupported(reason).into()),
+            }
+        }
+        compiled => compiled,
+    };
+    compiled.map_err(|error| compile_fault(error, wasm, compiler))
+}
+
+fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {
     use wasmer::{CompileError, WasmError};
     match error {
         CompileError::Wasm(WasmError::InvalidWebAssembly { message, offset }) => {
             Fault::Compile { reason: message, offset: Some(offset) }
         }
         // A validation error carries its offset in its text.
-        CompileError::Validate(message) => Fault::Compile { reason: message, offset: None },
+        CompileError::Validate(message) => Fault::Compile {
+            reason: match missing_proposals(wasm, compiler) {
+                Some(missing) => format!("{missing}: {message}"),
+                None => message,
+            },
+            offset: None,
+        },
         CompileError::Resource(reason) => Fault::Resource(reason),
         other => Fault::Compile { reason: other.to_string(), offset: None },
     }
+}
+
+/// If a module is not valid only because it needs what the compiler does not support: which proposals.
+fn missing_proposals(wasm: &[u8], compiler: Compiler) -> Option<String> {
+    let missing = proposals::missing(wasm, compiler);
+    let (word, list) = match &*missing {
+        [] => return None,
+        [one] => ("proposal", (*one).to_owned()),
+        [several @ .., last] => ("proposals", format!("{} and {last}", several.join(", "))),
+    };
+    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+    Some(format!(
+        "this module needs the WebAssembly {word} {list}, which the compiler {compiler} of {engine} {version} does not support"
+    ))
 }
 
 /// From the first function's code to the end of the last one's, and how many bytes of code they are.

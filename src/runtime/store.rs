@@ -16,7 +16,7 @@ use crate::call::{Reference, Slot, Stack, payload};
 use crate::fuel::Fuel;
 use crate::interrupt;
 use crate::limits::{Limits, Making, Usage, making};
-use crate::memory_pool::PooledTunables;
+use crate::memory_pool::{self, PooledTunables};
 use crate::module::Module;
 use crate::ticker::Ticker;
 use crate::types::{FuncType, ValType};
@@ -218,6 +218,9 @@ impl Store {
 
     /// Keeps a module's code as long as the store.
     pub(crate) fn keep(&self, module: &Module) {
+        if module.compiler().reads_lengths_as_32_bits() {
+            memory_pool::keep_lengths_in_32_bits();
+        }
         let mut modules = self.modules.borrow_mut();
         if !modules.iter().any(|kept| kept.is(module)) {
             modules.push(module.clone());
