@@ -8,6 +8,7 @@ use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, ze
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::fault::Fault;
+use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
 use wasm_runtime::module;
 use wasm_runtime::types::ExternType;
@@ -18,11 +19,11 @@ use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
 use super::exports::{Exports, is_export_property, unset_property, write_property};
 use super::handlers::{answer, is_quiet, no_property_pointer};
-use super::imports::{self, Linked};
+use super::imports::{self, Imports, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
 use super::module::{Module, load};
-use super::store::{STORE as STORE_PARAM, Store};
+use super::store::{STORE as STORE_PARAM, Shared, Store};
 
 #[php_class]
 #[php(name = "Wasm\\Instance")]
@@ -144,21 +145,23 @@ impl Instance {
     fn new(call: &mut Call<'_>, module: &module::Module, object: Option<Zval>, index: usize) -> Result<Self> {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
-        let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
-        let _call = Depth::enter(&shared)?;
-        let instance = instance::Instance::new(module, provided, shared.runtime()).map_err(|error| {
-            match error.downcast_ref() {
-                Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
-                _ => error.into(),
-            }
-        })?;
-        let instance = Rc::new(instance);
+        let linked = imports::resolve(module, Imports::Given(imports), store, exports_of)?;
+        let Linked { provided, store, shared } = linked;
+        let instance = bring_to_life(module, provided, &shared)?;
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
         if let Some(object) = object {
             edges.get_or(MODULE, || object);
         }
         Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges })
+    }
+
+    pub fn runtime(&self) -> &Rc<instance::Instance> {
+        self.methods.instance()
+    }
+
+    pub fn shared(&self) -> &Rc<Shared> {
+        self.methods.shared()
     }
 
     fn exports(&self) -> Zval {
@@ -185,6 +188,20 @@ impl Instance {
         let exports = self.edges.as_slice()[EXPORTS].object().and_then(class::get::<Exports>);
         exports.ok_or(Raise::Pending)?.get(name)
     }
+}
+
+/// Instantiates a module with what its imports are given.
+pub fn bring_to_life(
+    module: &module::Module,
+    provided: Vec<Provided>,
+    shared: &Shared,
+) -> Result<Rc<instance::Instance>> {
+    let _call = Depth::enter(shared)?;
+    let instance = instance::Instance::new(module, provided, shared.runtime());
+    instance.map(Rc::new).map_err(|error| match error.downcast_ref() {
+        Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
+        _ => error.into(),
+    })
 }
 
 /// The handler `read_property`.
