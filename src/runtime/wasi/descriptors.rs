@@ -20,8 +20,7 @@ impl Descriptor {
     pub fn directory(self) -> Result<Rc<Directory>, Errno> {
         match self {
             Self::Directory(directory) => Ok(directory),
-            Self::File(_) => Err(Errno::Notdir),
-            Self::Input(_) | Self::Output(_) => Err(Errno::Badf),
+            _ => Err(Errno::Badf),
         }
     }
 

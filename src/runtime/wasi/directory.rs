@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
@@ -78,7 +78,7 @@ impl Directory {
         let append = if fdflags.has(Fdflags::APPEND) { OFlags::APPEND } else { OFlags::empty() };
         let mut options = OpenOptions::new();
         options
-            // Without any right to it a file is opened for reading, which `File` then refuses.
+            // Without any right to it a file is opened for reading.
             .read(read || !write)
             .write(changes)
             .truncate(truncate)
@@ -101,7 +101,7 @@ impl Directory {
         if directory {
             return Err(Errno::Notdir.into());
         }
-        Ok(Opened::File(File::new(file, (read, write || create), self.writable, fdflags)?))
+        Ok(Opened::File(File::new(file, (read || !write, write || create), self.writable, fdflags)?))
     }
 
     pub fn create_directory(&self, path: &str) -> Result {
@@ -111,7 +111,8 @@ impl Directory {
 
     pub fn remove_directory(&self, path: &str) -> Result {
         self.must_be_writable()?;
-        Ok(self.dir.remove_dir(path)?)
+        // To cap-std it would be the directory's own ".", which cannot be removed.
+        Ok(self.dir.remove_dir(without_slash(path))?)
     }
 
     pub fn unlink_file(&self, path: &str) -> Result {
@@ -122,6 +123,12 @@ impl Directory {
     pub fn rename(&self, from: &str, to_directory: &Self, to: &str) -> Result {
         self.must_be_writable()?;
         to_directory.must_be_writable()?;
+        // Only a directory may be called so; cap-std takes any file.
+        if (requires_directory(from) || requires_directory(to))
+            && !self.dir.symlink_metadata(without_slash(from))?.is_dir()
+        {
+            return Err(Errno::Notdir.into());
+        }
         Ok(self.dir.rename(from, &to_directory.dir, to)?)
     }
 
@@ -150,7 +157,7 @@ impl Directory {
     }
 
     pub fn stat_at(&self, path: &str, lookup: Lookupflags) -> Result<Filestat> {
-        let metadata = match follow(lookup) {
+        let metadata = match follow_at(path, lookup) {
             FollowSymlinks::Yes => self.dir.metadata(path)?,
             FollowSymlinks::No => self.dir.symlink_metadata(path)?,
         };
@@ -159,7 +166,7 @@ impl Directory {
 
     pub fn set_times(&self, accessed: Time, modified: Time) -> Result {
         self.must_be_writable()?;
-        set_times(self.dir.as_fd(), accessed, modified)
+        set_times(self.handle()?.as_fd(), accessed, modified)
     }
 
     pub fn set_times_at(&self, path: &str, lookup: Lookupflags, accessed: Time, modified: Time) -> Result {
@@ -173,7 +180,7 @@ impl Directory {
             }
         };
         let (accessed, modified) = (specified(accessed), specified(modified));
-        match follow(lookup) {
+        match follow_at(path, lookup) {
             FollowSymlinks::Yes => DirExt::set_times(&self.dir, path, accessed, modified)?,
             FollowSymlinks::No => DirExt::set_symlink_times(&self.dir, path, accessed, modified)?,
         }
@@ -184,13 +191,11 @@ impl Directory {
         let (base, inheriting) = if self.preopen.is_some() {
             (Rights::PREOPEN, Rights::PREOPEN_INHERITING)
         } else {
-            let mut rights = Rights::EVERY
+            let rights = Rights::EVERY
                 .without(Rights::FD_SEEK)
+                .without(Rights::FD_WRITE)
                 .without(Rights::FD_FILESTAT_SET_SIZE)
                 .without(Rights::PATH_FILESTAT_SET_SIZE);
-            if !self.writable {
-                rights = rights.without(Rights::FD_WRITE);
-            }
             (rights, rights)
         };
         Fdstat { filetype: Filetype::Directory, flags: Fdflags::empty(), base, inheriting }
@@ -221,12 +226,20 @@ impl Directory {
         Ok(bytes)
     }
 
+    /// A descriptor of the directory that more can be done with than looking paths up, which is all
+    /// that the one of `dir` is good for.
+    fn handle(&self) -> Result<OwnedFd> {
+        let mut options = OpenOptions::new();
+        options.read(true).maybe_dir(true);
+        Ok(self.dir.open_with(".", &options)?.into_std().into())
+    }
+
     fn list(&self) -> Result<Rc<[Entry]>> {
         let inode = self.stat()?.inode;
         // The directory above is none of the guest's business: where it is the topmost, it is its own.
         let own = [".", ".."].map(|name| Entry { name: name.into(), inode, filetype: Filetype::Directory });
         let mut entries = Vec::from(own);
-        for entry in rustix::fs::Dir::read_from(&self.dir)? {
+        for entry in rustix::fs::Dir::new(self.handle()?)? {
             let entry = entry?;
             let name = entry.file_name().to_bytes();
             if name == b"." || name == b".." {
@@ -250,4 +263,22 @@ impl Directory {
 
 fn follow(lookup: Lookupflags) -> FollowSymlinks {
     if lookup.has(Lookupflags::SYMLINK_FOLLOW) { FollowSymlinks::Yes } else { FollowSymlinks::No }
+}
+
+/// Whether a path can only be that of a directory.
+fn requires_directory(path: &str) -> bool {
+    path.ends_with('/')
+}
+
+/// The same path without what says that it is a directory's; "/" stays what it is.
+fn without_slash(path: &str) -> &str {
+    match path.trim_end_matches('/') {
+        "" => path,
+        shorter => shorter,
+    }
+}
+
+/// Behind a slash the system looks for a directory, through any link.
+fn follow_at(path: &str, lookup: Lookupflags) -> FollowSymlinks {
+    if requires_directory(path) { FollowSymlinks::Yes } else { follow(lookup) }
 }

@@ -53,7 +53,11 @@ pub fn path_open(call: &Call<'_>) -> Result {
     Rights::from_guest(call.u64(6))?;
     let fdflags = Fdflags::from_guest(call.u32(7).into())?;
     let path = path(call, 2)?;
-    let directory = directory(call, 0)?;
+    let directory = match call.context.descriptor(call.u32(0))? {
+        // Of all functions only this one has that answer.
+        Descriptor::File(_) => return Err(Errno::Notdir.into()),
+        other => other.directory()?,
+    };
     call.guest.span(call.u32(8), 4)?;
     call.context.descriptors().has_room()?;
     let descriptor = match directory.open(&path, lookup, oflags, fdflags, rights)? {
