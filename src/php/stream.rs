@@ -9,26 +9,14 @@ use std::time::{Duration, Instant};
 use ext_php_rs::ffi::php_stream;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::wasi::{Errno, Input, Interrupt, Output, Readiness, Result, Span, Watch, wait};
+use wasm_runtime::wasi::{Errno, Input, Output, Patience, Readiness, Result, Span, Watch, wait};
 
 use super::exceptions::{Class, throw};
 use super::guard::hold_back;
 use super::zend;
 
-/// So long a guest waits before PHP is asked whether something has come up.
-const PATIENCE: Duration = Duration::from_millis(10);
-
-/// PHP's own reasons to end a wait: its time limit, and signals that a script handles.
-pub struct Interruption;
-
-impl Interrupt for Interruption {
-    fn check(&self) -> std::result::Result<Duration, HostStop> {
-        if zend::interrupt_is_pending() {
-            hold_back(zend::interrupt)?;
-        }
-        Ok(PATIENCE)
-    }
-}
+/// How long a stream is left alone that has nothing yet and cannot be waited for.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A PHP string that is read.
 pub struct Text {
@@ -49,7 +37,7 @@ impl Text {
 }
 
 impl Input for Text {
-    fn read(&self, into: Span, _interrupt: &dyn Interrupt) -> Result<usize> {
+    fn read(&self, into: Span, _patience: Patience) -> Result<usize> {
         let count = into.put(self.rest());
         self.position.set(self.position.get() + count);
         Ok(count)
@@ -81,7 +69,7 @@ impl Captured {
 }
 
 impl Output for Captured {
-    fn write(&self, from: Span, _interrupt: &dyn Interrupt) -> Result<usize> {
+    fn write(&self, from: Span, _patience: Patience) -> Result<usize> {
         let mut bytes = self.bytes.borrow_mut();
         let kept = from.first(self.limit - bytes.len());
         kept.read(|new| bytes.extend_from_slice(new));
@@ -174,19 +162,19 @@ impl Stream {
         matches!(self.descriptor(), Ok(Some(descriptor)) if unsafe { libc::isatty(descriptor) } == 1)
     }
 
-    fn wait_for(&self, watch: fn(c_int) -> Watch, interrupt: &dyn Interrupt) -> Result<bool> {
+    fn wait_for(&self, watch: fn(c_int) -> Watch, patience: Patience) -> Result<bool> {
         match self.descriptor()?.filter(|&descriptor| Self::waits(descriptor)) {
-            Some(descriptor) => wait(&mut [watch(descriptor)], None, interrupt).map(|()| true),
+            Some(descriptor) => wait(&mut [watch(descriptor)], None, patience).map(|()| true),
             None => Ok(false),
         }
     }
 }
 
 impl Input for Stream {
-    fn read(&self, into: Span, interrupt: &dyn Interrupt) -> Result<usize> {
+    fn read(&self, into: Span, patience: Patience) -> Result<usize> {
         loop {
             if self.buffered()? == 0 {
-                self.wait_for(Watch::reading, interrupt)?;
+                self.wait_for(Watch::reading, patience)?;
             }
             let (to, length) = (into.as_ptr(), into.len());
             // SAFETY: the stream is open, and the span has room for so many bytes.
@@ -201,7 +189,7 @@ impl Input for Stream {
                 return Ok(0);
             }
             // Nothing yet, from a stream that does not wait.
-            wait(&mut [], Some(Instant::now() + PATIENCE), interrupt)?;
+            wait(&mut [], Some(Instant::now() + PAUSE), patience)?;
         }
     }
 
@@ -221,12 +209,12 @@ impl Input for Stream {
 }
 
 impl Output for Stream {
-    fn write(&self, from: Span, interrupt: &dyn Interrupt) -> Result<usize> {
+    fn write(&self, from: Span, patience: Patience) -> Result<usize> {
         /// As much as a pipe that has room takes at once (`PIPE_BUF` of Linux).
         const AT_ONCE: usize = 4096;
         let mut rest = from;
         while !rest.is_empty() {
-            let piece = if self.wait_for(Watch::writing, interrupt)? { rest.first(AT_ONCE) } else { rest };
+            let piece = if self.wait_for(Watch::writing, patience)? { rest.first(AT_ONCE) } else { rest };
             let (bytes, length) = (piece.as_ptr(), piece.len());
             // SAFETY: the stream is open, and the span has so many bytes.
             let count = self.busy(|stream| unsafe { zend::_php_stream_write(stream, bytes.cast(), length) })?;

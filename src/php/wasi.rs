@@ -19,7 +19,7 @@ use super::invoke::call_plain;
 use super::method::{Call, handler};
 use super::module::{Module, load};
 use super::store::Shared;
-use super::stream::{Captured, Interruption, Stream, Text};
+use super::stream::{Captured, Stream, Text};
 use super::suggest;
 use super::value_types;
 use super::wasi_function;
@@ -197,8 +197,7 @@ impl Wasi {
             usize::try_from(limit).map_err(|_| call.value_error(first + 6, "must be greater than or equal to 0"))?;
         let (stdout, captured_stdout) = output(call, first + 4, "stdout", limit)?;
         let (stderr, captured_stderr) = output(call, first + 5, "stderr", limit)?;
-        let interrupt = Box::new(Interruption);
-        let context = Context::new(Config { arguments, environment, stdin, stdout, stderr, preopens, interrupt });
+        let context = Context::new(Config { arguments, environment, stdin, stdout, stderr, preopens });
         Ok(Self { context, stdout: captured_stdout, stderr: captured_stderr, started: Cell::new(false) })
     }
 }

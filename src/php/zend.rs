@@ -5,7 +5,6 @@ use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
@@ -61,7 +60,6 @@ unsafe extern "C" {
     fn php_check_open_basedir(path: *const c_char) -> c_int;
     fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;
     pub fn zend_clear_exception();
-    fn zend_timeout() -> !;
     pub fn php_file_le_stream() -> c_int;
     pub fn php_file_le_pstream() -> c_int;
     pub fn zend_fetch_resource2_ex(
@@ -138,33 +136,6 @@ pub fn absolute_path(path: &CStr) -> PathBuf {
 pub fn exception_is_pending() -> bool {
     // SAFETY: reads a pointer of this thread's executor globals.
     unsafe { !(*executor_globals()).exception.is_null() }
-}
-
-/// Whether the engine was asked to stop and look: by a time limit, or a signal that PHP code handles.
-#[inline]
-pub fn interrupt_is_pending() -> bool {
-    interrupt_flag().load(Ordering::Relaxed)
-}
-
-fn interrupt_flag() -> &'static AtomicBool {
-    // SAFETY: a byte that signal handlers set, in globals that outlive every call; an atomic since PHP 8.2.
-    unsafe { AtomicBool::from_ptr((&raw mut (*executor_globals()).vm_interrupt).cast()) }
-}
-
-/// Does what the engine's virtual machine does when it is asked to stop and look
-/// (`zend_interrupt_helper`, Zend/zend_vm_def.h). PHP code may run, and a bailout may leave it.
-pub fn interrupt() {
-    interrupt_flag().store(false, Ordering::Relaxed);
-    // SAFETY: as `interrupt_flag`; the functions are the engine's, and take the running frame.
-    unsafe {
-        let globals = executor_globals();
-        if AtomicBool::from_ptr((&raw mut (*globals).timed_out).cast()).load(Ordering::Relaxed) {
-            zend_timeout();
-        }
-        if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
-            function((*globals).current_execute_data);
-        }
-    }
 }
 
 /// This thread's executor globals.

@@ -3,6 +3,7 @@
 use super::abi::Version;
 use super::context::Context;
 use super::guest::Guest;
+use super::wait::Patience;
 
 /// No function of the interface has more parameters.
 pub const MOST_PARAMS: usize = 9;
@@ -11,6 +12,7 @@ pub struct Call<'a> {
     pub context: &'a Context,
     pub guest: Guest,
     pub version: Version,
+    pub patience: Patience,
     pub arguments: [u64; MOST_PARAMS],
 }
 

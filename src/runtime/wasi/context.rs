@@ -10,7 +10,6 @@ use super::descriptors::{Descriptor, Descriptors};
 use super::directory::Directory;
 use super::errno::Errno;
 use super::stream::{Input, Output};
-use super::wait::Interrupt;
 
 /// What a guest is given.
 pub struct Config {
@@ -22,13 +21,11 @@ pub struct Config {
     pub stdout: Rc<dyn Output>,
     pub stderr: Rc<dyn Output>,
     pub preopens: Vec<Directory>,
-    pub interrupt: Box<dyn Interrupt>,
 }
 
 pub struct Context {
     pub(super) arguments: Vec<Vec<u8>>,
     pub(super) environment: Vec<Vec<u8>>,
-    pub(super) interrupt: Box<dyn Interrupt>,
     /// When the monotonic clock was at 0.
     pub(super) started: Instant,
     descriptors: RefCell<Descriptors>,
@@ -53,7 +50,6 @@ impl Context {
         Rc::new(Self {
             arguments: config.arguments,
             environment: config.environment,
-            interrupt: config.interrupt,
             started: Instant::now(),
             descriptors: RefCell::new(descriptors),
             exit_code: Cell::new(None),

@@ -12,7 +12,7 @@ use super::abi::{Fdflags, Fdstat, Filestat, Filetype, Rights};
 use super::errno::Errno;
 use super::guest::Span;
 use super::stream::{Readiness, transfer};
-use super::wait::{Interrupt, Result, Watch, wait};
+use super::wait::{Patience, Result, Watch, wait};
 
 pub struct File {
     file: cap_std::fs::File,
@@ -40,27 +40,27 @@ impl File {
         Ok(Self { file, filetype, readable, writable, may_change, flags: Cell::new(flags) })
     }
 
-    pub fn read(&self, buffers: &[Span], interrupt: &dyn Interrupt) -> Result<u32> {
+    pub fn read(&self, buffers: &[Span], patience: Patience) -> Result<u32> {
         self.must_be(self.readable)?;
-        transfer(buffers, interrupt, |piece| {
-            self.patiently(Watch::reading(self.file.as_raw_fd()), interrupt, || {
+        transfer(buffers, patience, |piece| {
+            self.patiently(Watch::reading(self.file.as_raw_fd()), patience, || {
                 piece.write(|into| rustix::io::read(&self.file, into))
             })
         })
     }
 
-    pub fn write(&self, buffers: &[Span], interrupt: &dyn Interrupt) -> Result<u32> {
+    pub fn write(&self, buffers: &[Span], patience: Patience) -> Result<u32> {
         self.must_be(self.writable)?;
-        transfer(buffers, interrupt, |piece| {
-            self.patiently(Watch::writing(self.file.as_raw_fd()), interrupt, || {
+        transfer(buffers, patience, |piece| {
+            self.patiently(Watch::writing(self.file.as_raw_fd()), patience, || {
                 piece.read(|from| rustix::io::write(&self.file, from))
             })
         })
     }
 
-    pub fn read_at(&self, buffers: &[Span], mut offset: u64, interrupt: &dyn Interrupt) -> Result<u32> {
+    pub fn read_at(&self, buffers: &[Span], mut offset: u64, patience: Patience) -> Result<u32> {
         self.must_be(self.readable)?;
-        transfer(buffers, interrupt, |piece| {
+        transfer(buffers, patience, |piece| {
             let count = piece.write(|into| rustix::io::pread(&self.file, into, offset))?;
             offset = offset.saturating_add(count as u64);
             Ok(count)
@@ -68,9 +68,9 @@ impl File {
     }
 
     /// As Linux has it: where the file is in append mode, at its end.
-    pub fn write_at(&self, buffers: &[Span], mut offset: u64, interrupt: &dyn Interrupt) -> Result<u32> {
+    pub fn write_at(&self, buffers: &[Span], mut offset: u64, patience: Patience) -> Result<u32> {
         self.must_be(self.writable)?;
-        transfer(buffers, interrupt, |piece| {
+        transfer(buffers, patience, |piece| {
             let count = piece.read(|from| rustix::io::pwrite(&self.file, from, offset))?;
             offset = offset.saturating_add(count as u64);
             Ok(count)
@@ -82,16 +82,16 @@ impl File {
     fn patiently(
         &self,
         watch: Watch,
-        interrupt: &dyn Interrupt,
+        patience: Patience,
         mut attempt: impl FnMut() -> rustix::io::Result<usize>,
     ) -> Result<usize> {
         loop {
             match attempt() {
                 Err(rustix::io::Errno::AGAIN) if !self.flags.get().has(Fdflags::NONBLOCK) => {
-                    wait(&mut [watch], None, interrupt)?;
+                    wait(&mut [watch], None, patience)?;
                 }
                 Err(rustix::io::Errno::INTR) => {
-                    interrupt.check()?;
+                    patience.check()?;
                 }
                 other => return Ok(other?),
             }

@@ -11,7 +11,7 @@ use super::binding::Binding;
 use super::call::{Call, MOST_PARAMS};
 use super::context::Context;
 use super::guest::Guest;
-use super::wait::{Failure, Result};
+use super::wait::{Failure, Patience, Result};
 use super::{io, path, poll, process};
 use crate::call::Slot;
 use crate::fault::HostStop;
@@ -128,7 +128,13 @@ impl HostFunction for Bound {
             };
         }
         let guest = Guest(self.memory.extent());
-        let errno = match (function.serve)(&Call { context, guest, version: *version, arguments }) {
+        let errno = match (function.serve)(&Call {
+            context,
+            guest,
+            version: *version,
+            patience: Patience::of_this_call(),
+            arguments,
+        }) {
             Ok(()) => 0,
             Err(Failure::Errno(errno)) => errno as i32,
             Err(Failure::Stop(stop)) => return Err(stop),

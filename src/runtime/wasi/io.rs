@@ -103,12 +103,11 @@ pub fn times(call: &Call<'_>, index: usize) -> Result<(Time, Time), Errno> {
 
 pub fn fd_read(call: &Call<'_>) -> Result {
     let buffers = call.guest.buffers(call.u32(1), call.u32(2))?;
-    let interrupt = &*call.context.interrupt;
     let count = match descriptor(call)? {
-        Descriptor::File(file) => file.read(&buffers, interrupt)?,
+        Descriptor::File(file) => file.read(&buffers, call.patience)?,
         // One buffer: a second read could wait although there is something to give already.
         Descriptor::Input(input) => {
-            transfer(&buffers[..buffers.len().min(1)], interrupt, |piece| input.read(piece, interrupt))?
+            transfer(&buffers[..buffers.len().min(1)], call.patience, |piece| input.read(piece, call.patience))?
         }
         Descriptor::Output(_) | Descriptor::Directory(_) => return Err(Errno::Badf.into()),
     };
@@ -118,7 +117,7 @@ pub fn fd_read(call: &Call<'_>) -> Result {
 pub fn fd_pread(call: &Call<'_>) -> Result {
     let buffers = call.guest.buffers(call.u32(1), call.u32(2))?;
     let count = match descriptor(call)? {
-        Descriptor::File(file) => file.read_at(&buffers, call.u64(3), &*call.context.interrupt)?,
+        Descriptor::File(file) => file.read_at(&buffers, call.u64(3), call.patience)?,
         Descriptor::Input(_) => return Err(Errno::Spipe.into()),
         Descriptor::Output(_) | Descriptor::Directory(_) => return Err(Errno::Badf.into()),
     };
@@ -127,10 +126,9 @@ pub fn fd_pread(call: &Call<'_>) -> Result {
 
 pub fn fd_write(call: &Call<'_>) -> Result {
     let buffers = call.guest.buffers(call.u32(1), call.u32(2))?;
-    let interrupt = &*call.context.interrupt;
     let count = match descriptor(call)? {
-        Descriptor::File(file) => file.write(&buffers, interrupt)?,
-        Descriptor::Output(output) => transfer(&buffers, interrupt, |piece| output.write(piece, interrupt))?,
+        Descriptor::File(file) => file.write(&buffers, call.patience)?,
+        Descriptor::Output(output) => transfer(&buffers, call.patience, |piece| output.write(piece, call.patience))?,
         Descriptor::Input(_) | Descriptor::Directory(_) => return Err(Errno::Badf.into()),
     };
     Ok(call.guest.write_u32(call.u32(3), count)?)
@@ -139,7 +137,7 @@ pub fn fd_write(call: &Call<'_>) -> Result {
 pub fn fd_pwrite(call: &Call<'_>) -> Result {
     let buffers = call.guest.buffers(call.u32(1), call.u32(2))?;
     let count = match descriptor(call)? {
-        Descriptor::File(file) => file.write_at(&buffers, call.u64(3), &*call.context.interrupt)?,
+        Descriptor::File(file) => file.write_at(&buffers, call.u64(3), call.patience)?,
         Descriptor::Output(_) => return Err(Errno::Spipe.into()),
         Descriptor::Input(_) | Descriptor::Directory(_) => return Err(Errno::Badf.into()),
     };

@@ -43,4 +43,4 @@ pub(crate) use function::Bound;
 pub use function::{Function, WasiFunction};
 pub use guest::Span;
 pub use stream::{Input, Output, Readiness};
-pub use wait::{Failure, Interrupt, Result, Watch, wait};
+pub use wait::{Failure, Patience, Result, Watch, wait};

@@ -50,7 +50,7 @@ pub fn poll_oneoff(call: &Call<'_>) -> Result {
         _ => None,
     });
     let until = if at_once { Some(Instant::now()) } else { first.min() };
-    wait(&mut watches, until, &*call.context.interrupt)?;
+    wait(&mut watches, until, call.patience)?;
     let now = Instant::now();
     let occurred = subscriptions.iter().filter_map(|subscription| {
         let (bytes, hangup) = match subscription.state {

@@ -108,7 +108,7 @@ pub fn random_get(call: &Call<'_>) -> Result {
             Err(error) => return Err(error.into()),
         }
         if !rest.is_empty() {
-            call.context.interrupt.check()?;
+            call.patience.check()?;
         }
     }
     Ok(())
@@ -127,7 +127,7 @@ pub fn proc_raise(call: &Call<'_>) -> Result {
 }
 
 pub fn sched_yield(call: &Call<'_>) -> Result {
-    call.context.interrupt.check()?;
+    call.patience.check()?;
     std::thread::yield_now();
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::os::fd::RawFd;
 
 use super::guest::Span;
-use super::wait::{Interrupt, Result};
+use super::wait::{Patience, Result};
 
 /// Whether a stream can be read or written without waiting.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub trait Input {
     /// # Errors
     ///
     /// An errno for the guest, or the host's reason to leave it.
-    fn read(&self, into: Span, interrupt: &dyn Interrupt) -> Result<usize>;
+    fn read(&self, into: Span, patience: Patience) -> Result<usize>;
 
     /// # Errors
     ///
@@ -40,7 +40,7 @@ pub trait Output {
     /// # Errors
     ///
     /// As `Input::read`.
-    fn write(&self, from: Span, interrupt: &dyn Interrupt) -> Result<usize>;
+    fn write(&self, from: Span, patience: Patience) -> Result<usize>;
 
     /// # Errors
     ///
@@ -59,11 +59,7 @@ const PIECE: usize = 16 << 20;
 
 /// Moves bytes between buffers and whatever `step` reads or writes, until it falls short. What has
 /// been moved counts: an error after that is for the next call to meet.
-pub fn transfer(
-    buffers: &[Span],
-    interrupt: &dyn Interrupt,
-    mut step: impl FnMut(Span) -> Result<usize>,
-) -> Result<u32> {
+pub fn transfer(buffers: &[Span], patience: Patience, mut step: impl FnMut(Span) -> Result<usize>) -> Result<u32> {
     let mut moved = 0_usize;
     for &buffer in buffers {
         let mut rest = buffer;
@@ -80,7 +76,7 @@ pub fn transfer(
             }
             rest = rest.skip(count);
             if !rest.is_empty() {
-                interrupt.check()?;
+                patience.check()?;
             }
         }
     }

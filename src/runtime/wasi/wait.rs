@@ -7,16 +7,37 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::errno::Errno;
+use crate::activation::current;
+use crate::deadline::Deadline;
 use crate::fault::HostStop;
+use crate::interrupt::attend_if_waiting;
 
-/// What may end a wait before its time.
-pub trait Interrupt {
-    /// How long a wait may last before this is asked again.
+/// How long a call from a guest may wait.
+#[derive(Clone, Copy)]
+pub struct Patience(Deadline);
+
+impl Patience {
+    /// That of the call which is under way on this thread. Asked once, when a function is called: code of
+    /// the host's that runs meanwhile may begin and end others.
+    pub(super) fn of_this_call() -> Self {
+        Self(current().map_or(Deadline::NEVER, |call| call.deadline))
+    }
+
+    /// Lets the host do what it waits for, and says how long a wait may last before this is asked again.
     ///
     /// # Errors
     ///
-    /// When the guest is not to go on.
-    fn check(&self) -> Result<Duration, HostStop>;
+    /// When the guest is not to go on. If its time is up it is an errno that it does not see: it is
+    /// left before the function returns to it.
+    pub fn check(self) -> Result<Duration> {
+        /// A signal may come between the look and the wait.
+        const LONGEST: Duration = Duration::from_millis(10);
+        if self.0.has_passed() {
+            return Err(Errno::Intr.into());
+        }
+        attend_if_waiting()?;
+        Ok(self.0.remaining().map_or(LONGEST, |left| left.min(LONGEST)))
+    }
 }
 
 /// Why a WASI function does not succeed.
@@ -75,9 +96,9 @@ impl Watch {
 }
 
 /// Waits until one of the descriptors is ready, or until that time.
-pub fn wait(watches: &mut [Watch], until: Option<Instant>, interrupt: &dyn Interrupt) -> Result {
+pub fn wait(watches: &mut [Watch], until: Option<Instant>, patience: Patience) -> Result {
     loop {
-        let piece = interrupt.check()?;
+        let piece = patience.check()?;
         let left = until.map(|until| until.saturating_duration_since(Instant::now()));
         let piece = left.map_or(piece, |left| left.min(piece));
         look(watches, piece)?;
