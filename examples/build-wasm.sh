@@ -48,3 +48,4 @@ for module in call host memory; do
 done
 wasi_from_rust files/files.rs files/files.wasm
 wasi_from_c count/count.c count/count.wasm
+wasi_from_c ../benches/wasm/rot13.c ../benches/wasm/rot13.wasm
