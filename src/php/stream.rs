@@ -72,10 +72,15 @@ impl Output for Captured {
     fn write(&self, from: Span, _patience: Patience) -> Result<usize> {
         let mut bytes = self.bytes.borrow_mut();
         let kept = from.first(self.limit - bytes.len());
+        // A large limit is no promise that there is so much memory.
+        if bytes.try_reserve(kept.len()).is_err() {
+            return Err(Errno::Nomem.into());
+        }
         kept.read(|new| bytes.extend_from_slice(new));
         if kept.len() == from.len() {
             return Ok(kept.len());
         }
+        drop(bytes);
         // An errno could be ignored, and the end of the output be missed.
         let message = format!(
             "the guest wrote more than {} bytes to its {}: raise $outputLimit, or give a stream",
@@ -185,7 +190,7 @@ impl Input for Stream {
                 Ok(count) => return Ok(count),
             }
             // SAFETY: the stream is open.
-            if self.busy(|stream| unsafe { zend::_php_stream_eof(stream) })? {
+            if self.busy(|stream| unsafe { zend::_php_stream_eof(stream) })? != 0 {
                 return Ok(0);
             }
             // Nothing yet, from a stream that does not wait.

@@ -134,6 +134,9 @@ fn run(call: &mut Call<'_>) -> Result {
     let given = call.arg(0).ok_or(Raise::Pending)?;
     let module = match given.object().and_then(class::get::<Module>) {
         Some(module) => module.module().clone(),
+        None if given.object().is_some_and(class::is::<Module>) => {
+            return Err(Raise::error("the module was not constructed"));
+        }
         None => load(call, "Wasm\\Module|string", true)?,
     };
     let wasi = Wasi::from_arguments(call, 1)?;
@@ -195,10 +198,17 @@ impl Wasi {
         };
         let limit =
             usize::try_from(limit).map_err(|_| call.value_error(first + 6, "must be greater than or equal to 0"))?;
-        let (stdout, captured_stdout) = output(call, first + 4, "stdout", limit)?;
-        let (stderr, captured_stderr) = output(call, first + 5, "stderr", limit)?;
-        let context = Context::new(Config { arguments, environment, stdin, stdout, stderr, preopens });
-        Ok(Self { context, stdout: captured_stdout, stderr: captured_stderr, started: Cell::new(false) })
+        let stdout = output(call, first + 4, "stdout", limit)?;
+        let stderr = output(call, first + 5, "stderr", limit)?;
+        let context = Context::new(Config {
+            arguments,
+            environment,
+            stdin,
+            stdout: stdout.output,
+            stderr: stderr.output,
+            preopens,
+        });
+        Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false) })
     }
 }
 
@@ -293,20 +303,20 @@ fn input(call: &mut Call<'_>, index: usize) -> Result<Rc<dyn Input>> {
 }
 
 /// Where output goes, and what captures it if that is nowhere else.
-fn output(
-    call: &mut Call<'_>,
-    index: usize,
-    name: &'static str,
-    limit: usize,
-) -> Result<(Rc<dyn Output>, Option<Rc<Captured>>)> {
+struct Sink {
+    output: Rc<dyn Output>,
+    captured: Option<Rc<Captured>>,
+}
+
+fn output(call: &mut Call<'_>, index: usize, name: &'static str, limit: usize) -> Result<Sink> {
     match call.arg(index) {
         Some(given) if !given.is_null() => match Stream::new(given) {
-            Some(stream) => Ok((Rc::new(stream), None)),
+            Some(stream) => Ok(Sink { output: Rc::new(stream), captured: None }),
             None => Err(call.type_error(index, "an open stream or null")),
         },
         _ => {
             let captured = Rc::new(Captured::new(name, limit));
-            Ok((Rc::clone(&captured) as Rc<dyn Output>, Some(captured)))
+            Ok(Sink { output: Rc::clone(&captured) as Rc<dyn Output>, captured: Some(captured) })
         }
     }
 }

@@ -70,7 +70,8 @@ unsafe extern "C" {
     ) -> *mut c_void;
     pub fn _php_stream_read(stream: *mut php_stream, into: *mut c_char, length: usize) -> isize;
     pub fn _php_stream_write(stream: *mut php_stream, from: *const c_char, length: usize) -> isize;
-    pub fn _php_stream_eof(stream: *mut php_stream) -> bool;
+    // An int before PHP 8.2 and a bool since: either way the lowest byte is 0 or 1.
+    pub fn _php_stream_eof(stream: *mut php_stream) -> u8;
     pub fn _php_stream_cast(stream: *mut php_stream, kind: c_int, place: *mut *mut c_void, errors: c_int) -> c_int;
     #[cfg(php83)]
     fn zend_zval_value_name(value: *const zval) -> *const c_char;

@@ -180,8 +180,8 @@ impl File {
 
 pub fn set_times(file: BorrowedFd<'_>, accessed: Time, modified: Time) -> Result {
     let timespec = |time| match time {
-        Time::Keep => Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT.into() },
-        Time::Now => Timespec { tv_sec: 0, tv_nsec: UTIME_NOW.into() },
+        Time::Keep => Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT },
+        Time::Now => Timespec { tv_sec: 0, tv_nsec: UTIME_NOW },
         // Both parts fit: a second has fewer than 2^30 nanoseconds, and 2^64 of them fewer than 2^35 seconds.
         Time::At(nanoseconds) => Timespec {
             tv_sec: (nanoseconds / NANOSECONDS).cast_signed(),
