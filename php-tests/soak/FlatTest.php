@@ -13,7 +13,7 @@ final class FlatTest extends TestCase
     /**
      * @testWith ["flat.php", "1000000", "20000"]
      *           ["host.php", "200000", "10000"]
-     *           ["wasi.php", "5000"]
+     *           ["wasi.php", "20000"]
      */
     public function testMemoryStaysFlat(string $script, string ...$counts): void
     {

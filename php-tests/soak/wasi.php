@@ -52,7 +52,7 @@ $scenarios = [
             $wasi->start($instance);
             $all = new ArrayObject([$wasi, $instance, $wasi->imports()]);
             $all['self'] = $all;
-            $n % 100 === 0 and gc_collect_cycles();
+            $n % 20 === 0 and gc_collect_cycles();
         }
     }],
     'commands that open files and leave them' => [intdiv($runs, 100), static function (int $rounds) use ($files, $directory): void {
