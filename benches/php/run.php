@@ -49,6 +49,7 @@ function measureAll(): array
         "call, with $compiler" => [...wasmPhp($compiler, ffiDirectives() ?? []), __DIR__ . '/call.php'],
         "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
+        "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
@@ -159,6 +160,10 @@ function claims(array $rows): array
         Claim::atMost('failures of 8 processes that fill one cache directory, 200 rounds', $value('race', 'failures'), 0.0),
         Claim::atLeast('cold boot against the warm one', $ratio('boot', "cold ($compiler)", "warm ($compiler)"), 250.0),
     ];
+    $trivial = $value('wasi', "start to exit, one that does nothing ($compiler)");
+    $claims[] = Claim::atMost('a WASI command from start to exit, µs', $trivial === null ? null : $trivial / 1000, 100.0);
+    $filter = "100 MB through a filter ($compiler)";
+    $claims[] = Claim::atMost('100 MB through a WASI filter, against wasmtime', $ratio('wasi', $filter, '100 MB through a filter, in wasmtime'), 2.0);
     foreach (['cranelift' => 1.6, 'llvm' => 1.4] as $name => $bar) {
         if (in_array($name, compilers(), true)) {
             $claims[] = Claim::atMost("nbody on $name against rust-baseline", $ratio('nbody', wasmName($name), 'rust-baseline'), $bar);
@@ -263,6 +268,14 @@ function printBoots(array $rows): void
     }
 }
 
+function printWasi(array $rows): void
+{
+    echo "\n| WASI | |\n|---|--:|\n";
+    foreach ($rows as $name => $row) {
+        printf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']);
+    }
+}
+
 function printNbody(array $rows): void
 {
     printf("\n| | nbody(%s), ms | vs rust-baseline |\n|---|--:|--:|\n", number(Measure\STEPS));
@@ -287,6 +300,7 @@ printBoots($rows['boot']);
 isset($rows['modules']) && printModules($rows['modules']);
 printCache($rows['cache']);
 printFpm($rows['fpm'] ?? []);
+printWasi($rows['wasi']);
 printNbody($rows['nbody']);
 
 try {

@@ -72,6 +72,38 @@ abstract class ServerTestCase extends TestCase
         };
         PHP;
 
+    /** Runs WASI programs that ask for what belongs to the server, and one that ends the request from within. */
+    private const WASI = <<<'PHP'
+        <?php
+        if (isset($_GET['exit'])) {
+            $guest = Wasm\Module::fromText('(module
+                (import "env" "leave" (func $leave)) (func (export "_start") (call $leave)))');
+            $wasi = new Wasm\Wasi();
+            $wasi->start($guest->instantiate($wasi->imports() + ['env' => ['leave' => fn () => exit('left')]]));
+        }
+        $guest = Wasm\Module::fromText('(module
+            (import "wasi_snapshot_preview1" "environ_sizes_get" (func $environ (param i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+            (memory (export "memory") 1) (data (i32.const 100) "written by the guest")
+            (func (export "environ") (result i32)
+                (drop (call $environ (i32.const 0) (i32.const 4))) (i32.load (i32.const 0)))
+            (func $iov (i32.store (i32.const 0) (i32.const 100)) (i32.store (i32.const 4) (i32.const 20)))
+            (func (export "read") (param i32) (result i32)
+                (call $iov) (call $read (local.get 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (func (export "write") (param i32) (result i32)
+                (call $iov) (call $write (local.get 0) (i32.const 0) (i32.const 1) (i32.const 8))))');
+        $wasi = new Wasm\Wasi();
+        $guest = $guest->instantiate($wasi->imports());
+        echo json_encode([
+            'pid' => getmypid(),
+            'variables' => $guest->environ(),
+            'others' => array_map([$guest, 'read'], range(3, 30)),
+            'read' => [$guest->read(0), $guest->memory->readUint32(8)],
+            'write' => [$guest->write(1), $guest->write(2), $wasi->stdout(), $wasi->stderr()],
+        ]);
+        PHP;
+
     protected string $directory;
     protected ?Server $server = null;
 
@@ -84,7 +116,10 @@ abstract class ServerTestCase extends TestCase
         mkdir($this->directory, 0755);
         // The worker may run as another user.
         chmod($this->directory, 0755);
-        foreach (['sum.wasm' => self::ADD, 'boot.php' => self::BOOT, 'end.php' => self::END] as $name => $content) {
+        $files = [
+            'sum.wasm' => self::ADD, 'boot.php' => self::BOOT, 'end.php' => self::END, 'wasi.php' => self::WASI,
+        ];
+        foreach ($files as $name => $content) {
             file_put_contents("$this->directory/$name", $content);
             chmod("$this->directory/$name", 0644);
         }
@@ -135,6 +170,23 @@ abstract class ServerTestCase extends TestCase
             self::assertSame($n % 2 ? 5 : 9, $this->boot()['sum']);
             // Of the same size, and within the same second.
             file_put_contents("$this->directory/sum.wasm", $n % 2 ? self::ADD : self::SUBTRACT);
+        }
+    }
+
+    public function testAWasiProgramSeesNothingOfTheServer(): void
+    {
+        $pid = $this->boot()['pid'];
+        for ($round = 0; $round < 3; $round++) {
+            $response = $this->server->get('wasi.php');
+            self::assertSame([
+                'pid' => $pid,
+                'variables' => 0,
+                // BADF, whatever descriptors the server has.
+                'others' => array_fill(0, 28, 8),
+                'read' => [0, 0],
+                'write' => [0, 0, 'written by the guest', 'written by the guest'],
+            ], json_decode($response->body, true), $response->body . $response->log);
+            self::assertSame('left', $this->server->get('wasi.php', 'exit=1')->body);
         }
     }
 

@@ -74,6 +74,10 @@ fn throw_fault(fault: &Fault) {
         Fault::ForeignStore | Fault::Busy => Class::WasmError,
         // With its tag and payload it is thrown where its store is known; this is for elsewhere.
         Fault::Exception(_) => Class::GuestException,
+        Fault::Host(HostStop::Exit(code)) => {
+            let code = zend::value(i64::from(*code));
+            return throw_with(Class::ExitException, &fault.to_string(), &mut [(c"exitCode", code)]);
+        }
         // The exception that PHP code threw is on its way already.
         Fault::Host(_) => return,
         Fault::Trap(trap) => return throw_trap(trap),

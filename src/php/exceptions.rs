@@ -134,6 +134,19 @@ pub fn throw_with(class: Class, message: &str, properties: &mut [(&CStr, Zval)])
     std::mem::forget(object);
 }
 
+/// Takes back an exception that is on its way, if it is exactly of that class.
+pub fn take_pending(class: Class) -> bool {
+    // SAFETY: reads this thread's executor globals; an exception that is pending is an object.
+    unsafe {
+        let pending = (*zend::executor_globals()).exception;
+        if pending.is_null() || !ptr::eq((*pending).ce, class.entry()) {
+            return false;
+        }
+        zend::zend_clear_exception();
+    }
+    true
+}
+
 /// An exception that is not thrown yet.
 pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zval {
     let entry = class.entry();

@@ -6,6 +6,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::imports::{Extern, Provided};
 use wasm_runtime::module::Module;
 use wasm_runtime::types::{ExternType, GlobalType, ImportType};
+use wasm_runtime::wasi;
 
 use super::callable::{Callable, NotCallable};
 use super::class;
@@ -18,6 +19,7 @@ use super::memory::Memory;
 use super::store::{Shared, Store};
 use super::table::Table;
 use super::tag::Tag;
+use super::wasi_function::WasiFunction;
 use super::zend;
 
 /// What one import is given.
@@ -26,8 +28,18 @@ enum Given {
     Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
+    Wasi(wasi::WasiFunction),
     // A copy: finding a callable may run PHP code, which may change the array.
     Value(Zval),
+}
+
+/// Where a module's imports are looked for.
+#[derive(Clone, Copy)]
+pub enum Imports<'a> {
+    /// In an array of PHP's.
+    Given(Option<&'a ZendHashTable>),
+    /// Among the functions of WASI, without an array of them.
+    Wasi(&'a Rc<wasi::Context>),
 }
 
 /// What a module's imports are given, and the store for its instance.
@@ -41,13 +53,21 @@ pub struct Linked {
 /// place of an inner array.
 pub fn resolve(
     module: &Module,
-    imports: Option<&ZendHashTable>,
+    imports: Imports<'_>,
     store: Option<(&Zval, &Store)>,
     exports_of: fn(&Zval) -> Option<Zval>,
 ) -> Result<Linked> {
     let mut given = Vec::with_capacity(module.imports().len());
     for wanted in module.imports() {
-        given.push(find(wanted, imports, exports_of)?);
+        given.push(match imports {
+            Imports::Given(imports) => find(wanted, imports, exports_of)?,
+            Imports::Wasi(context) => match wasi::Function::find(&wanted.module, &wanted.name) {
+                Some((version, function)) => {
+                    Given::Wasi(wasi::WasiFunction { context: Rc::clone(context), version, function })
+                }
+                None => Given::Nothing,
+            },
+        });
     }
     let (store, shared) = match store {
         Some((object, store)) => (object.shallow_clone(), Rc::clone(store.shared())),
@@ -74,7 +94,10 @@ fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zv
     if let Some(names) = namespace.array() {
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
-            None => Given::Value(value.shallow_clone()),
+            None => match value.object().and_then(class::get::<WasiFunction>) {
+                Some(function) => Given::Wasi(function.function().clone()),
+                None => Given::Value(value.shallow_clone()),
+            },
         }));
     }
     let Some(exports) = exports_of(namespace) else {
@@ -115,6 +138,7 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
     let value = &match given {
         Given::Nothing => return Provided::Nothing,
         Given::Unfit(given) => return Provided::Unfit(given),
+        Given::Wasi(function) => return Provided::Wasi(function),
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => return Provided::Extern(object),
         Given::Extern(object, _) => {
             let ty = object.ty();

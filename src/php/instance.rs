@@ -8,7 +8,9 @@ use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, ze
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::fault::Fault;
+use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
+use wasm_runtime::module as runtime;
 use wasm_runtime::types::ExternType;
 
 use super::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
@@ -17,11 +19,11 @@ use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
 use super::exports::{Exports, is_export_property, unset_property, write_property};
 use super::handlers::{answer, is_quiet, no_property_pointer};
-use super::imports::{self, Linked};
+use super::imports::{self, Imports, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
 use super::module::{File, Module};
-use super::store::{STORE as STORE_PARAM, Store};
+use super::store::{STORE as STORE_PARAM, Shared, Store};
 
 #[php_class]
 #[php(name = "Wasm\\Instance")]
@@ -156,20 +158,14 @@ impl Instance {
             Origin::Module(module, _) => module.module().clone(),
             Origin::File(file) => file.load(given_fuel)?,
         };
-        let Linked { provided, store, shared } = imports::resolve(&module, imports, store, exports_of)?;
+        let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
         let counts = shared.runtime().has_fuel();
         let module = match &origin {
             _ if module.is_metered() == counts => module,
             Origin::Module(module, _) => module.metered()?,
             Origin::File(file) => file.load(counts)?,
         };
-        let _call = Depth::enter(&shared)?;
-        let instance = instance::Instance::new(&module, provided, shared.runtime()).map_err(|error| {
-            match error.downcast_ref() {
-                Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
-                _ => error.into(),
-            }
-        })?;
+        let instance = bring_to_life(&module, provided, &shared)?;
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
         let file = match origin {
@@ -179,7 +175,15 @@ impl Instance {
             }
             Origin::File(file) => Some(file),
         };
-        Ok(Self { methods: ExportMethods::new(Rc::new(instance), Rc::clone(&shared)), edges, file })
+        Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges, file })
+    }
+
+    pub fn runtime(&self) -> &Rc<instance::Instance> {
+        self.methods.instance()
+    }
+
+    pub fn shared(&self) -> &Rc<Shared> {
+        self.methods.shared()
     }
 
     fn exports(&self) -> Zval {
@@ -213,6 +217,20 @@ impl Instance {
         let exports = self.edges.as_slice()[EXPORTS].object().and_then(class::get::<Exports>);
         exports.ok_or(Raise::Pending)?.get(name)
     }
+}
+
+/// Instantiates a module with what its imports are given.
+pub fn bring_to_life(
+    module: &runtime::Module,
+    provided: Vec<Provided>,
+    shared: &Shared,
+) -> Result<Rc<instance::Instance>> {
+    let _call = Depth::enter(shared)?;
+    let instance = instance::Instance::new(module, provided, shared.runtime());
+    instance.map(Rc::new).map_err(|error| match error.downcast_ref() {
+        Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
+        _ => error.into(),
+    })
 }
 
 /// The handler `read_property`.

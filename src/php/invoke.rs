@@ -131,18 +131,32 @@ unsafe fn enter_with<const SLOTS: usize>(
     }
     // SAFETY: the store is kept by the object that owns the function, the slots hold one argument a
     // parameter.
-    if let Err(fault) = unsafe { func.call(shared.runtime(), slots) } {
-        return Err(match *fault {
-            Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
-            fault => fault.into(),
-        });
-    }
+    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, shared))?;
     match &*ty.results {
         [] => Ok(()),
         // SAFETY: the call has written the results.
         [single] => unsafe { convert::read_result(slots, *single, ret, shared) },
         // SAFETY: as above.
         several => unsafe { read_several(slots, several, ret, shared) },
+    }
+}
+
+/// Calls a function that takes and returns nothing.
+pub fn call_plain(func: &call::Func, shared: &Shared) -> Result {
+    debug_assert!(func.ty().params.is_empty() && func.ty().results.is_empty());
+    let _call = Depth::enter(shared)?;
+    // Nothing is read or written there.
+    let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
+    // SAFETY: the caller has the function of an instance in this store.
+    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, shared))
+}
+
+/// Why a call failed, where its store is known.
+#[cold]
+fn failed(fault: Fault, shared: &Shared) -> Raise {
+    match fault {
+        Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
+        fault => fault.into(),
     }
 }
 

@@ -266,6 +266,12 @@ impl Call<'_> {
         argument_error(ce::type_error(), number(index), &format!("must be {expected}, {given} given"))
     }
 
+    /// `TypeError: f(): Argument #1 ($x) {complaint}`.
+    #[cold]
+    pub fn type_complaint(&mut self, index: usize, complaint: &str) -> Raise {
+        argument_error(ce::type_error(), number(index), complaint)
+    }
+
     /// `ValueError: f(): Argument #1 ($x) {complaint}`.
     #[cold]
     pub fn value_error(&mut self, index: usize, complaint: &str) -> Raise {

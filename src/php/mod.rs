@@ -34,6 +34,10 @@ mod convert;
 
 mod callable;
 
+mod guard;
+
+mod stream;
+
 mod invoke;
 
 mod export_method;
@@ -49,11 +53,15 @@ mod table;
 mod exports;
 mod global_var;
 
+mod wasi_function;
+
 mod imports;
 
 mod module;
 
 mod instance;
+
+mod wasi;
 
 mod cache;
 
@@ -121,6 +129,8 @@ fn register() -> ext_php_rs::error::Result<()> {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
     }
     class::register::<instance::Instance>(&[instance::METHODS], &[])?;
+    class::register::<wasi_function::WasiFunction>(&[], &[])?;
+    class::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
     class::register::<cache::Cache>(&[cache::METHODS], &[])?;
     class::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
 }

@@ -152,6 +152,8 @@ enum Value {
     ImportType,
     ExportType,
     Frame,
+    Preopen,
+    WasiResult,
 }
 
 /// A field of a value object: a readonly property and a constructor parameter of one name.
@@ -273,7 +275,7 @@ const fn optional(name: &'static CStr, kind: Kind, default: &'static CStr) -> Fi
 }
 
 impl Value {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::FuncType,
         Self::MemoryType,
         Self::TableType,
@@ -282,6 +284,8 @@ impl Value {
         Self::ImportType,
         Self::ExportType,
         Self::Frame,
+        Self::Preopen,
+        Self::WasiResult,
     ];
 
     const fn name(self) -> &'static str {
@@ -294,6 +298,8 @@ impl Value {
             Self::ImportType => "Wasm\\ImportType",
             Self::ExportType => "Wasm\\ExportType",
             Self::Frame => "Wasm\\Frame",
+            Self::Preopen => "Wasm\\Preopen",
+            Self::WasiResult => "Wasm\\WasiResult",
         }
     }
 
@@ -333,6 +339,10 @@ impl Value {
                         field(c"offset", Kind::IntOrNull),
                     ]
                 }
+            }
+            Self::Preopen => const { &[field(c"path", Kind::String), optional(c"writable", Kind::Bool, c"false")] },
+            Self::WasiResult => {
+                const { &[field(c"exitCode", Kind::Int), field(c"stdout", Kind::String), field(c"stderr", Kind::String)] }
             }
         }
     }
@@ -466,6 +476,17 @@ fn to_limit(number: &Zval) -> Option<Option<u32>> {
 pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
     let [params, results] = fields(object, Value::FuncType)?;
     Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
+}
+
+/// The host's directory in a `Wasm\Preopen`, and whether the guest may change anything there.
+pub fn to_preopen(object: Option<&Zval>) -> Option<(Vec<u8>, bool)> {
+    let [path, writable] = fields(object, Value::Preopen)?;
+    Some((path.zend_str()?.as_bytes().to_vec(), writable.bool()?))
+}
+
+/// What running a command gave.
+pub fn wasi_result(exit_code: i64, stdout: Zval, stderr: Zval) -> Zval {
+    Value::WasiResult.object([zend::value(exit_code), stdout, stderr])
 }
 
 /// The type that a `Wasm\TableType` describes.

@@ -1,21 +1,21 @@
 //! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
 #![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
 
-use std::ffi::{CStr, CString, OsStr, c_char, c_int};
+use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr;
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
-    HashTable, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
+    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
 };
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::fault::HostStop;
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
-// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_ini.h, ext/spl/spl_exceptions.h,
+// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h, ext/spl/spl_exceptions.h,
 // ext/spl/spl_array.h).
 unsafe extern "C" {
     pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
@@ -59,6 +59,20 @@ unsafe extern "C" {
     pub fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
     fn php_check_open_basedir(path: *const c_char) -> c_int;
     fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;
+    pub fn zend_clear_exception();
+    pub fn php_file_le_stream() -> c_int;
+    pub fn php_file_le_pstream() -> c_int;
+    pub fn zend_fetch_resource2_ex(
+        resource: *mut zval,
+        name: *const c_char,
+        kind: c_int,
+        other_kind: c_int,
+    ) -> *mut c_void;
+    pub fn _php_stream_read(stream: *mut php_stream, into: *mut c_char, length: usize) -> isize;
+    pub fn _php_stream_write(stream: *mut php_stream, from: *const c_char, length: usize) -> isize;
+    // An int before PHP 8.2 and a bool since: either way the lowest byte is 0 or 1.
+    pub fn _php_stream_eof(stream: *mut php_stream) -> u8;
+    pub fn _php_stream_cast(stream: *mut php_stream, kind: c_int, place: *mut *mut c_void, errors: c_int) -> c_int;
     #[cfg(php83)]
     fn zend_zval_value_name(value: *const zval) -> *const c_char;
     #[cfg(not(php83))]

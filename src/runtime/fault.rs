@@ -166,11 +166,16 @@ pub enum HostStop {
     Exception,
     /// The host gives everything up.
     Abort,
+    /// The guest asked to be ended, with that exit code.
+    Exit(u32),
 }
 
 impl fmt::Display for HostStop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a host function left wasm")
+        match self {
+            Self::Exit(code) => write!(f, "the guest exited with code {code}"),
+            Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Imports: what is provided, whether it fits, and what to say when it does not.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::store::Store;
 use crate::table::Table;
 use crate::tag::Tag;
 use crate::types::{ExternType, GlobalType};
+use crate::wasi::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.
 #[derive(Clone)]
@@ -64,6 +66,8 @@ pub enum Provided {
     Unfit(String),
     /// A host function; it takes the type that the import wants.
     Host(Box<dyn HostFunction>),
+    /// A function of WASI, for the memory of the instance.
+    Wasi(WasiFunction),
     /// A wasm object of the store in which the module will be instantiated.
     Extern(Extern),
     /// The value of an immutable global, of the type that the import wants.
@@ -84,7 +88,17 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
     if !problems.is_empty() {
         return Err(Fault::Link(problems));
     }
+    let memory = OnceCell::new();
+    let memories = fitting.iter().filter_map(|(_, provided)| match provided {
+        Provided::Extern(Extern::Memory(memory)) => Some(memory.extent()),
+        _ => None,
+    });
+    let memories: Vec<_> = memories.collect();
+    let memory = || Rc::clone(memory.get_or_init(|| Rc::new(Binding::new(module, &memories, store))));
     let externs = fitting.into_iter().map(|(wanted, provided)| match (wanted, provided) {
+        (ExternType::Func(ty), Provided::Wasi(function)) => {
+            host_function(store, ty, Box::new(Bound { function, memory: memory() })).into()
+        }
         (ExternType::Func(ty), Provided::Host(function)) => host_function(store, ty, function).into(),
         (_, Provided::Extern(extern_)) => extern_.handle(store),
         (_, Provided::Value(global)) => global.handle().clone().into(),
@@ -102,6 +116,10 @@ fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Option<String>> {
         Provided::Unfit(given) => Some(Some(given.clone())),
         Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
         Provided::Host(_) => Some(Some("a callable".into())),
+        Provided::Wasi(given) => {
+            let given = ExternType::Func(Arc::clone(&given.function.ty));
+            (!matches(&given, wanted)).then(|| Some(given.to_string()))
+        }
         Provided::Value(global) => {
             let fits = matches!(wanted, ExternType::Global(GlobalType { value, mutable: false }) if *value == global.ty().value);
             (!fits).then(|| Some("a number".into()))

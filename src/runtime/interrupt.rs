@@ -118,7 +118,12 @@ pub(crate) fn attend() -> Result<(), HostStop> {
     }
 }
 
-/// The same from the guest's stack, at a place where compiled code has called something.
+/// Lets the host do what it waits for, if there is something. Not from a signal handler.
+pub(crate) fn attend_if_waiting() -> Result<(), HostStop> {
+    if HOST.get().is_some_and(|host| (host.is_waiting)()) { attend() } else { Ok(()) }
+}
+
+/// As `attend`, from the guest's stack, at a place where compiled code has called something.
 pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop> {
     activation.in_host.set(true);
     let outcome = on_host_stack(attend);

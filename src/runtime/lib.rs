@@ -74,6 +74,8 @@ pub mod tag;
 
 pub mod exception;
 
+pub mod wasi;
+
 pub mod imports;
 
 pub mod instance;

@@ -13,13 +13,47 @@ use crate::limits::LimitReached;
 use crate::store::Store;
 use crate::types::MemoryType;
 
+/// Where the bytes of a memory are. It is valid as long as the memory's store.
+#[derive(Clone, Copy)]
+pub struct Extent {
+    /// Where compiled code finds base and length; the base never moves, the length grows.
+    definition: NonNull<VMMemoryDefinition>,
+}
+
+impl Extent {
+    /// # Safety
+    ///
+    /// `definition` must be that of a memory, and not be used when its store is gone.
+    pub(crate) unsafe fn new(definition: NonNull<VMMemoryDefinition>) -> Self {
+        Self { definition }
+    }
+
+    /// Current size in bytes.
+    #[inline]
+    pub fn length(self) -> usize {
+        // SAFETY: the definition lives as long as the store, and changes on this thread only, or,
+        // for a shared memory, by growing, one word at a time.
+        unsafe { (&raw const (*self.definition.as_ptr()).current_length).read_volatile() }
+    }
+
+    /// Where `length` bytes from `offset` stand, if all of them are inside.
+    #[inline]
+    pub fn at(self, offset: u64, length: u64) -> Result<*mut u8, Fault> {
+        let size = self.length();
+        match offset.checked_add(length) {
+            // SAFETY: the base is written once, before anybody can have the memory, and the range is inside.
+            Some(end) if end <= size as u64 => Ok(unsafe { (*self.definition.as_ptr()).base.add(offset as usize) }),
+            _ => Err(Fault::OutOfBounds { offset, length, size: size as u64 }),
+        }
+    }
+}
+
 /// A memory of a store.
 #[derive(Clone)]
 pub struct Memory {
     handle: wasmer::Memory,
     store: Rc<Store>,
-    /// Where compiled code finds base and length; the base never moves, the length grows.
-    definition: NonNull<VMMemoryDefinition>,
+    extent: Extent,
     maximum: Option<u32>,
     shared: bool,
 }
@@ -44,7 +78,7 @@ impl Memory {
             (memory.vmmemory(), memory.ty())
         });
         let maximum = ty.maximum.map(|pages| pages.0);
-        Self { handle, store: Rc::clone(store), definition, maximum, shared: ty.shared }
+        Self { handle, store: Rc::clone(store), extent: Extent { definition }, maximum, shared: ty.shared }
     }
 
     pub(crate) fn handle(&self) -> &wasmer::Memory {
@@ -56,7 +90,7 @@ impl Memory {
     }
 
     pub fn identity(&self) -> Identity {
-        (self.definition.as_ptr() as usize, 0)
+        (self.extent.definition.as_ptr() as usize, 0)
     }
 
     /// The type with the current size as minimum (specification 4.5.3).
@@ -70,29 +104,20 @@ impl Memory {
         (self.length() / WASM_PAGE_SIZE) as u32
     }
 
+    pub fn extent(&self) -> Extent {
+        self.extent
+    }
+
     /// Current size in bytes.
     #[inline]
     pub fn length(&self) -> usize {
-        // SAFETY: the definition lives as long as the store, and changes on this thread only, or,
-        // for a shared memory, by growing, one word at a time.
-        unsafe { (&raw const (*self.definition.as_ptr()).current_length).read_volatile() }
+        self.extent.length()
     }
 
     /// Where `length` bytes from `offset` stand, if all of them are inside.
     #[inline]
     pub fn at(&self, offset: u64, length: u64) -> Result<*mut u8, Fault> {
-        let size = self.length();
-        match offset.checked_add(length) {
-            // SAFETY: the range is inside the memory.
-            Some(end) if end <= size as u64 => Ok(unsafe { self.base().add(offset as usize) }),
-            _ => Err(Fault::OutOfBounds { offset, length, size: size as u64 }),
-        }
-    }
-
-    #[inline]
-    fn base(&self) -> *mut u8 {
-        // SAFETY: the base is written once, before anybody can have the memory.
-        unsafe { (*self.definition.as_ptr()).base }
+        self.extent.at(offset, length)
     }
 
     /// Lends bytes to `work`, which must not run wasm.

@@ -230,6 +230,20 @@ impl Module {
         Arc::strong_count(&self.0) > 1
     }
 
+    /// The index of the memory that it exports as `memory`, or else of the first that it exports.
+    pub(crate) fn exported_memory(&self) -> Option<usize> {
+        let exports = &self.0.module.info().exports;
+        let index = |export: &wasmer::ExportIndex| match export {
+            wasmer::ExportIndex::Memory(index) => Some(index.as_u32() as usize),
+            _ => None,
+        };
+        exports.get("memory").and_then(index).or_else(|| exports.values().find_map(index))
+    }
+
+    pub(crate) fn has_memory(&self) -> bool {
+        !self.0.module.info().memories.is_empty()
+    }
+
     pub(crate) fn engine(&self) -> &wasmer::Engine {
         &self.0.engine
     }

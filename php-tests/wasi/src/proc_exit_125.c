@@ -1,0 +1,6 @@
+#include "suite.h"
+
+int main(void) {
+    put(STDOUT, "before\n");
+    w_proc_exit(125);
+}

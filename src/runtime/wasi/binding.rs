@@ -1,0 +1,53 @@
+//! Which memory the functions of an instance work on.
+#![allow(unsafe_code, reason = "takes a memory's address out of the store")]
+
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
+
+use wasmer::AsStoreMut;
+use wasmer::sys::vm::{StoreObject, VMMemory};
+
+use crate::memory::Extent;
+use crate::module::Module;
+use crate::store::Store;
+
+/// The memory of an instance that is about to be made.
+pub struct Binding {
+    extent: Cell<Option<Extent>>,
+    /// The store's memory of that place, once it is there: an instance makes its memories after it was
+    /// given its functions, and may call them before it is finished.
+    later: Option<(Weak<Store>, usize)>,
+}
+
+impl Binding {
+    /// Finds the memory that a module means: the one it exports as `memory`, the first one it exports
+    /// under any name, or else its first. `imported` are those that it imports, in its order.
+    pub fn new(module: &Module, imported: &[Extent], store: &Rc<Store>) -> Self {
+        let Some(index) = module.exported_memory().or_else(|| module.has_memory().then_some(0)) else {
+            return Self { extent: Cell::new(None), later: None };
+        };
+        match index.checked_sub(imported.len()) {
+            None => Self { extent: Cell::new(Some(imported[index])), later: None },
+            Some(own) => {
+                let before = store.with(|store| VMMemory::list(store.objects_mut().as_sys()).len());
+                Self { extent: Cell::new(None), later: Some((Rc::downgrade(store), before + own)) }
+            }
+        }
+    }
+
+    /// Where the memory is; `None` if the module has none.
+    pub fn extent(&self) -> Option<Extent> {
+        if let Some(extent) = self.extent.get() {
+            return Some(extent);
+        }
+        let (store, place) = self.later.as_ref()?;
+        let extent = store.upgrade()?.with(|store| {
+            let memory = VMMemory::list(store.objects_mut().as_sys()).get(*place)?;
+            use wasmer::sys::vm::LinearMemory;
+            // SAFETY: the memory is in the store, whose functions alone ask for it.
+            Some(unsafe { Extent::new(memory.vmmemory()) })
+        })?;
+        self.extent.set(Some(extent));
+        Some(extent)
+    }
+}

@@ -1,0 +1,124 @@
+//! `poll_oneoff`: waiting for clocks and descriptors.
+
+use std::time::{Duration, Instant};
+
+use super::abi::{Event, Eventtype, Subclockflags, Version};
+use super::call::Call;
+use super::descriptors::Descriptor;
+use super::errno::Errno;
+use super::process::Clock;
+use super::stream::Readiness;
+use super::wait::{Result, Watch, wait};
+
+/// More subscriptions than this are refused: the guest names their number, the host makes room.
+const MOST_SUBSCRIPTIONS: u32 = 4096;
+
+struct Subscription {
+    userdata: u64,
+    ty: Eventtype,
+    state: State,
+}
+
+enum State {
+    /// `None`: a time so far away that it does not come.
+    At(Option<Instant>),
+    Ready {
+        bytes: u64,
+        end: bool,
+    },
+    /// A place among what is waited for.
+    Watched(usize),
+}
+
+pub fn poll_oneoff(call: &Call<'_>) -> Result {
+    let count = call.u32(2);
+    if count == 0 {
+        return Err(Errno::Inval.into());
+    }
+    if count > MOST_SUBSCRIPTIONS {
+        return Err(Errno::Nomem.into());
+    }
+    let events = call.guest.span(call.u32(1), count * Event::SIZE)?;
+    let mut watches = Vec::new();
+    let mut subscriptions = Vec::with_capacity(count as usize);
+    for index in 0..count {
+        subscriptions.push(subscription(call, index, &mut watches)?);
+    }
+    let at_once = subscriptions.iter().any(|subscription| matches!(subscription.state, State::Ready { .. }));
+    let first = subscriptions.iter().filter_map(|subscription| match subscription.state {
+        State::At(time) => time,
+        _ => None,
+    });
+    let until = if at_once { Some(Instant::now()) } else { first.min() };
+    wait(&mut watches, until, call.patience)?;
+    let now = Instant::now();
+    let occurred = subscriptions.iter().filter_map(|subscription| {
+        let (bytes, hangup) = match subscription.state {
+            State::At(time) => time.filter(|&time| time <= now).map(|_| (0, false))?,
+            State::Ready { bytes, end } => (bytes, end),
+            State::Watched(place) => Some(watches[place]).filter(|watch| watch.ready).map(|watch| (1, watch.hangup))?,
+        };
+        Some(Event { userdata: subscription.userdata, ty: subscription.ty, bytes, hangup })
+    });
+    let mut written = 0;
+    for event in occurred {
+        events.skip((written * Event::SIZE) as usize).put(&event.bytes());
+        written += 1;
+    }
+    Ok(call.guest.write_u32(call.u32(3), written)?)
+}
+
+/// Reads a subscription and finds out what it is waiting for.
+fn subscription(call: &Call<'_>, index: u32, watches: &mut Vec<Watch>) -> Result<Subscription> {
+    // In preview 0 a clock's subscription begins with an identifier of the guest's.
+    let (size, shift) = match call.version {
+        Version::Preview1 => (48, 0),
+        Version::Preview0 => (56, 8),
+    };
+    let at = |offset: u32| {
+        let start = call.u32(0).checked_add(index * size).ok_or(Errno::Fault)?;
+        start.checked_add(offset).ok_or(Errno::Fault)
+    };
+    let u32_at = |offset| Ok::<_, Errno>(u32::from_le_bytes(call.guest.read(at(offset)?)?));
+    let u64_at = |offset| Ok::<_, Errno>(u64::from_le_bytes(call.guest.read(at(offset)?)?));
+    let userdata = u64_at(0)?;
+    let [tag] = call.guest.read(at(8)?)?;
+    let (ty, state) = match tag {
+        0 => {
+            let clock = Clock::from_guest(u32_at(16 + shift)?)?;
+            let flags = u16::from_le_bytes(call.guest.read(at(40 + shift)?)?);
+            let flags = Subclockflags::from_guest(flags.into())?;
+            (Eventtype::Clock, State::At(moment(call, clock, flags, u64_at(24 + shift)?)?))
+        }
+        1 => (Eventtype::FdRead, descriptor(call, u32_at(16)?, false, watches)?),
+        2 => (Eventtype::FdWrite, descriptor(call, u32_at(16)?, true, watches)?),
+        _ => return Err(Errno::Inval.into()),
+    };
+    Ok(Subscription { userdata, ty, state })
+}
+
+/// When a clock shows that time.
+fn moment(call: &Call<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Option<Instant>> {
+    // Whoever waits uses no processor time.
+    if clock == Clock::Thread {
+        return Err(Errno::Notsup.into());
+    }
+    let left = if flags.has(Subclockflags::ABSTIME) { timeout.saturating_sub(clock.now(call)) } else { timeout };
+    Ok(Instant::now().checked_add(Duration::from_nanos(left)))
+}
+
+fn descriptor(call: &Call<'_>, number: u32, for_writing: bool, watches: &mut Vec<Watch>) -> Result<State> {
+    let readiness = match (call.context.descriptor(number)?, for_writing) {
+        (Descriptor::Input(input), false) => input.readiness()?,
+        (Descriptor::Output(output), true) => output.readiness()?,
+        (Descriptor::File(file), _) => file.readiness(for_writing)?,
+        _ => return Err(Errno::Badf.into()),
+    };
+    Ok(match readiness {
+        Readiness::Now { bytes, end } => State::Ready { bytes, end },
+        Readiness::Descriptor(descriptor) => {
+            watches.push(if for_writing { Watch::writing(descriptor) } else { Watch::reading(descriptor) });
+            State::Watched(watches.len() - 1)
+        }
+    })
+}

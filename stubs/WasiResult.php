@@ -1,0 +1,15 @@
+<?php
+
+namespace Wasm;
+
+/** What {@see Wasi::run()} gave. */
+final class WasiResult
+{
+    public readonly int $exitCode;
+
+    public readonly string $stdout;
+
+    public readonly string $stderr;
+
+    public function __construct(int $exitCode, string $stdout, string $stderr) {}
+}
