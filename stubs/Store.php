@@ -10,6 +10,15 @@ namespace Wasm;
  */
 final class Store
 {
+    /**
+     * What is left for guests to execute, as {@see Store::__construct()} counts it; 0 when they ran out. May be set to
+     * more or less, also while a guest runs. Null: no end, or the store was made without fuel.
+     *
+     * @throws \ValueError if a negative number is assigned
+     * @throws WasmError if fuel is given to a store that was made without
+     */
+    public ?int $fuel;
+
     /** Seconds of wall time that one outermost call may take; null: no limit. */
     public readonly ?float $timeLimit;
 
@@ -24,7 +33,11 @@ final class Store
      * @param ?float $timeLimit seconds of wall time for one outermost call, host functions included; then the guest
      *                          ends with a {@see TimeLimitException}, and its instance can be called again. Calls
      *                          within the call share its time. Default: `wasm.time_limit`
+     * @param ?int $fuel instructions that guests may execute. Each costs 1, but for `nop` and those that only give code
+     *                   its structure (`block`, `loop`, `try_table`, `else`, `end`); the count is the same with every
+     *                   compiler. Then the guest ends with an {@see OutOfFuelException}. Modules are compiled once more
+     *                   for such stores, to code that counts. Null: no end, and code that does not count
      * @throws \ValueError if a limit is negative, or the time limit is not greater than 0
      */
-    public function __construct(?int $memoryLimit = null, ?int $tableLimit = null, ?float $timeLimit = null) {}
+    public function __construct(?int $memoryLimit = null, ?int $tableLimit = null, ?float $timeLimit = null, ?int $fuel = null) {}
 }

@@ -18,6 +18,7 @@ fn load(keep: bool) -> Module {
     let path = Path::new(PATH);
     let options = Options {
         compiler: Compiler::BUILT_IN[0],
+        metered: false,
         keep,
         validate_timestamps: true,
         max_size: None,

@@ -35,7 +35,8 @@ fn status(call: &mut Call<'_>) -> Result {
     let mut modules = ZendHashTable::new();
     for entry in &status.entries {
         // Fails only for a table at its largest, as below.
-        let _ = modules.insert(&*hex(&entry.hash), row(entry));
+        let key = if entry.metered { format!("{}-fuel", hex(&entry.hash)) } else { hex(&entry.hash) };
+        let _ = modules.insert(&*key, row(entry));
     }
     let mut table = ZendHashTable::new();
     let _ = table.insert("enabled", ini::cache_is_on());

@@ -104,7 +104,7 @@ fn load(file: &Path) -> Option<module::Module> {
 
 fn get(call: &mut Call<'_>) -> Result {
     let value = match load(&file(call)?) {
-        Some(module) => Module::object(module),
+        Some(module) => Module::without_source(module),
         None => call.arg(1).map_or_else(Zval::null, |default| default.shallow_clone()),
     };
     call.give(value);

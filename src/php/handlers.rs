@@ -93,7 +93,7 @@ pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
     handlers.write_property = Some(write_property::<T>);
     handlers.has_property = Some(has_property::<T>);
     handlers.unset_property = Some(unset_property::<T>);
-    handlers.get_property_ptr_ptr = Some(no_property_pointer);
+    handlers.get_property_ptr_ptr = Some(property_pointer::<T>);
     handlers.get_properties_for = Some(properties_for::<T>);
 }
 
@@ -129,6 +129,23 @@ unsafe extern "C" fn read_property<T: LiveProperty>(
                 standard(object, name, kind, cache_slot, ret)
             }
         }
+    }
+}
+
+/// The handler `get_property_ptr_ptr`.
+unsafe extern "C" fn property_pointer<T: LiveProperty>(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    kind: c_int,
+    cache_slot: *mut *mut c_void,
+) -> *mut zval {
+    // SAFETY: as in `read_property`.
+    unsafe {
+        if asked::<T>(object, name).is_some() {
+            return no_property_pointer(object, name, kind, cache_slot);
+        }
+        let standard = std_object_handlers.get_property_ptr_ptr.expect("the standard object points at properties");
+        standard(object, name, kind, cache_slot)
     }
 }
 
@@ -191,13 +208,18 @@ unsafe extern "C" fn has_property<T: LiveProperty>(
 
 /// The handler `unset_property`.
 unsafe extern "C" fn unset_property<T: LiveProperty>(
-    _object: *mut zend_object,
+    object: *mut zend_object,
     name: *mut zend_string,
-    _cache_slot: *mut *mut c_void,
+    cache_slot: *mut *mut c_void,
 ) {
-    // SAFETY: the engine passes a live name.
-    let name = unsafe { String::from_utf8_lossy((*name).as_bytes()).into_owned() };
-    Raise::error(format!("Cannot unset property {}::${name}", T::CLASS_NAME)).throw();
+    // SAFETY: as in `read_property`.
+    unsafe {
+        if asked::<T>(object, name).is_none() {
+            let standard = std_object_handlers.unset_property.expect("the standard object unsets properties");
+            return standard(object, name, cache_slot);
+        }
+    }
+    Raise::error(format!("Cannot unset property {}::${}", T::CLASS_NAME, T::NAME.to_string_lossy())).throw();
 }
 
 /// The handler `get_properties_for`.

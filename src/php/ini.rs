@@ -118,6 +118,7 @@ pub fn limits() -> Limits {
         memory: MEMORY_LIMIT.get(),
         time: TIME_LIMIT.get(),
         table: None,
+        fuel: None,
     }
 }
 

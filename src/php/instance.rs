@@ -9,7 +9,6 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::fault::Fault;
 use wasm_runtime::instance;
-use wasm_runtime::module;
 use wasm_runtime::types::ExternType;
 
 use super::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
@@ -21,7 +20,7 @@ use super::handlers::{answer, is_quiet, no_property_pointer};
 use super::imports::{self, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
-use super::module::{Module, load};
+use super::module::{File, Module};
 use super::store::{STORE as STORE_PARAM, Store};
 
 #[php_class]
@@ -31,6 +30,14 @@ pub struct Instance {
     /// The PHP objects of the store, of the exports and of the module; the latter two when first
     /// asked for.
     edges: Edges,
+    /// Where its module came from, if from no object of PHP's.
+    file: Option<File>,
+}
+
+/// Where the module of a new instance comes from.
+enum Origin<'a> {
+    Module(&'a Module, Zval),
+    File(File),
 }
 
 const STORE: usize = 0;
@@ -96,20 +103,20 @@ pub const MODULE_METHODS: &[Method] =
 
 fn construct(call: &mut Call<'_>) -> Result {
     let given = call.arg(0).ok_or(Raise::Pending)?;
-    let (module, object) = match given.object().and_then(class::get::<Module>) {
-        Some(module) => (module.module().clone(), Some(given.shallow_clone())),
+    let origin = match given.object().and_then(class::get::<Module>) {
+        Some(module) => Origin::Module(module, given.shallow_clone()),
         None if given.object().is_some_and(class::is::<Module>) => {
             return Err(Raise::error("the module was not constructed"));
         }
-        None => (load(call, "Wasm\\Module|string", true)?, None),
+        None => Origin::File(File::of_argument(call, "Wasm\\Module|string", true)?),
     };
-    let instance = Instance::new(call, &module, object, 1)?;
+    let instance = Instance::new(call, origin, 1)?;
     call.construct(instance)
 }
 
 fn from_module(call: &mut Call<'_>) -> Result {
     let (object, module) = call.object::<Module>(0)?;
-    let instance = Instance::new(call, module.module(), Some(object.shallow_clone()), 1)?;
+    let instance = Instance::new(call, Origin::Module(module, object.shallow_clone()), 1)?;
     call.give(class::object(instance));
     Ok(())
 }
@@ -117,7 +124,7 @@ fn from_module(call: &mut Call<'_>) -> Result {
 fn instantiate(call: &mut Call<'_>) -> Result {
     let module = call.this::<Module>()?;
     let object = call.this_value();
-    let instance = Instance::new(call, module.module(), Some(object), 0)?;
+    let instance = Instance::new(call, Origin::Module(module, object), 0)?;
     call.give(class::object(instance));
     Ok(())
 }
@@ -139,26 +146,40 @@ fn get_memory_buffer(call: &mut Call<'_>) -> Result {
 }
 
 impl Instance {
-    /// Instantiates a module, whose PHP object is `object` if there is one already, with the imports
-    /// and the store in arguments `index` and `index + 1`.
-    fn new(call: &mut Call<'_>, module: &module::Module, object: Option<Zval>, index: usize) -> Result<Self> {
+    /// Instantiates a module with the imports and the store in arguments `index` and `index + 1`.
+    fn new(call: &mut Call<'_>, origin: Origin<'_>, index: usize) -> Result<Self> {
         let imports = call.array_or_empty(index)?;
         let store = call.object_or_null::<Store>(index + 1)?;
-        let Linked { provided, store, shared } = imports::resolve(module, imports, store, exports_of)?;
+        let given_fuel = store.is_some_and(|(_, store)| store.shared().runtime().has_fuel());
+        // A file's code is loaded once, of the kind that the store needs, if that is known by now.
+        let module = match &origin {
+            Origin::Module(module, _) => module.module().clone(),
+            Origin::File(file) => file.load(given_fuel)?,
+        };
+        let Linked { provided, store, shared } = imports::resolve(&module, imports, store, exports_of)?;
+        let counts = shared.runtime().has_fuel();
+        let module = match &origin {
+            _ if module.is_metered() == counts => module,
+            Origin::Module(module, _) => module.metered()?,
+            Origin::File(file) => file.load(counts)?,
+        };
         let _call = Depth::enter(&shared)?;
-        let instance = instance::Instance::new(module, provided, shared.runtime()).map_err(|error| {
+        let instance = instance::Instance::new(&module, provided, shared.runtime()).map_err(|error| {
             match error.downcast_ref() {
                 Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
                 _ => error.into(),
             }
         })?;
-        let instance = Rc::new(instance);
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
-        if let Some(object) = object {
-            edges.get_or(MODULE, || object);
-        }
-        Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges })
+        let file = match origin {
+            Origin::Module(_, object) => {
+                edges.get_or(MODULE, || object);
+                None
+            }
+            Origin::File(file) => Some(file),
+        };
+        Ok(Self { methods: ExportMethods::new(Rc::new(instance), Rc::clone(&shared)), edges, file })
     }
 
     fn exports(&self) -> Zval {
@@ -174,8 +195,15 @@ impl Instance {
         }
     }
 
-    fn module(&self) -> Zval {
-        self.edges.get_or(MODULE, || Module::object(self.methods.instance().module().clone()))
+    fn module(&self) -> Result<Zval> {
+        if let (Some(file), true) = (&self.file, self.edges.as_slice()[MODULE].is_null()) {
+            let mut module = self.methods.instance().module().clone();
+            if module.is_metered() {
+                module = file.load(false)?;
+            }
+            self.edges.get_or(MODULE, || file.object(module));
+        }
+        Ok(self.edges.as_slice()[MODULE].shallow_clone())
     }
 
     fn export(&self, name: &[u8]) -> Result<Zval> {
@@ -207,7 +235,7 @@ unsafe extern "C" fn read_property(
                 }
             }
             Some(this) if (*name).as_bytes() == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
-            Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(Ok(this.module()), ret),
+            Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(this.module(), ret),
             _ => {
                 let standard = std_object_handlers.read_property.expect("the standard object reads properties");
                 standard(object, name, kind, cache_slot, ret)
@@ -240,7 +268,9 @@ unsafe extern "C" fn properties_for(
     // SAFETY: the engine asks a live object of this class.
     if let Some(this) = unsafe { class::peek::<Instance>(object) } {
         let _ = shown.insert("exports", this.exports());
-        let _ = shown.insert("module", this.module());
+        if let Ok(module) = this.module() {
+            let _ = shown.insert("module", module);
+        }
     }
     shown.into_raw()
 }

@@ -1,6 +1,7 @@
 //! `Wasm\Module`: compiled code.
 
-use std::path::Path;
+use std::ffi::CString;
+use std::path::{Path, PathBuf};
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
@@ -10,6 +11,7 @@ use wasm_runtime::module;
 
 use super::class::{self, Class, Method, Param, Ty, handler_table};
 use super::error::{Raise, Result};
+use super::exceptions;
 use super::ini;
 use super::method::{Call, handler};
 use super::value_types;
@@ -19,6 +21,17 @@ use super::zend;
 #[php(name = "Wasm\\Module")]
 pub struct Module {
     module: module::Module,
+    source: Source,
+}
+
+/// Where the code of a module comes from, should another kind of it be needed.
+enum Source {
+    /// A file by its absolute path, and whether to keep the code.
+    File(PathBuf, bool),
+    /// The binary, and whether to keep the code.
+    Bytes(Zval, bool),
+    /// There is nothing but the code.
+    Lost,
 }
 
 impl Class for Module {
@@ -55,9 +68,34 @@ pub const METHODS: &[Method] = &[
 pub const CONSTANTS: &[(&str, bool)] = &[("PERSISTENT", true), ("VOLATILE", false)];
 
 impl Module {
-    /// The compiled code as a PHP object.
-    pub fn object(module: module::Module) -> Zval {
-        class::object(Self { module })
+    /// The compiled code of an artifact as a PHP object.
+    pub fn without_source(module: module::Module) -> Zval {
+        class::object(Self { module, source: Source::Lost })
+    }
+
+    /// The same module, in code that counts what it executes.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing to compile it from, or something else by now.
+    pub fn metered(&self) -> Result<module::Module> {
+        let unavailable = |reason: &str| {
+            let message = format!("a store with fuel needs the module's WebAssembly, not only its code: {reason}");
+            Err(Raise::new(exceptions::Class::WasmException, message))
+        };
+        let metered = match &self.source {
+            Source::File(path, persistent) => {
+                cached(*persistent, true, |options| cache::from_file(path, || path.clone(), options))?
+            }
+            Source::Bytes(wasm, persistent) => {
+                cached(*persistent, true, |options| cache::from_binary(bytes(wasm), options))?
+            }
+            Source::Lost => return unavailable("it comes from an artifact"),
+        };
+        if metered.hash() != self.module.hash() {
+            return unavailable("its file has changed");
+        }
+        Ok(metered)
     }
 
     pub fn module(&self) -> &module::Module {
@@ -65,21 +103,43 @@ impl Module {
     }
 }
 
-/// Loads the module in the file that the first argument names; `ty` is that parameter's type.
-pub fn load(call: &mut Call<'_>, ty: &str, persistent: bool) -> Result<module::Module> {
-    let path = call.path(0, ty)?;
-    // With threads each request has a working directory of its own, unknown to the system.
-    let given = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
-    cached(persistent, |options| cache::from_file(&given, || zend::absolute_path(&path), options))
+/// A module's file.
+pub struct File {
+    path: CString,
+    persistent: bool,
+}
+
+impl File {
+    /// The file that the first argument names; `ty` is that parameter's type.
+    pub fn of_argument(call: &mut Call<'_>, ty: &str, persistent: bool) -> Result<Self> {
+        Ok(Self { path: call.path(0, ty)?, persistent })
+    }
+
+    /// Its compiled code; `metered` counts what it executes.
+    pub fn load(&self, metered: bool) -> Result<module::Module> {
+        // With threads each request has a working directory of its own, unknown to the system.
+        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
+        cached(self.persistent, metered, |options| cache::from_file(&given, || self.absolute(), options))
+    }
+
+    fn absolute(&self) -> PathBuf {
+        zend::absolute_path(&self.path)
+    }
+
+    /// Its compiled code as a PHP object.
+    pub fn object(&self, module: module::Module) -> Zval {
+        class::object(Module { module, source: Source::File(self.absolute(), self.persistent) })
+    }
 }
 
 /// Has the cache look a module up, by the INI entries, and shows what it has to say.
 fn cached(
     persistent: bool,
+    metered: bool,
     lookup: impl FnOnce(cache::Options<'_>) -> anyhow::Result<module::Module>,
 ) -> Result<module::Module> {
     let directory = ini::cache_dir();
-    let module = lookup(options(persistent, directory.as_deref()))?;
+    let module = lookup(cache::Options { metered, ..options(persistent, directory.as_deref()) })?;
     for notice in cache::take_notices() {
         zend::warning_caught(&format!("wasm.cache_dir: {notice}")).map_err(Fault::Host)?;
     }
@@ -89,6 +149,7 @@ fn cached(
 fn options(persistent: bool, directory: Option<&Path>) -> cache::Options<'_> {
     cache::Options {
         compiler: ini::compiler(),
+        metered: false,
         keep: persistent && ini::cache_is_on(),
         validate_timestamps: ini::validates_timestamps(),
         max_size: ini::cache_max_size(),
@@ -119,16 +180,29 @@ pub fn preload() {
 
 fn construct(call: &mut Call<'_>) -> Result {
     let persistent = call.bool_or(1, true)?;
-    let module = load(call, "string", persistent)?;
-    call.construct(Module { module })
+    let file = File::of_argument(call, "string", persistent)?;
+    let module = file.load(false)?;
+    call.construct(Module { module, source: Source::File(file.absolute(), persistent) })
 }
 
 fn from_bytes(call: &mut Call<'_>) -> Result {
-    let bytes = call.string(0)?.as_bytes();
+    call.string(0)?;
+    let wasm = call.arg(0).ok_or(Raise::Pending)?.shallow_clone();
     let persistent = call.bool_or(1, true)?;
-    let module = cached(persistent, |options| cache::from_binary(bytes, options))?;
-    call.give(Module::object(module));
+    let module = of_binary(wasm, persistent)?;
+    call.give(module);
     Ok(())
+}
+
+/// The module in a string that is a binary, as a PHP object.
+fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
+    let module = cached(persistent, false, |options| cache::from_binary(bytes(&wasm), options))?;
+    Ok(class::object(Module { module, source: Source::Bytes(wasm, persistent) }))
+}
+
+/// The bytes of a string.
+fn bytes(string: &Zval) -> &[u8] {
+    string.zend_str().map_or(&[], |string| string.as_bytes())
 }
 
 fn from_text(call: &mut Call<'_>) -> Result {
@@ -139,8 +213,8 @@ fn from_text(call: &mut Call<'_>) -> Result {
         Raise::from(Fault::Compile { reason, offset: None })
     })?;
     let wasm = module::text_to_binary(text)?;
-    let module = cached(persistent, |options| cache::from_binary(&wasm, options))?;
-    call.give(Module::object(module));
+    let module = of_binary(zend::string(&wasm), persistent)?;
+    call.give(module);
     Ok(())
 }
 
@@ -191,7 +265,7 @@ fn serialize(call: &mut Call<'_>) -> Result {
 
 fn deserialize(call: &mut Call<'_>) -> Result {
     let module = module::Module::deserialize(call.string(0)?.as_bytes())?;
-    call.give(Module::object(module));
+    call.give(Module::without_source(module));
     Ok(())
 }
 

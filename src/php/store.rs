@@ -10,15 +10,18 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use ext_php_rs::class::RegisteredClass;
-use ext_php_rs::ffi::zend_object;
+use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::call::{Identity, Reference};
 use wasm_runtime::limits::Limits;
 
 use super::class::{self, Class, Method, Param, Property, Ty, handler_table};
-use super::error::Result;
+use super::error::{Raise, Result};
+use super::exceptions;
+use super::handlers::{LiveProperty, live_property};
 use super::host_stack::HostStack;
 use super::ini;
 use super::method::{Call, handler};
@@ -71,7 +74,8 @@ enum Kind {
 const FEW: usize = 1024;
 
 impl Class for Store {
-    const PROPERTIES: &'static [Property] = &[Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
+    const PROPERTIES: &'static [Property] =
+        &[Property::public(Self::NAME, Ty::INT.or_null()), Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
 
     handler_table!();
 
@@ -82,6 +86,50 @@ impl Class for Store {
 
     fn denotes_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.shared, &other.shared)
+    }
+
+    fn handlers(handlers: &mut zend_object_handlers) {
+        live_property::<Self>(handlers);
+    }
+}
+
+impl LiveProperty for Store {
+    const NAME: &'static CStr = c"fuel";
+
+    fn get(&self) -> Result<Zval> {
+        let fuel = self.shared.store.fuel().map(|left| i64::try_from(left).unwrap_or(i64::MAX));
+        Ok(fuel.map_or_else(Zval::null, zend::value))
+    }
+
+    fn set(&self, value: &Zval) -> Result {
+        let value = value.dereference();
+        let amount = match (value.is_null(), value.long()) {
+            (true, _) => None,
+            (false, Some(amount)) => {
+                let complaint = format!("Wasm\\Store::$fuel must be greater than or equal to 0, {amount} given");
+                Some(u64::try_from(amount).map_err(|_| Raise::New(ce::value_error(), complaint))?)
+            }
+            (false, None) => {
+                let given = zend::type_name(value);
+                let complaint = format!("Cannot assign {given} to property Wasm\\Store::$fuel of type ?int");
+                return Err(Raise::New(ce::type_error(), complaint));
+            }
+        };
+        if amount.is_some() && !self.shared.store.has_fuel() {
+            let complaint = "this store's guests do not count what they execute: give the store fuel when it is made";
+            return Err(Raise::new(exceptions::Class::WasmError, complaint));
+        }
+        self.shared.store.set_fuel(amount);
+        Ok(())
+    }
+
+    fn show_others(&self, shown: &mut ZendHashTable) {
+        let limit = self.shared.store.time_limit();
+        zend::insert(
+            shown,
+            TIME_LIMIT.to_bytes(),
+            limit.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64())),
+        );
     }
 }
 
@@ -110,6 +158,7 @@ pub const METHODS: &[Method] = &[Method::new(
         Param::new(c"memoryLimit", Ty::INT.or_null()).or(NULL),
         Param::new(c"tableLimit", Ty::INT.or_null()).or(NULL),
         Param::new(TIME_LIMIT, Ty::FLOAT.or_null()).or(NULL),
+        Param::new(Store::NAME, Ty::INT.or_null()).or(NULL),
     ],
     Ty::NONE,
 )];
@@ -124,6 +173,7 @@ fn construct(call: &mut Call<'_>) -> Result {
         let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
         limits.time = Some(time.ok_or_else(|| call.value_error(2, "must be a number of seconds greater than 0"))?);
     }
+    limits.fuel = count(call, 3)?;
     let store = Store::new(limits);
     store.shared.object.set(call.this_object());
     let mut limit = limits.time.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64()));

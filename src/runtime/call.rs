@@ -213,7 +213,11 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
         trap => {
             // The engine looks up here what the trap was.
             let _reading = shared_file::reading();
-            Fault::Trap(describe(&trap.into()))
+            let mut trap = describe(&trap.into());
+            if trap.code == TrapCode::Unreachable && store.take_exhausted() {
+                trap.code = TrapCode::OutOfFuel;
+            }
+            Fault::Trap(trap)
         }
     }
 }

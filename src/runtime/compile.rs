@@ -4,9 +4,7 @@
 //! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
 //! are joined before it returns. A compiler starts some of its own and tells them to end, without
 //! waiting until they have; they bear the name of the thread that started them, and are waited for.
-#![allow(unsafe_code, reason = "blocks signals around thread creation")]
 
-use std::mem::MaybeUninit;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::fault::Fault;
+use crate::signals::SignalsBlocked;
 
 /// Modules smaller than this compile in one thread: starting more costs what they would save.
 const PARALLEL_FROM: usize = 64 * 1024;
@@ -78,32 +77,6 @@ fn is_alive(name: &str) -> bool {
     // One that ends meanwhile cannot be asked for its name.
     let names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
     names.into_iter().any(|each| each.trim_ascii_end() == name.as_bytes())
-}
-
-/// While it lives, no signal is delivered to this thread. Threads that it starts keep it so, and so
-/// do those that they start.
-struct SignalsBlocked {
-    before: libc::sigset_t,
-}
-
-impl SignalsBlocked {
-    fn new() -> Self {
-        let mut all = MaybeUninit::uninit();
-        let mut before = MaybeUninit::uninit();
-        // SAFETY: both sets are initialised by the calls that are given them.
-        unsafe {
-            libc::sigfillset(all.as_mut_ptr());
-            libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
-            Self { before: before.assume_init() }
-        }
-    }
-}
-
-impl Drop for SignalsBlocked {
-    fn drop(&mut self) {
-        // SAFETY: restores the mask that `new` read.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.before, std::ptr::null_mut()) };
-    }
 }
 
 #[cfg(test)]

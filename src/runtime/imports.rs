@@ -90,7 +90,9 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
         (_, Provided::Value(global)) => global.handle().clone().into(),
         _ => unreachable!("what does not fit was refused above"),
     });
-    Ok(externs.collect())
+    // Its last import is none of the module's own.
+    let fuel = module.is_metered().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
+    Ok(externs.chain(fuel.map(Into::into)).collect())
 }
 
 /// What was given, if it does not fit: nothing at all, or its description.

@@ -16,6 +16,7 @@ use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 use crate::activation::{Activation, Raised, forget_all};
 use crate::fault::HostStop;
 use crate::registers::Context;
+use crate::signals::SignalsBlocked;
 
 /// What the host tells of itself. All of it is asked on the thread that wasm runs on.
 pub struct Host {
@@ -91,13 +92,17 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
         Reason::Host => {
             // SAFETY: the store of a call that is under way lives.
             let interrupted = unsafe { &*activation.interrupted };
-            let before = interrupted.replace(true);
+            let before = (interrupted.replace(true), activation.in_host.replace(true));
+            // The frame of this signal lies on the thread's signal stack. Once the thread is elsewhere, the next
+            // frame would be written over it: so no signal comes until there is another such stack, nor after.
+            let blocked = SignalsBlocked::new();
             let outcome = on_host_stack(|| {
-                // The frame of this signal lies on the thread's signal stack: no other may be written over it.
                 let Some(_stack) = SignalStack::new() else { return Ok(()) };
-                attend()
+                blocked.suspended(attend)
             });
-            interrupted.set(before);
+            drop(blocked);
+            interrupted.set(before.0);
+            activation.in_host.set(before.1);
             if let Err(stop) = outcome {
                 activation.leave(state, Raised::Stop(stop));
             }

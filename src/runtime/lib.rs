@@ -16,6 +16,8 @@ mod code;
 
 mod registers;
 
+mod signals;
+
 mod deadline;
 
 mod activation;
@@ -37,6 +39,8 @@ mod start;
 mod gaps;
 
 mod element_globals;
+
+mod fuel;
 
 pub mod module;
 

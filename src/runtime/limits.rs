@@ -22,11 +22,13 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// Elements of all tables together.
     pub table: Option<u64>,
+    /// Instructions. Only code that is compiled for it counts them, and stores with fuel take no other.
+    pub fuel: Option<u64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { stack_size: 1 << 20, time: None, memory: None, table: None }
+        Self { stack_size: 1 << 20, time: None, memory: None, table: None, fuel: None }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::compile;
 use crate::element_globals;
 use crate::engine::{self, Compiler, new_engine};
 use crate::fault::Fault;
+use crate::fuel;
 use crate::gaps;
 use crate::proposals;
 use crate::shared_file::Image;
@@ -46,6 +47,7 @@ struct Inner {
     remainder: Remainder,
     /// The name by which the start function is exported.
     start: Option<String>,
+    metered: bool,
 }
 
 /// One export, in the module's order.
@@ -68,15 +70,17 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(wasm, compiler, false)
+        Self::compile_as(wasm, compiler, false, false)
     }
 
-    /// Compiles a binary module, with `image` as one whose artifact is an ELF image.
-    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, image: bool) -> anyhow::Result<Self> {
+    /// Compiles a binary module: with `metered` to code that counts what it executes, with `image` to such
+    /// as has an ELF image for an artifact.
+    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
         let threads = compile::threads(wasm.len());
         let hash = hash(wasm);
-        let (engine, module) = compile::in_pool(threads, || compile_in(wasm, &hash, compiler, threads, image))??;
+        let (engine, module) =
+            compile::in_pool(threads, || compile_in(wasm, &hash, compiler, threads, image, metered))??;
         Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
     }
 
@@ -96,7 +100,9 @@ impl Module {
         remainder: Remainder,
         image: Option<Image>,
     ) -> Self {
-        let imports = module.imports().map(|import| ImportType {
+        let fuel = fuel::import_name(&hash);
+        let metered = module.info().imports.keys().any(|import| import.field == fuel);
+        let imports = module.imports().filter(|import| import.name() != fuel).map(|import| ImportType {
             module: import.module().into(),
             name: import.name().into(),
             ty: import.ty().into(),
@@ -134,6 +140,7 @@ impl Module {
             by_name,
             remainder,
             start,
+            metered,
         }))
     }
 
@@ -193,6 +200,11 @@ impl Module {
     pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
         let info = self.0.module.info();
         info.tables.values().skip(info.num_imported_tables)
+    }
+
+    /// Whether its code counts what it executes.
+    pub fn is_metered(&self) -> bool {
+        self.0.metered
     }
 
     /// The name by which its start function is exported, if it has one.
@@ -305,12 +317,14 @@ fn compile_in(
     compiler: Compiler,
     threads: NonZero<usize>,
     image: bool,
+    metered: bool,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     if gaps::of(wasm, compiler).is_some() {
         validate(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
     }
     let attempt = |wasm: &[u8]| {
-        let changes = start::middleware(wasm, hash).into_iter().collect();
+        let fuel = metered.then(|| fuel::middleware(hash));
+        let changes = start::middleware(wasm, hash).into_iter().chain(fuel).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };

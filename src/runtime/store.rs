@@ -13,6 +13,7 @@ use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
 use crate::activation::Innermost;
 use crate::call::{Reference, Slot, Stack, payload};
+use crate::fuel::Fuel;
 use crate::interrupt;
 use crate::limits::{Limits, Making, Usage, making};
 use crate::memory_pool::{self, PooledTunables};
@@ -44,6 +45,7 @@ pub struct Store {
     context: *const usize,
     limits: Limits,
     usage: Arc<Usage>,
+    fuel: Option<Fuel>,
     /// Whether the host was let in between two instructions of the guest, which knows nothing of it.
     interrupted: Cell<bool>,
     /// Whether a module in here can throw: only then are exceptions looked for.
@@ -56,8 +58,10 @@ pub struct Store {
 impl Store {
     /// An empty store.
     pub fn new(limits: Limits) -> Rc<Self> {
+        let mut store = wasmer::Store::new(STORE_ENGINE.clone());
+        let fuel = limits.fuel.map(|amount| Fuel::new(&mut store, amount));
         Rc::new(Self {
-            store: wasmer::Store::new(STORE_ENGINE.clone()).into(),
+            store: store.into(),
             modules: RefCell::default(),
             stack: Stack::new(limits.stack_size),
             innermost: Innermost::of_this_thread(),
@@ -65,6 +69,7 @@ impl Store {
             context: interrupt::context(),
             limits,
             usage: Usage::new(&limits),
+            fuel,
             interrupted: Cell::new(false),
             throws: Cell::new(false),
             hosts: RefCell::default(),
@@ -91,6 +96,32 @@ impl Store {
     #[inline]
     pub fn time_limit(&self) -> Option<std::time::Duration> {
         self.limits.time
+    }
+
+    /// Whether its guests' code counts what it executes.
+    pub fn has_fuel(&self) -> bool {
+        self.fuel.is_some()
+    }
+
+    /// What is left for its guests to execute; `None` if there is no end.
+    pub fn fuel(&self) -> Option<u64> {
+        self.fuel.as_ref().and_then(Fuel::get)
+    }
+
+    /// Sets what is left, if the store was made with fuel.
+    pub fn set_fuel(&self, amount: Option<u64>) {
+        if let Some(fuel) = &self.fuel {
+            fuel.set(amount);
+        }
+    }
+
+    pub(crate) fn fuel_global(&self) -> Option<wasmer::Global> {
+        self.fuel.as_ref().map(Fuel::global)
+    }
+
+    /// Whether a guest ran out of fuel just now.
+    pub(crate) fn take_exhausted(&self) -> bool {
+        self.fuel.as_ref().is_some_and(Fuel::take_exhausted)
     }
 
     pub(crate) fn interrupted(&self) -> &Cell<bool> {

@@ -7,7 +7,8 @@ wasm
 require __DIR__ . '/../support.inc';
 
 $i = wat(SUM_WAT);
-foreach ([$i->sum, $i->module, new Wasm\Store] as $object) {
+$global = new Wasm\GlobalVar(new Wasm\GlobalType(Wasm\ValType::I32, true), 1);
+foreach ([$i->sum, $i->module, new Wasm\Store, $global] as $object) {
     attempt(function () use ($object) { $object->brandNew = 1; });
     attempt(function () use ($object) { $r = &$object->brandNew; });
 }
@@ -19,3 +20,5 @@ Error: Cannot create dynamic property Wasm\Module::$brandNew
 Error: Cannot create dynamic property Wasm\Module::$brandNew
 Error: Cannot create dynamic property Wasm\Store::$brandNew
 Error: Cannot create dynamic property Wasm\Store::$brandNew
+Error: Cannot create dynamic property Wasm\GlobalVar::$brandNew
+Error: Cannot create dynamic property Wasm\GlobalVar::$brandNew

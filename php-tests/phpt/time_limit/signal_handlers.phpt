@@ -53,7 +53,7 @@ $results = [];
 while (pcntl_waitpid($pid, $status, WNOHANG) === 0) {
     $results[] = $i->compute(50_000_000);
 }
-var_dump(array_unique($results) === [$expected], count($results) > 1, $handled > 10);
+var_dump(array_unique($results) === [$expected], $handled > 10);
 
 echo "what it may not do:\n";
 $tried = false;
@@ -96,7 +96,6 @@ foreach (['nothing_at_all', 'memory_fill', 'host_functions'] as $name) {
 var_dump($spin->id(3));
 ?>
 --EXPECT--
-bool(true)
 bool(true)
 bool(true)
 what it may not do:

@@ -20,6 +20,8 @@ use crate::module::{self, Hash, Module};
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     pub compiler: Compiler,
+    /// Whether its code is to count what it executes. Such code is never kept in the directory.
+    pub metered: bool,
     /// Whether to keep the module, and to look for it among those kept.
     pub keep: bool,
     /// Whether to ask the file system if a known file changed.
@@ -94,7 +96,7 @@ pub fn from_binary(wasm: &[u8], options: Options<'_>) -> anyhow::Result<Module> 
     if options.keep || options.directory.is_some() {
         Loader::new(options).module(module::hash(wasm), wasm)
     } else {
-        Module::compile(wasm, options.compiler)
+        Module::compile_as(wasm, options.compiler, options.metered, false)
     }
 }
 
@@ -106,9 +108,9 @@ fn known(
     stamp: &mut Option<Stamp>,
 ) -> anyhow::Result<Known> {
     if options.validate_timestamps {
-        memory::by_stamp(stamp.insert(stamp_of(path)?), options.compiler)
+        memory::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
     } else {
-        memory::by_path(&absolute(), options.compiler)
+        memory::by_path(&absolute(), options.compiler, options.metered)
     }
 }
 
@@ -125,7 +127,7 @@ struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     fn new(options: Options<'a>) -> Self {
-        let directory = options.directory.and_then(|path| match Directory::open(path) {
+        let directory = options.directory.filter(|_| !options.metered).and_then(|path| match Directory::open(path) {
             Ok(directory) => Some(directory),
             // A server starts as root, its workers run as others, and the directory is theirs.
             Err(_) if options.preload && rustix::process::geteuid().is_root() => None,
@@ -138,7 +140,7 @@ impl<'a> Loader<'a> {
     }
 
     fn key(&self, hash: Hash) -> Key {
-        Key { hash, compiler: self.options.compiler }
+        Key { hash, compiler: self.options.compiler, metered: self.options.metered }
     }
 
     /// The module of that content, if it need not be compiled.
@@ -166,14 +168,14 @@ impl<'a> Loader<'a> {
     fn compile(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Ready> {
         let compiler = self.options.compiler;
         let Some(directory) = &self.directory else {
-            return Ok(self.compiled(Module::compile(wasm, compiler)?));
+            return Ok(self.compiled(Module::compile_as(wasm, compiler, self.options.metered, false)?));
         };
         let _lock = directory.lock(&hash, compiler);
         // Another process may have compiled it while this one waited.
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = Module::compile_as(wasm, compiler, artifact_file::suits_image(wasm, compiler))?;
+        let module = Module::compile_as(wasm, compiler, false, artifact_file::suits_image(wasm, compiler))?;
         let ready = self.compiled(module);
         if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
             notice(reason);
@@ -236,7 +238,15 @@ mod tests {
 
     fn options(directory: Option<&Path>) -> Options<'_> {
         let compiler = Compiler::BUILT_IN[0];
-        Options { compiler, keep: true, validate_timestamps: true, max_size: None, directory, preload: false }
+        Options {
+            compiler,
+            metered: false,
+            keep: true,
+            validate_timestamps: true,
+            max_size: None,
+            directory,
+            preload: false,
+        }
     }
 
     #[test]

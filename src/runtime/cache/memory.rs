@@ -1,4 +1,4 @@
-//! The process-wide cache: content hash and compiler -> compiled module.
+//! The process-wide cache: content hash, compiler and kind of code -> compiled module.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -36,6 +36,7 @@ struct Cache {
 pub(super) struct Key {
     pub(super) hash: Hash,
     pub(super) compiler: Compiler,
+    pub(super) metered: bool,
 }
 
 struct Cached {
@@ -94,6 +95,8 @@ pub struct Entry {
     pub hash: Hash,
     pub paths: Vec<PathBuf>,
     pub compiler: Compiler,
+    /// Whether the code counts what it executes.
+    pub metered: bool,
     pub code_bytes: usize,
     pub hits: u64,
     pub origin: Origin,
@@ -110,6 +113,7 @@ pub fn status() -> Status {
             hash: key.hash,
             paths: cached.paths.iter().cloned().collect(),
             compiler: key.compiler,
+            metered: key.metered,
             code_bytes: module.code_bytes(),
             hits: cached.hits,
             origin: *origin,
@@ -118,7 +122,7 @@ pub fn status() -> Status {
         })
     });
     let mut entries: Vec<_> = entries.collect();
-    entries.sort_by_key(|entry| (entry.hash, entry.compiler));
+    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.metered));
     let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
     Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
 }
@@ -153,17 +157,17 @@ pub(super) enum Known {
 }
 
 /// What is known of a file, by its stamp.
-pub(super) fn by_stamp(stamp: &Stamp, compiler: Compiler) -> anyhow::Result<Known> {
+pub(super) fn by_stamp(stamp: &Stamp, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
     let mut cache = lock();
     let hash = cache.fingerprints.get(stamp).copied();
-    cache.known(hash, compiler)
+    cache.known(hash, compiler, metered)
 }
 
 /// What is known of a file, by its absolute path, whatever became of it.
-pub(super) fn by_path(absolute: &Path, compiler: Compiler) -> anyhow::Result<Known> {
+pub(super) fn by_path(absolute: &Path, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
     let mut cache = lock();
     let hash = cache.paths.get(absolute).copied();
-    cache.known(hash, compiler)
+    cache.known(hash, compiler, metered)
 }
 
 /// Remembers which content a file has. `read_at` is the time before it was read.
@@ -192,7 +196,7 @@ pub(super) fn obtain(
 ) -> anyhow::Result<Module> {
     let slot = {
         let mut cache = lock();
-        if let Known::Module(module) = cache.known(Some(key.hash), key.compiler)? {
+        if let Known::Module(module) = cache.known(Some(key.hash), key.compiler, key.metered)? {
             return Ok(module);
         }
         cache.misses += 1;
@@ -229,11 +233,11 @@ pub(super) fn obtain(
 }
 
 impl Cache {
-    fn known(&mut self, hash: Option<Hash>, compiler: Compiler) -> anyhow::Result<Known> {
+    fn known(&mut self, hash: Option<Hash>, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
         let Some(hash) = hash else {
             return Ok(Known::Nothing);
         };
-        let key = Key { hash, compiler };
+        let key = Key { hash, compiler, metered };
         self.clock += 1;
         let clock = self.clock;
         if let Some(cached) = self.modules.get_mut(&key)

@@ -1,0 +1,51 @@
+//! Keeps signals from a thread for a while.
+#![allow(unsafe_code, reason = "changes the thread's signal mask")]
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// While it lives, no signal is delivered to this thread. Threads that it starts keep it so, and so
+/// do those that they start.
+pub(crate) struct SignalsBlocked {
+    before: libc::sigset_t,
+}
+
+impl SignalsBlocked {
+    pub(crate) fn new() -> Self {
+        let mut before = MaybeUninit::uninit();
+        // SAFETY: the call that is given the set initialises it.
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_SETMASK, &all(), before.as_mut_ptr());
+            Self { before: before.assume_init() }
+        }
+    }
+
+    /// Runs `work` with signals delivered as they were before.
+    pub(crate) fn suspended<R>(&self, work: impl FnOnce() -> R) -> R {
+        self.restore();
+        let result = work();
+        // SAFETY: sets the mask, and reads nothing.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &all(), ptr::null_mut()) };
+        result
+    }
+
+    fn restore(&self) {
+        // SAFETY: restores the mask that `new` read.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.before, ptr::null_mut()) };
+    }
+}
+
+impl Drop for SignalsBlocked {
+    fn drop(&mut self) {
+        self.restore();
+    }
+}
+
+fn all() -> libc::sigset_t {
+    let mut all = MaybeUninit::uninit();
+    // SAFETY: the call initialises the set.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        all.assume_init()
+    }
+}
