@@ -32,12 +32,14 @@ struct State {
     running: Cell<bool>,
     timer: Cell<Option<Timer>>,
     alarm: Cell<Option<Timer>>,
+    /// Whether `END` is there.
+    ends: Cell<bool>,
 }
 
 thread_local! {
     // Without a destructor, so that a signal handler may look at it at any time.
     static STATE: State = const {
-        State { running: Cell::new(false), timer: Cell::new(None), alarm: Cell::new(None) }
+        State { running: Cell::new(false), timer: Cell::new(None), alarm: Cell::new(None), ends: Cell::new(false) }
     };
 
     /// Gives the timers back when the thread ends.
@@ -87,8 +89,12 @@ impl Ticker {
 fn start(state: &State) {
     let Some(signal) = handler::installed() else { return };
     if state.timer.get().is_none() {
-        have_signal_stack();
-        END.with(|_| ());
+        // Once, before the thread's first call: it would take the place of a call under way, and a forked child, which
+        // comes here in the midst of one, has the stack.
+        if !state.ends.replace(true) {
+            have_signal_stack();
+            END.with(|_| ());
+        }
         state.timer.set(Timer::new(signal, timer::PROCESSOR_TIME));
         state.alarm.set(Timer::new(signal, timer::WALL_TIME));
     }
