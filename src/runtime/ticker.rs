@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use timer::Timer;
+use wasmer::sys::vm::{VMConfig, catch_traps};
 
 use crate::activation::{Activation, current};
 use crate::code;
@@ -31,12 +32,14 @@ struct State {
     running: Cell<bool>,
     timer: Cell<Option<Timer>>,
     alarm: Cell<Option<Timer>>,
+    /// Whether `END` is there.
+    ends: Cell<bool>,
 }
 
 thread_local! {
     // Without a destructor, so that a signal handler may look at it at any time.
     static STATE: State = const {
-        State { running: Cell::new(false), timer: Cell::new(None), alarm: Cell::new(None) }
+        State { running: Cell::new(false), timer: Cell::new(None), alarm: Cell::new(None), ends: Cell::new(false) }
     };
 
     /// Gives the timers back when the thread ends.
@@ -47,6 +50,8 @@ struct End;
 
 impl Drop for End {
     fn drop(&mut self) {
+        #[cfg(test)]
+        tests::note_signal_stack();
         STATE.with(|state| {
             state.forget(Timer::delete);
         });
@@ -84,7 +89,12 @@ impl Ticker {
 fn start(state: &State) {
     let Some(signal) = handler::installed() else { return };
     if state.timer.get().is_none() {
-        END.with(|_| ());
+        // Once, before the thread's first call: it would take the place of a call under way, and a forked child, which
+        // comes here in the midst of one, has the stack.
+        if !state.ends.replace(true) {
+            have_signal_stack();
+            END.with(|_| ());
+        }
         state.timer.set(Timer::new(signal, timer::PROCESSOR_TIME));
         state.alarm.set(Timer::new(signal, timer::WALL_TIME));
     }
@@ -92,6 +102,14 @@ fn start(state: &State) {
     // Before the first tick can come.
     state.running.set(true);
     timer.repeat(PERIOD);
+}
+
+/// wasmer gives a thread its stack for signals with the first call, and unmaps it when the thread ends, without telling
+/// the system. What a thread had first goes last. So the stack must be there before `END`: a tick that came between the
+/// two ends would find none, and the process would end by SIGSEGV instead of `exit()`.
+fn have_signal_stack() {
+    // SAFETY: the closure has nothing to drop. It cannot trap; without memory for the stack the call fails as well.
+    let _ = unsafe { catch_traps(None, &VMConfig { wasm_stack_size: None }, || ()) };
 }
 
 /// After a fork the child has no timer, whatever it remembers.
@@ -337,5 +355,41 @@ mod timer {
         pub fn delete(self) {
             self.repeat(Duration::ZERO);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static MAPPED_AT_END: AtomicBool = AtomicBool::new(false);
+
+    /// Whether this thread's stack for signals is still there.
+    pub(super) fn note_signal_stack() {
+        let mut stack = MaybeUninit::<libc::stack_t>::zeroed();
+        // SAFETY: the system writes the stack that is set; asking for its pages to be written back changes nothing.
+        let mapped = unsafe {
+            libc::sigaltstack(ptr::null(), stack.as_mut_ptr()) == 0
+                && libc::msync(stack.assume_init().ss_sp, 1, libc::MS_ASYNC) == 0
+        };
+        MAPPED_AT_END.store(mapped, Ordering::SeqCst);
+    }
+
+    extern "C" fn calls_wasm(_: *mut c_void) -> *mut c_void {
+        Ticker::of_this_thread().watch();
+        have_signal_stack();
+        ptr::null_mut()
+    }
+
+    #[test]
+    fn ticks_end_before_the_stack_they_come_to() {
+        let mut thread = MaybeUninit::uninit();
+        // SAFETY: starts and joins a thread. Not one of Rust's, which have a stack for signals of their own and put
+        // it away before anything else.
+        unsafe {
+            assert_eq!(libc::pthread_create(thread.as_mut_ptr(), ptr::null(), calls_wasm, ptr::null_mut()), 0);
+            assert_eq!(libc::pthread_join(thread.assume_init(), ptr::null_mut()), 0);
+        }
+        assert!(MAPPED_AT_END.load(Ordering::SeqCst));
     }
 }
