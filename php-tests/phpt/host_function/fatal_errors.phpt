@@ -40,7 +40,7 @@ foreach ([
 }
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of 33554432 bytes exhausted (tried to allocate 1099511631872 bytes) in Standard input code on line %d
+Fatal error: Allowed memory size of 33554432 bytes exhausted (tried to allocate %d bytes) in Standard input code on line %d
 trap
 overflow
 trap
@@ -50,7 +50,7 @@ overflow
 thrown
 shutdown 2
 exit code 255
-Fatal error: Allowed memory size of 33554432 bytes exhausted (tried to allocate 1099511631872 bytes) in Standard input code on line %d
+Fatal error: Allowed memory size of 33554432 bytes exhausted (tried to allocate %d bytes) in Standard input code on line %d
 trap
 overflow
 trap

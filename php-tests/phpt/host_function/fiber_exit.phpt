@@ -28,7 +28,7 @@ foreach (['exit(5)', 'str_repeat("x", 1 << 40)', 'throw new Exception("nobody")'
 --EXPECTF--
 shutdown
 exit code 5
-Fatal error: Allowed memory size of 134217728 bytes exhausted (tried to allocate 1099511631872 bytes) in Standard input code on line %d
+Fatal error: Allowed memory size of 134217728 bytes exhausted (tried to allocate %d bytes) in Standard input code on line %d
 shutdown
 exit code 255
 nobody
