@@ -68,6 +68,25 @@ final class BinTest extends TestCase
         self::assertStringContainsString('not a WebAssembly binary', $invalid->stdout);
     }
 
+    public function testFillsTheCache(): void
+    {
+        $module = Php::root() . '/examples/simple.wasm';
+        $nowhere = self::wasm('compile', $module);
+        self::assertStringContainsString('set wasm.cache_dir', $nowhere->stderr);
+        self::assertSame(1, $nowhere->exit);
+        $directory = sys_get_temp_dir() . '/wasm-bin-cache-' . getmypid();
+        mkdir($directory, 0700);
+        try {
+            $ini = ['wasm.cache_dir' => $directory];
+            $compiled = Php::run([Php::root() . '/bin/wasm', 'compile', $module], $ini);
+            self::assertSame(0, $compiled->exit, $compiled->stderr);
+            $code = '(new Wasm\Module($argv[1]))->instantiate(); echo current(Wasm\Cache::status()["modules"])["origin"];';
+            self::assertSame('disk', Php::run(['-r', $code, $module], $ini)->stdout);
+        } finally {
+            \WasmTests\Wasi\Suite::remove($directory);
+        }
+    }
+
     public function testSaysWhatIsWrong(): void
     {
         foreach ([
