@@ -20,7 +20,17 @@ is_dir(THERE) || mkdir(THERE, recursive: true);
 $lock = file_get_contents(HERE . '/package-lock.json');
 // npm writes the second file last of all.
 if (@file_get_contents(THERE . '/package-lock.json') === $lock && is_file(THERE . '/node_modules/.package-lock.json')) {
+    fetchPrograms();
     exit(0);
+}
+
+/** The WASI programs, of which some come by pip; their tests skip what is not there. */
+function fetchPrograms(): void
+{
+    if (!is_dir(THERE . '/wasi/python')) {
+        passthru('sh ' . escapeshellarg(HERE . '/wasi/fetch.sh') . ' </dev/null', $exit);
+        $exit === 0 || fwrite(STDERR, "Not all WASI programs of other people are there: wasi/fetch.sh ended with status $exit\n");
+    }
 }
 
 function unavailable(string $reason): never
@@ -49,4 +59,5 @@ if ($exit !== 0) {
     fwrite(STDERR, $output);
     unavailable("npm ci ended with status $exit: " . trim(strtok($output, "\n") ?: 'it printed nothing'));
 }
+fetchPrograms();
 echo 'Fetched the modules of other people into ', realpath(THERE), "\n";

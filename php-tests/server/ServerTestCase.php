@@ -37,6 +37,7 @@ abstract class ServerTestCase extends TestCase
             (memory (export "memory") 1)
             (func (export "add") (param $x i32) (param $y i32) (result i32) (i32.add (local.get $x) (local.get $y)))
             (func (export "unreachable") unreachable)
+            (func (export "spin") (loop $l (br $l)))
             (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))
             (func (export "div") (param i32) (result i32) (i32.div_u (i32.const 1) (local.get 0)))
             (func $f (export "recurse") (param i32) (result i32) (local i32)
@@ -55,6 +56,9 @@ abstract class ServerTestCase extends TestCase
             'fault' => $instance->load(-1),
             'division' => $instance->div(0),
             'overflow' => $instance->recurse(0),
+            'execution time' => set_time_limit(1) && $instance->spin(),
+            'time limit' => $module->instantiate([], new Wasm\Store(timeLimit: 0.05))->spin(),
+            'fuel' => $module->instantiate([], new Wasm\Store(fuel: 1000))->spin(),
             'unknown' => $instance->unreachabel(),
             'type' => $instance->add([], 1),
             'count' => $instance->add(),
@@ -195,12 +199,12 @@ abstract class ServerTestCase extends TestCase
         $pid = $this->boot()['pid'];
         $ways = [
             'trap' => 500, 'fault' => 500, 'division' => 500, 'overflow' => 500, 'unknown' => 500, 'type' => 500,
-            'count' => 500, 'compile' => 500, 'link' => 500, 'exit' => 200, 'error' => 500, 'memory' => 500,
+            'count' => 500, 'compile' => 500, 'execution time' => 500, 'time limit' => 500, 'fuel' => 500, 'link' => 500, 'exit' => 200, 'error' => 500, 'memory' => 500,
             'undefined' => 500, 'handler' => 500, 'shutdown' => 500,
         ];
         for ($round = 0; $round < 3; $round++) {
             foreach ($ways as $how => $status) {
-                $response = $this->server->get('end.php', "how=$how");
+                $response = $this->server->get('end.php', 'how=' . urlencode($how));
                 self::assertSame($status, $response->status, "$how: $response->body");
                 $after = $this->boot();
                 self::assertSame([$pid, 9], [$after['pid'], $after['sum']], "after $how");
