@@ -41,20 +41,20 @@ var_dump($store->fuel);
 attempt(fn() => $i->one());
 ?>
 --EXPECTF--
-string(%d) "out of fuel in wasm function "spin" at offset 0x%x"
+string(%d) "out of fuel in wasm function "spin"%S"
 enum(Wasm\TrapCode::OutOfFuel)
 string(4) "spin"
 int(0)
-Wasm\OutOfFuelException: out of fuel in wasm function #2 at offset 0x%x
+Wasm\OutOfFuelException: out of fuel in wasm function #2%S
 int(1)
-Wasm\TrapException: unreachable executed in wasm function #3 at offset 0x%x
+Wasm\TrapException: unreachable executed in wasm function #3%S
 int(3)
 int(1000)
 shared by what is linked:
-Wasm\OutOfFuelException: out of fuel in wasm function "spin" at offset 0x%x
+Wasm\OutOfFuelException: out of fuel in wasm function "spin"%S
 int(0)
 in a start function:
-Wasm\OutOfFuelException: out of fuel in wasm function "f" at offset 0x%x
+Wasm\OutOfFuelException: out of fuel in wasm function "f"%S
 no end:
 NULL
 int(1)

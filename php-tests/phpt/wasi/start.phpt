@@ -68,7 +68,7 @@ the guest exited with code 3 3 line known
 the guest exited with code 5 5 line known
 the guest exited with code 4294967295 4294967295 line known
 DomainException: mine
-Wasm\TrapException: unreachable executed in wasm function #5 at offset 0x%x
+Wasm\TrapException: unreachable executed in wasm function #5%S
 string(6) "before"
 Wasm\ExportNotFoundException: the module has no export "_start"
 Error: the export "_start" must be a function () -> ()
