@@ -135,7 +135,12 @@ unsafe fn enter_with<const SLOTS: usize>(
     match &*ty.results {
         [] => Ok(()),
         // SAFETY: the call has written the results.
-        [single] => unsafe { convert::read_result(slots, *single, ret, shared) },
+        [single] => unsafe {
+            if convert::read_number(slots, *single, ret) {
+                return Ok(());
+            }
+            convert::read_result(slots, *single, ret, shared)
+        },
         // SAFETY: as above.
         several => unsafe { read_several(slots, several, ret, shared) },
     }

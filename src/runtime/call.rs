@@ -152,7 +152,8 @@ impl Func {
     /// # Panics
     ///
     /// Should the engine, or a host function.
-    #[inline]
+    // Otherwise the compiler takes the call apart, and saves and restores all registers once more.
+    #[inline(always)]
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
         let Stack { config, extent } = store.stack();
