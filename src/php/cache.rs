@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::cache as runtime;
+use wasm_runtime::module::hex;
 
 use super::class::{Class, Method, Ty, handler_table};
 use super::error::Result;
 use super::ini;
 use super::method::{Call, handler};
-use super::module::hex;
 use super::value_types;
 use super::zend;
 

@@ -15,7 +15,7 @@ use super::class::{Class, Method, Param, Ty, handler_table};
 use super::error::{Raise, Result};
 use super::exceptions;
 use super::method::{Call, handler};
-use super::module::{Module, hex};
+use super::module::Module;
 use super::zend;
 
 #[php_class]
@@ -87,7 +87,7 @@ fn file_fault(path: &Path, error: &std::io::Error) -> Raise {
 impl Filesystem {
     /// Where the module of a key stands. A key may hold anything, a file's name may not.
     fn file(&self, key: &[u8]) -> PathBuf {
-        self.directory.join(format!("{}.{EXTENSION}", hex(&module::hash(key))))
+        self.directory.join(format!("{}.{EXTENSION}", module::hex(&module::hash(key))))
     }
 }
 

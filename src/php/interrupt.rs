@@ -2,13 +2,12 @@
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
-use std::ffi::c_void;
-use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::interrupt::{Host, set_host};
 
+use super::guard::hold_back;
 use super::zend;
 
 /// Tells the runtime about PHP. Only while the module starts.
@@ -36,33 +35,21 @@ fn context() -> *const usize {
     unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
 }
 
-/// Does what the engine does between two instructions when it was told to stop.
+/// Does what the engine does between two instructions when it was told to stop
+/// (`zend_interrupt_helper`, Zend/zend_vm_def.h).
 fn attend() -> Result<(), HostStop> {
-    let mut done = ptr::null_mut();
-    // SAFETY: no Rust frame with a destructor lies between this one and the engine's.
-    let abandoned = unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(interrupt, ptr::null(), &raw mut done) };
-    if abandoned {
-        Err(HostStop::Abort)
-    } else if zend::exception_is_pending() {
-        Err(HostStop::Exception)
-    } else {
-        Ok(())
-    }
-}
-
-/// `zend_interrupt_helper` (Zend/zend_vm_def.h).
-unsafe extern "C" fn interrupt(_context: *const c_void) -> *const c_void {
-    flag!(vm_interrupt).store(false, Ordering::SeqCst);
-    if flag!(timed_out).load(Ordering::SeqCst) {
-        // SAFETY: raises the fatal error, as the engine would.
-        unsafe { zend::zend_timeout() };
-    } else {
-        // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
-        unsafe {
-            if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
-                function((*zend::executor_globals()).current_execute_data);
+    hold_back(|| {
+        flag!(vm_interrupt).store(false, Ordering::SeqCst);
+        if flag!(timed_out).load(Ordering::SeqCst) {
+            // SAFETY: raises the fatal error, as the engine would.
+            unsafe { zend::zend_timeout() };
+        } else {
+            // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
+            unsafe {
+                if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
+                    function((*zend::executor_globals()).current_execute_data);
+                }
             }
         }
-    }
-    ptr::null()
+    })
 }

@@ -20,6 +20,8 @@ mod ini;
 
 mod host_stack;
 
+mod guard;
+
 mod interrupt;
 
 mod handlers;
@@ -33,8 +35,6 @@ mod tag;
 mod convert;
 
 mod callable;
-
-mod guard;
 
 mod stream;
 

@@ -253,7 +253,7 @@ fn name(call: &mut Call<'_>) -> Result {
 
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(zend::string(hex(this.module.hash()).as_bytes()));
+    call.give(zend::string(module::hex(this.module.hash()).as_bytes()));
     Ok(())
 }
 
@@ -267,9 +267,4 @@ fn deserialize(call: &mut Call<'_>) -> Result {
     let module = module::Module::deserialize(call.string(0)?.as_bytes())?;
     call.give(Module::without_source(module));
     Ok(())
-}
-
-/// A hash as PHP's `hash()` writes it.
-pub fn hex(hash: &module::Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -98,6 +98,11 @@ impl Shape {
     }
 }
 
+/// A hash as text, as PHP's `hash()` writes it.
+pub fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,8 @@ use wasmer::wasmparser::{BlockType, Operator};
 use wasmer::{ExportIndex, LocalFunctionIndex};
 use wasmer_types::{GlobalIndex, GlobalType, ImportIndex, ImportKey, ModuleInfo, Mutability, Type};
 
+use crate::binary::hex;
+
 /// The fuel of a store.
 pub(crate) struct Fuel {
     global: wasmer::Global,
@@ -82,8 +84,7 @@ struct Metering {
 /// The name by which a module imports the store's fuel. No module has an import of that name of its
 /// own: it would have to know its hash.
 pub(crate) fn import_name(hash: &[u8; 32]) -> String {
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\0fuel {hash}")
+    format!("\0fuel {}", hex(hash))
 }
 
 pub(crate) fn middleware(hash: &[u8; 32]) -> Arc<dyn ModuleMiddleware> {

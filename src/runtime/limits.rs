@@ -86,14 +86,14 @@ impl Usage {
     }
 
     /// Takes that many bytes for a memory.
-    pub(crate) fn take_memory(&self, bytes: u64) -> Result<(), LimitReached> {
+    fn take_memory(&self, bytes: u64) -> Result<(), LimitReached> {
         self.check_bytes(bytes)?;
         self.memory.fetch_add(bytes, Ordering::Relaxed);
         Ok(())
     }
 
     /// Gives bytes of a memory back.
-    pub(crate) fn release_memory(&self, bytes: u64) {
+    fn release_memory(&self, bytes: u64) {
         self.memory.fetch_sub(bytes, Ordering::Relaxed);
     }
 
@@ -160,6 +160,42 @@ impl Usage {
     pub(crate) fn declared_maximum(&self, definition: NonNull<VMTableDefinition>) -> Option<u32> {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         tables.iter().find(|table| table.definition == definition).and_then(|table| table.maximum)
+    }
+}
+
+/// What one memory takes of its store's limit. Gives it back when it goes.
+#[derive(Debug)]
+pub(crate) struct Account {
+    usage: Option<Arc<Usage>>,
+    bytes: AtomicU64,
+}
+
+impl Account {
+    pub(crate) fn new(usage: Option<Arc<Usage>>) -> Self {
+        Self { usage, bytes: AtomicU64::new(0) }
+    }
+
+    /// Takes that many bytes more.
+    pub(crate) fn take(&self, bytes: u64) -> Result<(), LimitReached> {
+        if let Some(usage) = &self.usage {
+            usage.take_memory(bytes)?;
+        }
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Gives that many of them back.
+    pub(crate) fn release(&self, bytes: u64) {
+        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
+        if let Some(usage) = &self.usage {
+            usage.release_memory(bytes);
+        }
+    }
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        self.release(self.bytes.load(Ordering::Relaxed));
     }
 }
 

@@ -15,7 +15,7 @@ use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMSharedMemory
 use wasmer::sys::{BaseTunables, Tunables};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
-use crate::limits::{self, Usage};
+use crate::limits::{self, Account, Usage};
 use crate::shared_memory::SharedMemory;
 
 /// Address space behind one memory: what `MemoryStyle::Static` promises to compiled code.
@@ -127,7 +127,7 @@ struct PooledMemory {
     ty: MemoryType,
     pages: Pages,
     definition: Definition,
-    usage: Option<Arc<Usage>>,
+    account: Account,
 }
 
 /// Where compiled code finds base and length: in the instance that defines the memory, or, for a
@@ -148,15 +148,9 @@ impl PooledMemory {
     fn create(ty: &MemoryType, location: Option<NonNull<VMMemoryDefinition>>) -> Result<VMMemory, MemoryError> {
         refuse(ty.minimum)?;
         let length = ty.minimum.0 as usize * WASM_PAGE_SIZE;
-        let usage = usage();
-        if let Some(usage) = &usage {
-            usage.take_memory(length as u64).map_err(|reached| MemoryError::Generic(reached.to_string()))?;
-        }
-        let reservation = Reservation::take(length).inspect_err(|_| {
-            if let Some(usage) = &usage {
-                usage.release_memory(length as u64);
-            }
-        })?;
+        let account = Account::new(usage());
+        account.take(length as u64).map_err(|reached| MemoryError::Generic(reached.to_string()))?;
+        let reservation = Reservation::take(length)?;
         let value = VMMemoryDefinition { base: reservation.base.as_ptr(), current_length: length };
         let definition = match location {
             Some(location) => {
@@ -167,7 +161,7 @@ impl PooledMemory {
             None => Definition::Host(Box::new(value.into())),
         };
         let reservation = Some(reservation);
-        Ok(VMMemory(Box::new(Self { reservation, ty: *ty, pages: ty.minimum, definition, usage })))
+        Ok(VMMemory(Box::new(Self { reservation, ty: *ty, pages: ty.minimum, definition, account })))
     }
 }
 
@@ -194,12 +188,12 @@ impl LinearMemory for PooledMemory {
         };
         let length = after.0 as usize * WASM_PAGE_SIZE;
         let more = u64::from(delta.0) * WASM_PAGE_SIZE as u64;
-        if self.usage.as_ref().is_some_and(|usage| usage.take_memory(more).is_err()) {
+        if self.account.take(more).is_err() {
             return Err(refused);
         }
         let grown = self.reservation.as_mut().ok_or(refused).and_then(|each| each.set_accessible(length));
-        if let (Err(_), Some(usage)) = (&grown, &self.usage) {
-            usage.release_memory(more);
+        if grown.is_err() {
+            self.account.release(more);
         }
         grown?;
         self.pages = after;
@@ -230,9 +224,6 @@ impl Drop for PooledMemory {
         let Some(reservation) = self.reservation.take() else {
             return;
         };
-        if let Some(usage) = &self.usage {
-            usage.release_memory(reservation.accessible as u64);
-        }
         // The next memory must find zeros: a private anonymous page that was given back reads as zero.
         // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
         let given_back =

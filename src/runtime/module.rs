@@ -18,6 +18,8 @@ use crate::start;
 use crate::trap_handler;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
+pub use crate::binary::hex;
+
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
 

@@ -13,7 +13,7 @@ use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_PAGE_SIZE};
 use crate::activation::current;
 use crate::fault::HostStop;
 use crate::interrupt::{self, Reason};
-use crate::limits::Usage;
+use crate::limits::{Account, Usage};
 
 /// How long a thread waits before it looks whether it still may.
 const SLICE: Duration = Duration::from_millis(5);
@@ -25,50 +25,24 @@ pub(crate) struct SharedMemory {
     account: Arc<Account>,
 }
 
-/// What the memory takes of a store's limit.
-#[derive(Debug)]
-struct Account {
-    usage: Option<Arc<Usage>>,
-    bytes: AtomicU64,
-}
-
-impl Account {
-    fn take(&self, pages: Pages) -> Result<(), MemoryError> {
-        let bytes = u64::from(pages.0) * WASM_PAGE_SIZE as u64;
-        if let Some(usage) = &self.usage {
-            usage.take_memory(bytes).map_err(|reached| MemoryError::Generic(reached.to_string()))?;
-        }
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
-        Ok(())
-    }
-
-    fn release(&self, pages: Pages) {
-        let bytes = u64::from(pages.0) * WASM_PAGE_SIZE as u64;
-        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
-        if let Some(usage) = &self.usage {
-            usage.release_memory(bytes);
-        }
-    }
-}
-
-impl Drop for Account {
-    fn drop(&mut self) {
-        if let Some(usage) = &self.usage {
-            usage.release_memory(self.bytes.load(Ordering::Relaxed));
-        }
-    }
-}
-
 impl SharedMemory {
     pub(crate) fn new(
         ty: &MemoryType,
         usage: Option<Arc<Usage>>,
         make: impl FnOnce() -> Result<VMSharedMemory, MemoryError>,
     ) -> Result<Self, MemoryError> {
-        let account = Account { usage, bytes: AtomicU64::new(0) };
-        account.take(ty.minimum)?;
+        let account = Account::new(usage);
+        take(&account, ty.minimum)?;
         Ok(Self { memory: make()?, waiters: Arc::default(), account: Arc::new(account) })
     }
+}
+
+fn bytes(pages: Pages) -> u64 {
+    u64::from(pages.0) * WASM_PAGE_SIZE as u64
+}
+
+fn take(account: &Account, pages: Pages) -> Result<(), MemoryError> {
+    account.take(bytes(pages)).map_err(|reached| MemoryError::Generic(reached.to_string()))
 }
 
 /// Threads that wait, by address, in the order they came.
@@ -173,8 +147,8 @@ impl LinearMemory for SharedMemory {
     }
 
     fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
-        self.account.take(delta)?;
-        self.memory.grow(delta).inspect_err(|_| self.account.release(delta))
+        take(&self.account, delta)?;
+        self.memory.grow(delta).inspect_err(|_| self.account.release(bytes(delta)))
     }
 
     fn vmmemory(&self) -> NonNull<VMMemoryDefinition> {

@@ -11,6 +11,8 @@ use wasmer::wasmparser::{Parser, Payload};
 use wasmer::{ExportIndex, LocalFunctionIndex};
 use wasmer_types::ModuleInfo;
 
+use crate::binary::hex;
+
 /// Takes the start function of a module away and exports it by that name.
 #[derive(Debug)]
 struct Start(String);
@@ -35,8 +37,7 @@ impl ModuleMiddleware for Start {
 
 /// The name of the export. No module has one of that name of its own: it would have to know its hash.
 pub(crate) fn export_name(hash: &[u8; 32]) -> String {
-    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("\0start {hash}")
+    format!("\0start {}", hex(hash))
 }
 
 /// What the compiler needs for a module with a start function; `None` for others.

@@ -22,6 +22,7 @@ use twox_hash::{XxHash3_64, XxHash3_128};
 use super::fingerprint::Stamp;
 use crate::artifact::made_for;
 use crate::artifact_file;
+use crate::binary::hex;
 use crate::engine::Compiler;
 use crate::module::{Hash, Module};
 
@@ -267,8 +268,4 @@ fn content(absolute: &Path, stamp: &Stamp, hash: &Hash) -> Vec<u8> {
     let checksum = XxHash3_64::oneshot(&bytes);
     bytes.extend_from_slice(&checksum.to_le_bytes());
     bytes
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
