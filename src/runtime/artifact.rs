@@ -4,10 +4,9 @@
 //! damaged; it cannot tell one that was made to do harm.
 #![allow(unsafe_code, reason = "loads machine code")]
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use once_cell::sync::Lazy;
+use once_cell::sync::OnceCell;
 
 use crate::binary::Remainder;
 use crate::engine::{self, Compiler, new_loading_engine};
@@ -95,22 +94,20 @@ impl Module {
 
 /// What must be the same where an artifact is loaded as where it was made.
 pub(crate) fn made_for(compiler: Compiler) -> &'static str {
-    static KNOWN: Lazy<HashMap<Compiler, String>> = Lazy::new(|| {
+    static KNOWN: [OnceCell<String>; Compiler::BUILT_IN.len()] = [const { OnceCell::new() }; Compiler::BUILT_IN.len()];
+    let index = Compiler::BUILT_IN.iter().position(|each| *each == compiler);
+    KNOWN[index.expect("a compiler is one of those built in")].get_or_init(|| {
         let features = engine::cpu_features().join(" ");
-        let text = |&compiler| {
-            format!(
-                "{} {}, {} ({}), {}-{}, CPU features {features}",
-                engine::NAME,
-                engine::VERSION,
-                Compiler::name(compiler),
-                engine::settings(compiler),
-                std::env::consts::ARCH,
-                std::env::consts::OS,
-            )
-        };
-        Compiler::BUILT_IN.iter().map(|compiler| (*compiler, text(compiler))).collect()
-    });
-    &KNOWN[&compiler]
+        format!(
+            "{} {}, {} ({}), {}-{}, CPU features {features}",
+            engine::NAME,
+            engine::VERSION,
+            compiler.name(),
+            engine::settings(compiler),
+            std::env::consts::ARCH,
+            std::env::consts::OS,
+        )
+    })
 }
 
 pub(crate) fn refused(reason: &str) -> Fault {

@@ -6,9 +6,10 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -80,7 +81,7 @@ impl Directory {
         let name = artifact_name(hash, compiler);
         let (file, found) = self.open_own(&name)?;
         self.mark_used(&file, &found);
-        artifact_file::load(file, &self.path.join(name), hash, compiler).ok()
+        artifact_file::load(file, usize::try_from(found.st_size).ok()?, &self.path.join(name), hash, compiler).ok()
     }
 
     /// Keeps a module, and deletes others if all together take more than `max_size` bytes.
@@ -99,10 +100,10 @@ impl Directory {
 
     /// The hash of what the file at a path contained when it had this stamp.
     pub(super) fn content(&self, absolute: &Path, stamp: &Stamp) -> Option<Hash> {
-        let (mut file, found) = self.open_own(&content_name(absolute))?;
+        let (file, found) = self.open_own(&content_name(absolute))?;
         self.mark_used(&file, &found);
-        let mut bytes = Vec::with_capacity(usize::try_from(found.st_size).ok().filter(|size| *size <= 1 << 16)?);
-        file.read_to_end(&mut bytes).ok()?;
+        let mut bytes = vec![0; usize::try_from(found.st_size).ok().filter(|size| *size <= 1 << 16)?];
+        file.read_exact_at(&mut bytes, 0).ok()?;
         let hash = bytes.first_chunk().copied()?;
         (bytes == content(absolute, stamp, &hash)).then_some(hash)
     }
