@@ -12,6 +12,7 @@ use std::time::Duration;
 use ext_php_rs::ffi::{_zend_ini_entry, zend_string};
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use wasm_runtime::cache::Bounds;
 use wasm_runtime::engine::Compiler;
 use wasm_runtime::limits::Limits;
 
@@ -28,9 +29,11 @@ static STACK_SIZE: AtomicUsize = AtomicUsize::new(1 << 20);
 thread_local! {
     static MEMORY_LIMIT: Cell<Option<u64>> = const { Cell::new(None) };
     static TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
+    static COMPILE_TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
+    static COMPILE_MEMORY_LIMIT: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
     entry(c"wasm.compiler", DEFAULT_COMPILER, set_compiler),
     entry(c"wasm.cache", c"1", set_cache),
     entry(c"wasm.cache_max_size", c"256M", set_cache_max_size),
@@ -40,6 +43,8 @@ static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
     entry(c"wasm.stack_size", c"1M", set_stack_size),
     changeable(c"wasm.memory_limit", c"-1", set_memory_limit),
     changeable(c"wasm.time_limit", c"0", set_time_limit),
+    changeable(c"wasm.compile_time_limit", c"0", set_compile_time_limit),
+    changeable(c"wasm.compile_memory_limit", c"2G", set_compile_memory_limit),
     IniEntryDef::end(),
 ]);
 
@@ -122,6 +127,12 @@ pub fn limits() -> Limits {
     }
 }
 
+/// `wasm.compile_time_limit` and `wasm.compile_memory_limit`. The second holds only with the first, which makes
+/// compilations processes of their own.
+pub fn compile_bounds() -> Option<Bounds> {
+    COMPILE_TIME_LIMIT.get().map(|time| Bounds { time, memory: COMPILE_MEMORY_LIMIT.get() })
+}
+
 /// Defines a function that PHP calls with a new value: it takes it, or refuses with a reason.
 macro_rules! on_modify {
     ($name:ident, $take:expr) => {
@@ -198,20 +209,42 @@ on_modify!(set_stack_size, |value| {
 });
 
 on_modify!(set_memory_limit, |value| {
-    let limit = match value {
-        "-1" => None,
-        value => Some(bytes(value).ok_or("-1 for no limit, or a size in bytes or with the suffix K, M or G")? as u64),
-    };
-    MEMORY_LIMIT.set(limit);
+    MEMORY_LIMIT.set(memory_limit(value)?);
     Ok(())
 });
 
 on_modify!(set_time_limit, |value| {
-    let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let limit = seconds.ok_or("a number of seconds, 0 for no limit")?;
-    TIME_LIMIT.set((!limit.is_zero()).then_some(limit));
+    TIME_LIMIT.set(time_limit(value)?);
     Ok(())
 });
+
+on_modify!(set_compile_memory_limit, |value| {
+    COMPILE_MEMORY_LIMIT.set(memory_limit(value)?);
+    Ok(())
+});
+
+on_modify!(set_compile_time_limit, |value| {
+    COMPILE_TIME_LIMIT.set(time_limit(value)?);
+    Ok(())
+});
+
+/// A number of bytes, or -1 for none.
+fn memory_limit(value: &str) -> Result<Option<u64>, String> {
+    match value {
+        "-1" => Ok(None),
+        value => match bytes(value) {
+            Some(size) => Ok(Some(size as u64)),
+            None => Err("-1 for no limit, or a size in bytes or with the suffix K, M or G".into()),
+        },
+    }
+}
+
+/// A number of seconds, or 0 for none.
+fn time_limit(value: &str) -> Result<Option<Duration>, String> {
+    let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let limit = seconds.ok_or("a number of seconds, 0 for no limit")?;
+    Ok((!limit.is_zero()).then_some(limit))
+}
 
 /// A boolean as PHP's own INI files write it.
 fn boolean(value: &str, target: &AtomicBool) -> Result<(), String> {

@@ -154,6 +154,7 @@ fn options(persistent: bool, directory: Option<&Path>) -> cache::Options<'_> {
         validate_timestamps: ini::validates_timestamps(),
         max_size: ini::cache_max_size(),
         directory: directory.filter(|_| persistent),
+        bounds: ini::compile_bounds(),
         preload: false,
     }
 }

@@ -48,6 +48,8 @@ mod artifact;
 
 mod artifact_file;
 
+mod compile_process;
+
 pub mod cache;
 
 pub mod limits;

@@ -12,6 +12,7 @@ use super::fingerprint::Stamp;
 use super::memory::{self, Key, Known, Origin, Ready};
 use super::notices::notice;
 use crate::artifact_file;
+use crate::compile_process::{Bounds, Task};
 use crate::engine::Compiler;
 use crate::fault::Fault;
 use crate::module::{self, Hash, Module};
@@ -30,8 +31,20 @@ pub struct Options<'a> {
     pub max_size: Option<u64>,
     /// Where artifacts are kept, and looked for.
     pub directory: Option<&'a Path>,
+    /// What a compilation may take; `None` is anything, and compiles in this process.
+    pub bounds: Option<Bounds>,
     /// Whether this is done before there are requests.
     pub preload: bool,
+}
+
+impl Options<'_> {
+    fn compile(&self, wasm: &[u8], image: bool) -> anyhow::Result<Module> {
+        let task = Task { wasm, compiler: self.compiler, metered: self.metered, image };
+        match self.bounds {
+            Some(bounds) => task.compile_within(bounds),
+            None => task.compile(),
+        }
+    }
 }
 
 /// The module in a file, binary or text.
@@ -98,7 +111,7 @@ pub fn from_binary(wasm: &[u8], options: Options<'_>) -> anyhow::Result<Module> 
     if options.keep || options.directory.is_some() {
         Loader::new(options).module(module::hash(wasm), wasm)
     } else {
-        Module::compile_as(wasm, options.compiler, options.metered, false)
+        options.compile(wasm, false)
     }
 }
 
@@ -170,14 +183,14 @@ impl<'a> Loader<'a> {
     fn compile(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Ready> {
         let compiler = self.options.compiler;
         let Some(directory) = &self.directory else {
-            return Ok(self.compiled(Module::compile_as(wasm, compiler, self.options.metered, false)?));
+            return Ok(self.compiled(self.options.compile(wasm, false)?));
         };
         let _lock = directory.lock(&hash, compiler);
         // Another process may have compiled it while this one waited.
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = Module::compile_as(wasm, compiler, false, artifact_file::suits_image(wasm, compiler))?;
+        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, compiler))?;
         let ready = self.compiled(module);
         if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
             notice(reason);

@@ -12,6 +12,7 @@ mod load;
 
 mod preload;
 
+pub use crate::compile_process::Bounds;
 pub use load::{Options, from_binary, from_file};
 pub use memory::{Entry, Origin, Status, clear, shrink, status};
 pub use notices::take as take_notices;
