@@ -50,6 +50,7 @@ function measureAll(): array
         "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
+        "limits, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/limits.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
@@ -164,6 +165,9 @@ function claims(array $rows): array
     $claims[] = Claim::atMost('a WASI command from start to exit, µs', $trivial === null ? null : $trivial / 1000, 100.0);
     $filter = "100 MB through a filter ($compiler)";
     $claims[] = Claim::atMost('100 MB through a WASI filter, against wasmtime', $ratio('wasi', $filter, '100 MB through a filter, in wasmtime'), 2.0);
+    $limited = static fn (string $what, string $limit): ?float => $ratio('limits', "$what, $limit ($compiler)", "$what, no limit ($compiler)");
+    $claims[] = Claim::atMost('n-body with a time limit against without', $limited('n-body', 'a time limit'), 1.03);
+    $claims[] = Claim::atMost('a loop of `i32.add` with a time limit against without', $limited('a loop of i32.add', 'a time limit'), 1.1);
     foreach (['cranelift' => 1.6, 'llvm' => 1.4] as $name => $bar) {
         if (in_array($name, compilers(), true)) {
             $claims[] = Claim::atMost("nbody on $name against rust-baseline", $ratio('nbody', wasmName($name), 'rust-baseline'), $bar);
@@ -276,6 +280,16 @@ function printWasi(array $rows): void
     }
 }
 
+/** Each limit against none. */
+function printLimits(array $rows): void
+{
+    echo "\n| limits that are not reached | ms | against none |\n|---|--:|--:|\n";
+    foreach ($rows as $name => $row) {
+        $base = $rows[preg_replace('/, .+? \(/', ', no limit (', $name)];
+        printf("| %s | %s | %.2f |\n", str_replace('i32.add', '`i32.add`', $name), number($row['value'], 1), $row['value'] / $base['value']);
+    }
+}
+
 function printNbody(array $rows): void
 {
     printf("\n| | nbody(%s), ms | vs rust-baseline |\n|---|--:|--:|\n", number(Measure\STEPS));
@@ -301,6 +315,7 @@ isset($rows['modules']) && printModules($rows['modules']);
 printCache($rows['cache']);
 printFpm($rows['fpm'] ?? []);
 printWasi($rows['wasi']);
+printLimits($rows['limits']);
 printNbody($rows['nbody']);
 
 try {
