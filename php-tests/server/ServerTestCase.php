@@ -63,6 +63,7 @@ abstract class ServerTestCase extends TestCase
             'type' => $instance->add([], 1),
             'count' => $instance->add(),
             'compile' => Wasm\Module::fromBytes("\0asm\x01\0\0\0\x01"),
+            'compile time' => ini_set('wasm.compile_time_limit', '0.000001') . Wasm\Module::fromText('(module)', false)->name(),
             'link' => Wasm\Module::fromText('(module (import "a" "b" (func)))')->instantiate(),
             'exit' => exit('bye'),
             'error' => trigger_error('enough', E_USER_ERROR),
@@ -199,7 +200,8 @@ abstract class ServerTestCase extends TestCase
         $pid = $this->boot()['pid'];
         $ways = [
             'trap' => 500, 'fault' => 500, 'division' => 500, 'overflow' => 500, 'unknown' => 500, 'type' => 500,
-            'count' => 500, 'compile' => 500, 'execution time' => 500, 'time limit' => 500, 'fuel' => 500, 'link' => 500, 'exit' => 200, 'error' => 500, 'memory' => 500,
+            'count' => 500, 'compile' => 500, 'execution time' => 500, 'time limit' => 500, 'fuel' => 500, 'compile time' => 500,
+            'link' => 500, 'exit' => 200, 'error' => 500, 'memory' => 500,
             'undefined' => 500, 'handler' => 500, 'shutdown' => 500,
         ];
         for ($round = 0; $round < 3; $round++) {
