@@ -99,13 +99,15 @@ pub(crate) fn made_for(compiler: Compiler) -> &'static str {
     KNOWN[index.expect("a compiler is one of those built in")].get_or_init(|| {
         let features = engine::cpu_features().join(" ");
         format!(
-            "{} {}, {} ({}), {}-{}, CPU features {features}",
+            "{} {}, {} ({}), {}-{}, CPU features {features}, for wasm {}",
             engine::NAME,
             engine::VERSION,
             compiler.name(),
             engine::settings(compiler),
             std::env::consts::ARCH,
             std::env::consts::OS,
+            // What is changed in a module before it is compiled is up to this version.
+            env!("CARGO_PKG_VERSION"),
         )
     })
 }

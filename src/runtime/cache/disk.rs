@@ -1,8 +1,9 @@
 //! A directory of artifacts, which survive the process that compiled them.
 //!
-//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, `HASH.wasm-path` what
-//! the file at a path contained. Each is written under another name, and renamed when it is whole; none
-//! is ever changed. Whatever is not right is as good as not there, and made again.
+//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-metered` before the dot if
+//! it counts what it executes; `HASH.wasm-path` is what the file at a path contained. Each is written under another
+//! name, and renamed when it is whole; none is ever changed. Whatever is not right is as good as not there, and made
+//! again.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -21,10 +22,10 @@ use rustix::io::Errno;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
 use super::fingerprint::Stamp;
+use super::memory::Key;
 use crate::artifact::made_for;
 use crate::artifact_file;
 use crate::binary::hex;
-use crate::engine::Compiler;
 use crate::module::{Hash, Module};
 
 /// How the files of code end.
@@ -77,16 +78,19 @@ impl Directory {
     }
 
     /// The module of that content, and when it was compiled.
-    pub(super) fn load(&self, hash: &Hash, compiler: Compiler) -> Option<(Module, SystemTime)> {
-        let name = artifact_name(hash, compiler);
+    pub(super) fn load(&self, key: Key) -> Option<(Module, SystemTime)> {
+        let name = artifact_name(key);
         let (file, found) = self.open_own(&name)?;
         self.mark_used(&file, &found);
-        artifact_file::load(file, usize::try_from(found.st_size).ok()?, &self.path.join(name), hash, compiler).ok()
+        artifact_file::load(file, usize::try_from(found.st_size).ok()?, &self.path.join(name), &key.hash, key.compiler)
+            .ok()
+            .filter(|(module, _)| module.is_metered() == key.metered)
     }
 
     /// Keeps a module, and deletes others if all together take more than `max_size` bytes.
     pub(super) fn store(&self, module: &Module, compiled_at: SystemTime, max_size: Option<u64>) -> Result<(), String> {
-        let name = artifact_name(module.hash(), module.compiler());
+        let key = Key { hash: *module.hash(), compiler: module.compiler(), metered: module.is_metered() };
+        let name = artifact_name(key);
         self.write(&name, |file| {
             artifact_file::write(module, compiled_at, file)?;
             // Or a crash of the machine might leave the name without the content.
@@ -115,8 +119,8 @@ impl Directory {
 
     /// Lets one process at a time compile a module: waits until no other does. `None` when it takes too
     /// long, or the file system knows no locks.
-    pub(super) fn lock(&self, hash: &Hash, compiler: Compiler) -> Option<Lock<'_>> {
-        let name = artifact_name(hash, compiler).replace(ARTIFACT, LOCK);
+    pub(super) fn lock(&self, key: Key) -> Option<Lock<'_>> {
+        let name = artifact_name(key).replace(ARTIFACT, LOCK);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(&self.handle, &name, flags, OWN).ok()?;
         let start = Instant::now();
@@ -252,9 +256,10 @@ fn modified(found: &Stat) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-fn artifact_name(hash: &Hash, compiler: Compiler) -> String {
+fn artifact_name(Key { hash, compiler, metered }: Key) -> String {
     let settings = XxHash3_64::oneshot(made_for(compiler).as_bytes());
-    format!("{}-{settings:016x}.{ARTIFACT}", hex(hash))
+    let metered = if metered { "-metered" } else { "" };
+    format!("{}-{settings:016x}{metered}.{ARTIFACT}", hex(&hash))
 }
 
 fn content_name(absolute: &Path) -> String {

@@ -21,7 +21,7 @@ use crate::module::{self, Hash, Module};
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     pub compiler: Compiler,
-    /// Whether its code is to count what it executes. Such code is never kept in the directory.
+    /// Whether its code is to count what it executes.
     pub metered: bool,
     /// Whether to keep the module, and to look for it among those kept.
     pub keep: bool,
@@ -142,7 +142,7 @@ struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     fn new(options: Options<'a>) -> Self {
-        let directory = options.directory.filter(|_| !options.metered).and_then(|path| match Directory::open(path) {
+        let directory = options.directory.and_then(|path| match Directory::open(path) {
             Ok(directory) => Some(directory),
             // A server starts as root, its workers run as others, and the directory is theirs.
             Err(_) if options.preload && rustix::process::geteuid().is_root() => None,
@@ -176,21 +176,20 @@ impl<'a> Loader<'a> {
     }
 
     fn artifact(&self, hash: Hash) -> Option<Ready> {
-        let (module, compiled_at) = self.directory.as_ref()?.load(&hash, self.options.compiler)?;
+        let (module, compiled_at) = self.directory.as_ref()?.load(self.key(hash))?;
         Some(Ready { module, origin: self.origin(Origin::Disk), compiled_at })
     }
 
     fn compile(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Ready> {
-        let compiler = self.options.compiler;
         let Some(directory) = &self.directory else {
             return Ok(self.compiled(self.options.compile(wasm, false)?));
         };
-        let _lock = directory.lock(&hash, compiler);
+        let _lock = directory.lock(self.key(hash));
         // Another process may have compiled it while this one waited.
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, compiler))?;
+        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, self.options.compiler))?;
         let ready = self.compiled(module);
         if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
             notice(reason);
@@ -260,6 +259,7 @@ mod tests {
             validate_timestamps: true,
             max_size: None,
             directory,
+            bounds: None,
             preload: false,
         }
     }
