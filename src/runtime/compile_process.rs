@@ -33,6 +33,18 @@ pub struct Bounds {
     pub memory: Option<u64>,
 }
 
+impl Bounds {
+    /// What happened, and the limit that may be behind it.
+    fn or_memory(self, what: &str) -> String {
+        match self.memory {
+            Some(memory) => format!(
+                "{what}; the likely cause is that it needs more memory than wasm.compile_memory_limit = {memory} bytes"
+            ),
+            None => what.to_owned(),
+        }
+    }
+}
+
 /// What there is to compile.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a> {
@@ -58,8 +70,11 @@ impl Task<'_> {
         let child = Child::start(|| self.report(&outbox, bounds)).map_err(|error| unavailable("a process", &error))?;
         let end = child.end_within(bounds.time);
         let size = usize::try_from(outbox.file.metadata()?.len())?;
-        if let Some(fault) = outbox.fault(size)? {
-            return Err(fault.into());
+        match outbox.fault(size)? {
+            None => {}
+            // What the system would not give the child is what the limit keeps from it.
+            Some(Fault::Resource(reason)) => return Err(Fault::CompileLimit(bounds.or_memory(&reason)).into()),
+            Some(fault) => return Err(fault.into()),
         }
         let End::Ended(status) = end else {
             return Err(self.too_long(bounds));
@@ -103,18 +118,18 @@ impl Task<'_> {
 
     fn broke_down(&self, status: Option<WaitStatus>, bounds: Bounds) -> anyhow::Error {
         let compiler = self.compiler.name();
-        let how = match status.and_then(|status| status.terminating_signal()) {
+        let signal = status.and_then(|status| status.terminating_signal());
+        let how = match signal {
             Some(signal) => format!("was ended by signal {signal}"),
             None => "ended without a result".to_owned(),
         };
-        let memory = match bounds.memory {
-            Some(memory) => format!(
-                "; the likely cause is that it needs more memory than wasm.compile_memory_limit = {memory} bytes"
-            ),
-            None => String::new(),
-        };
-        let bytes = self.wasm.len();
-        Fault::CompileLimit(format!("{compiler} {how} while it compiled this module of {bytes} bytes{memory}")).into()
+        let what = format!("{compiler} {how} while it compiled this module of {} bytes", self.wasm.len());
+        Fault::CompileLimit(match signal {
+            // So do programs end that get no memory, be it by themselves or by the system.
+            None | Some(libc::SIGABRT | libc::SIGKILL) => bounds.or_memory(&what),
+            Some(_) => format!("{what}; this is a fault of the compiler, not of your program"),
+        })
+        .into()
     }
 }
 

@@ -15,13 +15,15 @@ wasm.compile_memory_limit=100M
 require __DIR__ . '/../support.inc';
 require __DIR__ . '/bombs.inc';
 
-try {
-    Wasm\Module::fromBytes(many_functions(), false);
-} catch (Wasm\CompileException $e) {
-    echo $e->getMessage(), "\n";
-}
+$bomb = many_functions();
+attempt(fn() => Wasm\Module::fromBytes($bomb, false));
+// Not even a thread, which needs a stack.
+ini_set('wasm.compile_memory_limit', '1M');
+attempt(fn() => Wasm\Module::fromText(SUM_WAT, false));
+ini_set('wasm.compile_memory_limit', '100M');
 var_dump(wat(SUM_WAT)->sum(1, 2));
 ?>
---EXPECTREGEX--
-.*(memory|allocat).*
-int\(3\)
+--EXPECTF--
+Wasm\CompileException: %s while it compiled this module of 4000029 bytes; the likely cause is that it needs more memory than wasm.compile_memory_limit = 104857600 bytes
+Wasm\CompileException: cannot start a thread to compile in: %s; the likely cause is that it needs more memory than wasm.compile_memory_limit = 1048576 bytes
+int(3)
