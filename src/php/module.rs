@@ -159,9 +159,12 @@ fn options(persistent: bool, directory: Option<&Path>) -> cache::Options<'_> {
     }
 }
 
-/// Makes the modules of `wasm.preload` ready. Only while PHP starts: what cannot be loaded is a warning
-/// each, and the server starts without it.
+/// Gets ready for artifacts where they are in use, and makes the modules of `wasm.preload` ready. Only while PHP starts:
+/// what cannot be loaded is a warning each, and the server starts without it.
 pub fn preload() {
+    if ini::cache_dir().is_some() {
+        cache::prepare(ini::compiler());
+    }
     let list = ini::preload();
     if list.is_empty() {
         return;
