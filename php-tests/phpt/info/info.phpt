@@ -22,5 +22,7 @@ wasm.validate_timestamps => 1 => 1
 wasm.stack_size => 1M => 1M
 wasm.memory_limit => -1 => -1
 wasm.time_limit => 0 => 0
+wasm.compile_time_limit => 0 => 0
+wasm.compile_memory_limit => 2G => 2G
 bool(true)
 bool(true)
