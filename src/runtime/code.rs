@@ -4,14 +4,10 @@
 use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, TryLockError};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 /// End -> start of the functions of each module.
 static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
-
-/// Whether compiled code is sealed: fetching an instruction of it faults.
-static SEALED: AtomicBool = AtomicBool::new(false);
 
 /// Compiled code that is known here, as long as this lives.
 pub(crate) struct Registration {
@@ -24,7 +20,7 @@ impl Registration {
         if code.is_empty() {
             return Self { end: None };
         }
-        CODE.write().unwrap_or_else(PoisonError::into_inner).insert(code.end, code.start);
+        lock().insert(code.end, code.start);
         Self { end: Some(code.end) }
     }
 }
@@ -32,9 +28,14 @@ impl Registration {
 impl Drop for Registration {
     fn drop(&mut self) {
         if let Some(end) = self.end {
-            CODE.write().unwrap_or_else(PoisonError::into_inner).remove(&end);
+            lock().remove(&end);
         }
     }
+}
+
+/// Keeps the lock from all other threads: for a fork, whose child would otherwise find it taken for ever.
+pub(crate) fn lock() -> RwLockWriteGuard<'static, BTreeMap<usize, usize>> {
+    CODE.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a pc lies in compiled code. For a thread that faulted there, which does not hold the lock.
@@ -63,22 +64,14 @@ fn try_read() -> Option<RwLockReadGuard<'static, BTreeMap<usize, usize>>> {
 /// Has the next instruction of compiled code fault, whoever comes to it first. So a guest that a
 /// library function works for is stopped when that returns. Does nothing if the lock is taken.
 pub(crate) fn seal() {
-    let Some(code) = try_read() else { return };
-    // Before: whoever faults must find it set.
-    SEALED.store(true, Ordering::SeqCst);
-    protect(&code, libc::PROT_READ);
+    if let Some(code) = try_read() {
+        protect(&code, libc::PROT_READ);
+    }
 }
 
-/// Takes a seal away; whether there was one.
-pub(crate) fn unseal() -> bool {
-    if !SEALED.load(Ordering::SeqCst) {
-        return false;
-    }
-    let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
-    protect(&code, libc::PROT_READ | libc::PROT_EXEC);
-    // After: a thread that faults meanwhile finds it set, and tries again.
-    SEALED.store(false, Ordering::SeqCst);
-    true
+/// Takes the seal away. Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.
+pub(crate) fn unseal() {
+    protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ | libc::PROT_EXEC);
 }
 
 fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
 use crate::artifact_file;
+use crate::code;
 use crate::engine::Compiler;
 use crate::fault::Fault;
 use crate::module::{Module, hash};
@@ -151,9 +152,13 @@ impl Child {
     /// Forks; `work` runs in the child, with signals at their defaults and nothing on its output.
     fn start(work: impl FnOnce() -> bool) -> io::Result<Self> {
         let parent = rustix::process::getpid();
-        // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it; should
-        // it run into one, its time runs out. It leaves without running anybody's destructors.
-        match unsafe { libc::fork() } {
+        let locked = code::lock();
+        // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it, but for the
+        // one above, which is held most; should it run into one, its time runs out. It leaves without running anybody's
+        // destructors.
+        let child = unsafe { libc::fork() };
+        drop(locked);
+        match child {
             -1 => Err(io::Error::last_os_error()),
             0 => {
                 let done = become_expendable(parent).is_some() && work();

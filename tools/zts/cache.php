@@ -78,6 +78,36 @@ try {
 $fiber->resume(100 + $thread);
 check($fiber->getReturn() === 101 + $thread, 'the result of another thread');
 
+// Time is each thread's own: some spin to the end of theirs, in compiled code or in what it calls, and the others go on.
+$spinning = Wasm\Module::fromText('(module (memory 1) (table $t 10 funcref)
+    (func (export "loop") (loop $l (br $l)))
+    (func (export "fill") (loop $l (memory.fill (i32.const 0) (i32.const 1) (i32.const 65536)) (br $l)))
+    (func (export "copy") (loop $l (table.copy (i32.const 0) (i32.const 1) (i32.const 9)) (br $l)))
+    (func (export "count") (param i32) (result i32) (local i32)
+        (loop $l (local.set 1 (i32.add (local.get 1) (i32.const 1))) (br_if $l (i32.lt_u (local.get 1) (local.get 0))))
+        (local.get 1)))');
+if (($thread + $round) % 2 === 0) {
+    $guest = $spinning->instantiate([], new Wasm\Store(timeLimit: 0.01));
+    foreach (['loop', 'fill', 'copy'] as $name) {
+        try {
+            $guest->exports[$name]();
+            check(false, "$name came to an end");
+        } catch (Wasm\TimeLimitException) {
+        }
+        check($guest->count(1000) === 1000, 'the guest that was stopped does not go on');
+    }
+} else {
+    check($spinning->instantiate()->count(50_000_000) === 50_000_000, 'the count is wrong');
+}
+
+// A compilation in a child process, of which other threads know nothing.
+if ($round % 10 === $thread) {
+    ini_set('wasm.compile_time_limit', '60');
+    $apart = Wasm\Module::fromText("(module (func (export \"f\") (result i32) (i32.const $round)))", false);
+    check($apart->instantiate()->f() === $round, 'what a child compiled is wrong');
+    ini_restore('wasm.compile_time_limit');
+}
+
 // A file that another thread replaces.
 $path = ini_get('wasm.cache_dir') . '/../replaced.wat';
 if ($thread === 0) {
