@@ -69,19 +69,30 @@ pub(crate) fn seal() {
     }
 }
 
-/// Takes the seal away. Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.
-pub(crate) fn unseal() {
-    protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ | libc::PROT_EXEC);
+/// Takes the seal away, if there can be one at a pc whose instruction cannot be fetched; whether there can.
+///
+/// Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.
+pub(crate) fn unseal(pc: usize) -> bool {
+    let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
+    let sealed = code.iter().any(|(end, start)| pages(*start, *end).contains(&pc));
+    if sealed {
+        protect(&code, libc::PROT_READ | libc::PROT_EXEC);
+    }
+    sealed
+}
+
+/// The pages that code lies on. What else does, such as trampolines, is code too.
+fn pages(start: usize, end: usize) -> Range<usize> {
+    let page = page_size();
+    (start & !(page - 1))..((end + page - 1) & !(page - 1))
 }
 
 fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {
-    let page = page_size();
     for (end, start) in code {
-        let from = start & !(page - 1);
-        let to = (end + page - 1) & !(page - 1);
-        // SAFETY: the pages are code of a module that is registered, so mapped; what else lies on them, such as
-        // trampolines, is code too. If the system refuses, the guest is only stopped later.
-        unsafe { libc::mprotect(from as *mut libc::c_void, to - from, protection) };
+        let Range { start, end } = pages(*start, *end);
+        // SAFETY: the pages are code of a module that is registered, so mapped. If the system refuses, the guest is
+        // only stopped later.
+        unsafe { libc::mprotect(start as *mut libc::c_void, end - start, protection) };
     }
 }
 

@@ -62,9 +62,8 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
         let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr() as usize);
         // Nothing else keeps compiled code from being fetched. Whether it is sealed is not asked: another thread, whose
         // fault came first, may just have said that it is not any more.
-        if address == Some(pc) && code::contains(pc) {
-            code::unseal();
-            return on_seal(state);
+        if address == Some(pc) && code::unseal(pc) {
+            return on_seal(pc, state);
         }
         let activation = current().filter(|activation| activation.stack().contains(&registers::sp(state)));
         match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
@@ -76,9 +75,10 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
 
 /// A thread came to compiled code that was sealed, and may be the one that was waited for. Any other
 /// tries again, as the seal is gone.
-fn on_seal(state: &mut Context) {
+fn on_seal(pc: usize, state: &mut Context) {
     if let Some(activation) = current()
         && activation.stack().contains(&registers::sp(state))
+        && code::contains(pc)
         && let Some(reason) = Reason::now(activation)
     {
         deliver(activation, state, reason);
