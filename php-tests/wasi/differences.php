@@ -1,7 +1,8 @@
 <?php
 
 // Where this extension answers otherwise than wasmtime, and why. A program's name, the facts in question (null: all
-// after the first that differs, because wasmtime ends the program there), and the reason.
+// after the first that differs, because wasmtime ends the program there), the reason, and true if they do not differ
+// every time.
 
 $outOfRange = 'A flag or number that its type does not have: wasmtime traps; to others '
     . 'it is INVAL, which a program can handle.';
@@ -39,7 +40,9 @@ return [
     'pointers_outside' => [null, $outside],
     'poll_oneoff_files' => [
         ['events', 'userdata', 'type'],
-        'A file is ready for reading and for writing, so there are two events. wasmtime tells of one.',
+        'A file is ready for reading and for writing, so there are two events. wasmtime tells of one, '
+            . 'and now and then of both.',
+        true,
     ],
     'proc_exit_255' => [null, 'wasmtime traps for codes from 126 on. Shells and PHP know codes up to 255.'],
     'proc_raise_invalid' => [null, $outOfRange],
