@@ -144,10 +144,14 @@ function phpt(array $ini = [], bool $valgrind = false): Outcome
         ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()]
             + ($valgrind ? ['VALGRIND_OPTS' => '--suppressions=' . Php::root() . '/php-tests/valgrind.supp'] : []),
     );
-    $count = array_count_values(array_map(
-        static fn(string $row): string => strtok($row, "\t"),
-        array_filter(explode("\n", file_get_contents($results))),
-    ));
+    $count = [];
+    foreach (array_filter(explode("\n", file_get_contents($results))) as $row) {
+        [$outcome, $test] = explode("\t", $row);
+        if ($outcome === 'LEAKED' && $valgrind && onlyRemarks($test)) {
+            [$outcome, $exit] = ['PASSED', 0];
+        }
+        $count[$outcome] = ($count[$outcome] ?? 0) + 1;
+    }
     unlink($results);
     $passed = $count['PASSED'] ?? 0;
     $skipped = $count['SKIPPED'] ?? 0;
@@ -156,6 +160,20 @@ function phpt(array $ini = [], bool $valgrind = false): Outcome
         return new Outcome(0, 1, $skipped, 'no test ran');
     }
     return Outcome::counted($passed, $failed, $skipped, $exit);
+}
+
+/**
+ * Whether valgrind has found nothing in a test, but has remarked on something: an old one does not know the system call
+ * openat2, and says so. Errors begin with two equals signs, remarks with two dashes.
+ */
+function onlyRemarks(string $test): bool
+{
+    $log = substr($test, 0, -strlen('phpt')) . 'mem';
+    if (preg_match('/^(?!--\d+-- )/m', rtrim(file_get_contents($log))) === 1) {
+        return false;
+    }
+    unlink($log);
+    return true;
 }
 
 /** The same under opcache and its JIT, which see hot code otherwise than the interpreter does. */
