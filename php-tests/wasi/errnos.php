@@ -12,7 +12,7 @@ $intr = ['a call that a signal interrupts is repeated; a guest whose time is up 
 $socket = ['no descriptor of a guest\'s is a socket: one that PHP gave as a stream is read and written'];
 $offset = ['sizes and offsets have 64 bits here and in the system'];
 $readOnly = ['a file system mounted read-only; the system\'s answer is passed on, as all of its are'];
-$full = ['a full file system, without room for a name; fd_write shows that the answer is passed on'];
+$full = ['a full file system; fd_write shows that the answer is passed on'];
 $links = ['a file or directory with as many links as its file system can count'];
 $host = ['the whole system\'s limit, or memory that the system has not'];
 $streams = ['STREAMS, which Linux has not'];
@@ -64,7 +64,8 @@ return [
     ]),
     'fd_close' => $shown('fd_close', ['SUCCESS' => 'a file', 'BADF' => 'again', 'INTR' => $intr, 'IO' => $io]),
     'fd_datasync' => $shown('fd_datasync', [
-        'SUCCESS' => 'a file', 'BADF' => 'no descriptor', 'INVAL' => 'SystemTest: fd_datasync of a pipe', 'IO' => $io,
+        'SUCCESS' => 'a file', 'BADF' => 'no descriptor', 'INVAL' => 'SystemTest: fd_datasync of a pipe',
+        'IO' => $io, 'NOSPC' => $full,
     ]),
     'fd_fdstat_get' => $shown('fd_fdstat_get', [
         'SUCCESS' => 'a file', 'BADF' => 'no descriptor', 'FAULT' => 'pointers_outside: fd_fdstat_get',
@@ -109,7 +110,7 @@ return [
         'AGAIN PIPE' => ['what may have to be waited for, or is read at its other end, has no offset: SPIPE'],
         'FBIG' => ['a file as large as its file system can have them; fd_allocate shows that the answer is passed on'],
         'RANGE' => $streams, 'INTR' => $intr, 'IO' => $io, 'NXIO' => ['a device that is gone'],
-        'CONNRESET NETDOWN NETUNREACH' => $socket, 'NOBUFS' => $host,
+        'ACCES CONNRESET NETDOWN NETUNREACH' => $socket, 'NOBUFS' => $host,
     ]),
     'fd_read' => $shown('fd_read', [
         'SUCCESS' => 'at the beginning', 'INVAL' => 'fd_buffers_invalid: fd_read', 'FAULT' => 'pointers_outside: fd_read',
@@ -125,7 +126,8 @@ return [
         'OVERFLOW' => ['Linux says INVAL of an offset that does not fit'], 'FAULT' => 'pointers_outside: fd_seek',
     ]),
     'fd_sync' => $shown('fd_sync', [
-        'SUCCESS' => 'a file', 'BADF' => 'no descriptor', 'INVAL' => 'SystemTest: fd_sync of a pipe', 'INTR' => $intr, 'IO' => $io,
+        'SUCCESS' => 'a file', 'BADF' => 'no descriptor', 'INVAL' => 'SystemTest: fd_sync of a pipe',
+        'INTR' => $intr, 'IO' => $io, 'NOSPC' => $full,
     ]),
     'fd_tell' => $shown('fd_tell', [
         'SUCCESS' => 'at the beginning', 'BADF' => 'no descriptor', 'SPIPE' => 'a stream',
