@@ -65,8 +65,9 @@ final class Outcome
 function run(array $command, array $environment = [], ?callable $line = null): int
 {
     echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
-    $output = $line === null ? STDOUT : ['pipe', 'w'];
-    $process = proc_open($command, [STDIN, $output, STDERR], $pipes, Php::root(), $environment + getenv());
+    // What is not named is inherited; PHP would rewind a STDOUT that is a file.
+    $output = $line === null ? [] : [1 => ['pipe', 'w']];
+    $process = proc_open($command, $output, $pipes, Php::root(), $environment + getenv());
     if ($process === false) {
         return 127;
     }
