@@ -65,8 +65,9 @@ final class Outcome
 function run(array $command, array $environment = [], ?callable $line = null): int
 {
     echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
-    $output = $line === null ? STDOUT : ['pipe', 'w'];
-    $process = proc_open($command, [STDIN, $output, STDERR], $pipes, Php::root(), $environment + getenv());
+    // What is not named is inherited; PHP would rewind a STDOUT that is a file.
+    $output = $line === null ? [] : [1 => ['pipe', 'w']];
+    $process = proc_open($command, $output, $pipes, Php::root(), $environment + getenv());
     if ($process === false) {
         return 127;
     }
@@ -144,10 +145,14 @@ function phpt(array $ini = [], bool $valgrind = false): Outcome
         ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()]
             + ($valgrind ? ['VALGRIND_OPTS' => '--suppressions=' . Php::root() . '/php-tests/valgrind.supp'] : []),
     );
-    $count = array_count_values(array_map(
-        static fn(string $row): string => strtok($row, "\t"),
-        array_filter(explode("\n", file_get_contents($results))),
-    ));
+    $count = [];
+    foreach (array_filter(explode("\n", file_get_contents($results))) as $row) {
+        [$outcome, $test] = explode("\t", $row);
+        if ($outcome === 'LEAKED' && $valgrind && onlyRemarks($test)) {
+            [$outcome, $exit] = ['PASSED', 0];
+        }
+        $count[$outcome] = ($count[$outcome] ?? 0) + 1;
+    }
     unlink($results);
     $passed = $count['PASSED'] ?? 0;
     $skipped = $count['SKIPPED'] ?? 0;
@@ -156,6 +161,20 @@ function phpt(array $ini = [], bool $valgrind = false): Outcome
         return new Outcome(0, 1, $skipped, 'no test ran');
     }
     return Outcome::counted($passed, $failed, $skipped, $exit);
+}
+
+/**
+ * Whether valgrind has found nothing in a test, but has remarked on something: an old one does not know the system call
+ * openat2, and says so. Errors begin with two equals signs, remarks with two dashes.
+ */
+function onlyRemarks(string $test): bool
+{
+    $log = substr($test, 0, -strlen('phpt')) . 'mem';
+    if (preg_match('/^(?!--\d+-- )/m', rtrim(file_get_contents($log))) === 1) {
+        return false;
+    }
+    unlink($log);
+    return true;
 }
 
 /** The same under opcache and its JIT, which see hot code otherwise than the interpreter does. */
@@ -185,7 +204,14 @@ function modules(): Outcome
     return phpunit('php-tests/modules/phpunit.xml');
 }
 
-function phpunit(string $configuration = 'phpunit.xml'): Outcome
+/** All other tests of PHPUnit. Those of WASI compare with wasmtime; where it cannot be had they skip with the reason. */
+function unit(): Outcome
+{
+    run(['sh', Php::root() . '/php-tests/wasi/wasmtime.sh']);
+    return phpunit('phpunit.xml');
+}
+
+function phpunit(string $configuration): Outcome
 {
     $phpunit = Php::root() . '/vendor/bin/phpunit';
     if (!is_file($phpunit)) {
@@ -300,7 +326,7 @@ foreach ($parts as $part) {
         'phpt-jit' => phptJit(),
         'phpt-valgrind' => phptValgrind(),
         'modules' => modules(),
-        'phpunit' => phpunit(),
+        'phpunit' => unit(),
         'spec' => spec(),
         'cargo' => cargo(),
         'fmt' => fmt(),

@@ -25,7 +25,7 @@ final class Wasi
      *     {@see stdout()}
      * @param resource|null $stderr the same for the standard error stream
      * @param int $outputLimit so many bytes are kept of each of the two; a program that writes more is ended by a
-     *     {@see WasmException}
+     *     {@see WasmException}, and what was kept is in {@see stdout()} and {@see stderr()}
      *
      * @throws WasmException if a directory cannot be opened
      */

@@ -356,8 +356,9 @@ final class EscapeTest extends TestCase
         try {
             $before = $this->outside();
             $outcomes = [];
-            $end = microtime(true) + 0.3;
-            while (microtime(true) < $end) {
+            $start = microtime(true);
+            // On a busy machine the other process may get its turn late.
+            while (($passed = microtime(true) - $start) < 0.3 || (!isset($outcomes['PERM']) && $passed < 30)) {
                 $outcome = $attempt($this->guest);
                 self::assertNotSame(self::SECRET, $outcome);
                 $outcomes[$outcome] = ($outcomes[$outcome] ?? 0) + 1;

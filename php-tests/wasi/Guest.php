@@ -14,6 +14,7 @@ final class Guest
     public const DIRECTORY = 2;
     public const EXCL = 4;
     public const TRUNC = 8;
+    public const NONBLOCK = 4;
     public const READ = 1 << 1;
     public const WRITE = 1 << 6;
 
@@ -26,11 +27,13 @@ final class Guest
     private const NAMES = [0 => 'SUCCESS', 8 => 'BADF', 20 => 'EXIST', 21 => 'FAULT', 22 => 'FBIG', 25 => 'ILSEQ',
         28 => 'INVAL', 31 => 'ISDIR', 32 => 'LOOP', 33 => 'MFILE', 37 => 'NAMETOOLONG', 44 => 'NOENT', 48 => 'NOMEM',
         54 => 'NOTDIR', 55 => 'NOTEMPTY', 57 => 'NOTSOCK', 58 => 'NOTSUP', 60 => 'NXIO', 61 => 'OVERFLOW', 63 => 'PERM',
-        69 => 'ROFS', 70 => 'SPIPE', 75 => 'XDEV', 2 => 'ACCES', 10 => 'BUSY', 34 => 'MLINK'];
+        69 => 'ROFS', 70 => 'SPIPE', 75 => 'XDEV', 2 => 'ACCES', 10 => 'BUSY', 34 => 'MLINK',
+        6 => 'AGAIN', 43 => 'NODEV', 51 => 'NOSPC', 64 => 'PIPE', 74 => 'TXTBSY'];
 
     private const TYPES = [
-        'args_get' => 'ii', 'environ_get' => 'ii', 'fd_allocate' => 'iII', 'fd_close' => 'i', 'fd_filestat_get' => 'ii',
-        'fd_filestat_set_size' => 'iI', 'fd_prestat_dir_name' => 'iii', 'fd_pread' => 'iiiIi', 'fd_pwrite' => 'iiiIi',
+        'args_get' => 'ii', 'environ_get' => 'ii', 'fd_advise' => 'iIIi', 'fd_allocate' => 'iII', 'fd_close' => 'i',
+        'fd_datasync' => 'i', 'fd_sync' => 'i', 'fd_tell' => 'ii', 'fd_filestat_get' => 'ii',
+        'fd_filestat_set_size' => 'iI', 'fd_filestat_set_times' => 'iIIi', 'fd_prestat_dir_name' => 'iii', 'fd_pread' => 'iiiIi', 'fd_pwrite' => 'iiiIi',
         'fd_read' => 'iiii', 'fd_readdir' => 'iiiIi', 'fd_renumber' => 'ii', 'fd_seek' => 'iIii', 'fd_write' => 'iiii',
         'path_create_directory' => 'iii', 'path_filestat_get' => 'iiiii', 'path_filestat_set_times' => 'iiiiIIi',
         'path_link' => 'iiiiiii', 'path_open' => 'iiiiiIIii', 'path_readlink' => 'iiiiii',
@@ -87,8 +90,9 @@ final class Guest
         int $oflags = 0,
         int $rights = self::READ,
         int $lookup = self::FOLLOW,
+        int $fdflags = 0,
     ): string|int {
-        $errno = $this->call('path_open', $fd, $lookup, $path, $oflags, $rights, $rights, 0, self::RESULT);
+        $errno = $this->call('path_open', $fd, $lookup, $path, $oflags, $rights, $rights, $fdflags, self::RESULT);
         return $errno === 'SUCCESS' ? $this->memory->readInt32(self::RESULT) : $errno;
     }
 

@@ -35,11 +35,11 @@ final class SuiteTest extends TestCase
 
     public function testWasmtimeAgrees(): void
     {
-        $python = getenv('WASMTIME_PYTHON') ?: Php::root() . '/target/venv/bin/python';
-        if (!is_executable($python)) {
-            self::markTestSkipped(
-                "no wasmtime to compare with: make one by `python3 -m venv target/venv && target/venv/bin/pip install wasmtime`",
-            );
+        $target = Php::root() . '/target';
+        $python = getenv('WASMTIME_PYTHON') ?: "$target/venv/bin/python";
+        if (getenv('WASMTIME_PYTHON') === false && !is_file("$target/venv/requirements.txt")) {
+            $reason = @file_get_contents("$target/venv-unavailable.txt");
+            self::markTestSkipped($reason ?: 'no wasmtime to compare with: run php-tests/wasi/wasmtime.sh');
         }
         $arguments = [Suite::directory() . '/programs', json_encode(Suite::ARGS), json_encode(Suite::ENV), Suite::STDIN];
         $result = Php::execute([$python, Suite::directory() . '/wasmtime.py', ...$arguments]);
@@ -53,9 +53,11 @@ final class SuiteTest extends TestCase
                 self::assertSame([], $differing, "$program: wasmtime says\n$wasmtime[$program]");
                 continue;
             }
-            [$facts, $reason] = $differences[$program];
+            [$facts, $reason, $sometimes] = $differences[$program] + [2 => false];
             if ($facts === null) {
                 self::assertStringEndsWith("trap\n", $wasmtime[$program], "$program: $reason");
+            } elseif ($sometimes) {
+                self::assertSame([], array_values(array_diff($differing, $facts)), "$program: wasmtime says\n$wasmtime[$program]");
             } else {
                 sort($facts);
                 self::assertSame($facts, $differing, "$program: $reason; wasmtime says\n$wasmtime[$program]");

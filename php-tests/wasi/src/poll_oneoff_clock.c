@@ -33,5 +33,8 @@ int main(void) {
     real.clock.id = 0;
     fact("real time", w_poll_oneoff(&real, events, 1, &count));
     number("userdata", events[0].userdata);
+    Subscription processor = after(1000000, 6);
+    processor.clock.id = 2;
+    fact("processor time", w_poll_oneoff(&processor, events, 1, &count));
     return 0;
 }

@@ -92,7 +92,11 @@ impl Directory {
             .nonblock(true)
             .custom_flags((OFlags::NOCTTY | append).bits().cast_signed())
             .follow(follow(lookup));
-        let file = self.dir.open_with(path, &options)?;
+        let file = self.dir.open_with(path, &options).map_err(|error| match error.into() {
+            // What Linux says of a new file with a slash behind its name, and cap-std where it has no `openat2`.
+            Errno::Inval if create && requires_directory(path) => Errno::Isdir,
+            other => other,
+        })?;
         if file.metadata()?.is_dir() {
             let dir = Dir::from_std_file(file.into_std());
             let opened = Self { dir, writable: self.writable, preopen: None, listing: RefCell::default() };

@@ -99,9 +99,9 @@ fn subscription(call: &Call<'_>, index: u32, watches: &mut Vec<Watch>) -> Result
 
 /// When a clock shows that time.
 fn moment(call: &Call<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Option<Instant>> {
-    // Whoever waits uses no processor time.
+    // Whoever waits uses no processor time (as POSIX's `clock_nanosleep` says of the thread's own clock).
     if clock == Clock::Thread {
-        return Err(Errno::Notsup.into());
+        return Err(Errno::Inval.into());
     }
     let left = if flags.has(Subclockflags::ABSTIME) { timeout.saturating_sub(clock.now(call)) } else { timeout };
     Ok(Instant::now().checked_add(Duration::from_nanos(left)))

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Makes target/venv: a Python with the wasmtime that the tests and the bench compare with, as requirements.txt pins it.
+#
+# Does nothing where it is there already. Where it cannot be had it says why, leaves the reason for the tests to skip
+# with, and exits with 1.
+
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+target=$here/../../target
+venv=$target/venv
+unavailable=$target/venv-unavailable.txt
+
+# Put there last of all.
+if cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    exit 0
+fi
+mkdir -p "$target"
+rm -f "$unavailable" "$venv/requirements.txt"
+
+fail() {
+    echo "no wasmtime to compare with: $1" | tee "$unavailable" >&2
+    exit 1
+}
+
+command -v python3 >/dev/null 2>&1 || fail 'there is no python3 (apt-get install python3-venv)'
+said=$(python3 -m venv "$venv" 2>&1) || fail "python3 -m venv failed (apt-get install python3-venv): $(echo "$said" | tail -n 1)"
+# Without a network pip would go on trying for minutes.
+said=$("$venv/bin/pip" install --quiet --disable-pip-version-check --retries 1 --timeout 30 \
+    --no-deps --only-binary :all: --require-hashes -r "$here/requirements.txt" 2>&1) || fail "$(echo "$said" | tail -n 1)"
+cp "$here/requirements.txt" "$venv/requirements.txt"
