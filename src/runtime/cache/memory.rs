@@ -78,8 +78,9 @@ struct Failure {
 const FAILURE_LASTS: Duration = Duration::from_secs(10);
 const MOST_FAILURES: usize = 64;
 
-/// How many paths are remembered.
+/// How many paths are remembered, and of one module.
 const MOST_PATHS: usize = 10_000;
+const MOST_PATHS_OF_A_MODULE: usize = 100;
 
 /// What the cache did and holds.
 pub struct Status {
@@ -179,6 +180,10 @@ pub(super) fn learn_stamp(stamp: Stamp, read_at: SystemTime, hash: Hash) {
 pub(super) fn learn_path(absolute: PathBuf, key: Key) {
     let mut cache = lock();
     if let Some(cached) = cache.modules.get_mut(&key) {
+        if cached.paths.len() >= MOST_PATHS_OF_A_MODULE {
+            // A file that is a copy under a new name each time leaves entries behind.
+            cached.paths.clear();
+        }
         cached.paths.insert(absolute.clone());
     }
     if cache.paths.len() >= MOST_PATHS {
