@@ -7,8 +7,8 @@
  *
  * Both numbers are rounded up to whole rounds, in which each of fpm/scenarios.php has its turns, in another order each
  * time. The name of a scenario, or a part of it, has only those run: to find out which one grows. Exits with 1 if an
- * answer is wrong, if the worker's private memory grows by a mebibyte or more, or if it has more descriptors, threads or
- * timers in the end, or twenty mappings more.
+ * answer is wrong, if the worker's private memory grows by a mebibyte or more, or if it has more descriptors, threads,
+ * timers or children in the end, or twenty mappings more.
  */
 
 declare(strict_types=1);
@@ -46,6 +46,7 @@ function taken(FpmServer $server, int $pid): array
     }
     $count = static fn(string $pattern): ?int => ($found = @scandir("/proc/$pid/$pattern")) === false ? null : count($found) - 2;
     $timers = $lines('timers');
+    $children = $lines("task/$pid/children");
     return [
         // What is anonymous is there whether the master has it too or not; what is private and dirty may also be a file's.
         'anonymous' => isset($kibibytes['Anonymous']) ? $kibibytes['Anonymous'] * 1024 : null,
@@ -54,6 +55,7 @@ function taken(FpmServer $server, int $pid): array
         'threads' => $count('task'),
         'mappings' => ($maps = $lines('maps')) === null ? null : count($maps) - 1,
         'timers' => $timers === null ? null : count(preg_grep('/^ID:/', $timers)),
+        'children' => $children === null ? null : count(array_filter(explode(' ', $children[0]))),
     ];
 }
 
@@ -62,7 +64,7 @@ function show(int $requests, array $taken, float $started): void
 {
     $memory = static fn(?int $bytes): string => $bytes === null ? '?' : sprintf('%.2f', $bytes / 1024 / 1024);
     printf(
-        "%7d requests, %4d s: anonymous %s MiB, private and dirty %s MiB, %s descriptors, %s threads, %s mappings, %s timers\n",
+        "%7d requests, %4d s: anonymous %s MiB, private and dirty %s MiB, %s descriptors, %s threads, %s mappings, %s timers, %s children\n",
         $requests,
         microtime(true) - $started,
         $memory($taken['anonymous']),

@@ -4,6 +4,8 @@ Host functions: what deep recursion and many fibers took for stacks is given bac
 wasm
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
+not_under_asan('maps memory of its own all the time');
 is_readable('/proc/self/maps') or die('skip the system does not list mappings');
 ?>
 --FILE--

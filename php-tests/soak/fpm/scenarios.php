@@ -264,6 +264,15 @@ return [
             fn() => Module::fromText("(module $n"),
         );
     }],
+    'limits for compiling' => [1, 200, 'ok', static function (int $n): string {
+        $text = "(module (func (export \"compiled\") (result i32) (i32.const $n)))";
+        ini_set('wasm.compile_time_limit', '60');
+        if (Module::fromText($text, Module::VOLATILE)->instantiate()->compiled() !== $n) {
+            return 'wrong';
+        }
+        ini_set('wasm.compile_time_limit', '0.000001');
+        return throws(CompileException::class, fn() => Module::fromText($text, Module::VOLATILE));
+    }],
     'a start function that traps' => [2, 200, 'ok', static function (): string {
         $module = Module::fromText('(module (memory 1) (func $start unreachable) (start $start))');
         return throws(TrapException::class, fn() => new Instance($module), fn() => $module->instantiate());

@@ -180,7 +180,7 @@ pub(super) fn learn_stamp(stamp: Stamp, read_at: SystemTime, hash: Hash) {
 pub(super) fn name(key: &Key, absolute: &Path) {
     let mut cache = lock();
     if let Some(cached) = cache.modules.get_mut(key) {
-        if cached.paths.len() >= MOST_PATHS_OF_A_MODULE {
+        if cached.paths.len() >= MOST_PATHS_OF_A_MODULE && !cached.paths.contains(absolute) {
             // A copy under a new name each time leaves entries behind.
             cached.paths.clear();
         }
