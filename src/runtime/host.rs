@@ -2,14 +2,12 @@
 #![allow(unsafe_code, reason = "builds the structures that compiled code calls through")]
 
 use std::cell::UnsafeCell;
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-
-use once_cell::sync::Lazy;
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
@@ -61,13 +59,13 @@ impl Func {
 }
 
 /// How many modules that import a function of a type are kept: a guest can have types without end.
-const MOST_IMPORTERS: usize = 128;
+const MOST_IMPORTERS: usize = 64;
 
-/// A module that imports a function of that type, compiled once for each of the types in use.
+/// A module that imports a function of that type, compiled once for each of the types in use: the last that came.
 fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
-    static IMPORTERS: Lazy<Mutex<HashMap<Arc<FuncType>, Module>>> = Lazy::new(Mutex::default);
+    static IMPORTERS: Mutex<VecDeque<(Arc<FuncType>, Module)>> = Mutex::new(VecDeque::new());
     let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(importer) = importers.get(ty) {
+    if let Some((_, importer)) = importers.iter().find(|(known, _)| known == ty) {
         return Ok(importer.clone());
     }
     let list = |keyword: &str, types: &[ValType]| {
@@ -79,10 +77,8 @@ fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
     let (params, results) = (list("param", &ty.params), list("result", &ty.results));
     let wasm = text_to_binary(&format!("(module (import \"\" \"\" (func {params} {results})))"))?;
     let importer = Module::compile(&wasm, Compiler::BUILT_IN[0])?;
-    if importers.len() >= MOST_IMPORTERS {
-        importers.clear();
-    }
-    importers.insert(Arc::clone(ty), importer.clone());
+    importers.truncate(MOST_IMPORTERS - 1);
+    importers.push_front((Arc::clone(ty), importer.clone()));
     Ok(importer)
 }
 
