@@ -144,7 +144,7 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
     $exit = run(
         [
             PHP_BINARY, '-n', $runner, '-n', '-q', '--offline', '-j' . $processors, '--no-color', '--no-progress',
-            '-g', 'FAIL,BORK,WARN,LEAK,SKIP', '--show-diff', '--set-timeout', $environment === [] ? '120' : '600', '-W', $results,
+            '-g', 'FAIL,BORK,WARN,LEAK,SKIP', '--show-diff', '--set-timeout', $environment === [] ? '120' : '1800', '-W', $results,
             ...$options,
             ...Php::options($ini), ...Php::options($settings),
             Php::root() . '/php-tests/phpt',

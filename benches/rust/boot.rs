@@ -23,6 +23,7 @@ fn load(keep: bool) -> Module {
         validate_timestamps: true,
         max_size: None,
         directory: None,
+        bounds: None,
         preload: false,
     };
     cache::from_file(path, || path.into(), options).expect("nbody.wasm is valid")
