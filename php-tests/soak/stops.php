@@ -6,7 +6,8 @@
  *     WASM_EXTENSION=… php stops.php [count] [compiler …]      by default a thousand of each, with all that are built in
  *
  * Prints a line for each, with the median, the 99th percentile and the worst, and how many were later than 20 ms: the
- * system's scheduler has its part in that, so measure on a quiet machine. Exits with 1 if a guest was not stopped at all,
+ * system's scheduler has its part in that, so measure on a quiet machine; the first line says how late PHP itself is
+ * when it only looks at the clock. Exits with 1 if a guest was not stopped at all,
  * or was of no use afterwards.
  */
 
@@ -62,7 +63,7 @@ foreach ($compilers as $compiler) {
             sort($stopped);
             $at = static fn(float $part): float => $stopped[(int) min(count($stopped) * $part, count($stopped) - 1)] ?? NAN;
             printf(
-                "%-10s %-7s %-17s %4d of %d stopped; late by %.2f ms (median), %.2f ms (99 %%), %.2f ms (worst); %d later than %d ms\n",
+                "%-10s %-7s %-24s %4d of %d stopped; late by %.2f ms (median), %.2f ms (99 %%), %.2f ms (worst); %d later than %d ms\n",
                 $compiler,
                 $server,
                 $guest,
