@@ -5,6 +5,7 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_valgrind('has the mappings of its own making');
 not_under_asan('maps memory of its own all the time');
 is_readable('/proc/self/maps') or die('skip the system does not list mappings');
 ?>
