@@ -5,9 +5,10 @@ declare(strict_types=1);
 namespace WasmTests\Soak;
 
 use PHPUnit\Framework\TestCase;
+use WasmTests\Server\FpmServer;
 use WasmTests\Support\Php;
 
-/** The short forms of flat.php, host.php and wasi.php; the long ones are `php -d extension=… php-tests/soak/flat.php`. */
+/** The short forms of flat.php, host.php, wasi.php and fpm.php; the long ones are run by hand: CONTRIBUTING.md. */
 final class FlatTest extends TestCase
 {
     /**
@@ -20,5 +21,21 @@ final class FlatTest extends TestCase
         $result = Php::run([__DIR__ . '/' . $script, ...$counts]);
         self::assertSame('', $result->stderr);
         self::assertSame(0, $result->exit, $result->stdout);
+    }
+
+    public function testAWorkerOfFpmStaysAsItIs(): void
+    {
+        if (FpmServer::find() === null) {
+            self::markTestSkipped('there is no php-fpm for this PHP');
+        }
+        if (!is_readable('/proc/self/smaps_rollup')) {
+            self::markTestSkipped('the system does not tell what memory of a process is its own');
+        }
+        // The script starts the server that has the extension. It needs one of PHP's own, which may not be built in.
+        $posix = is_file(ini_get('extension_dir') . '/posix.so') ? ['-d', 'extension=posix'] : [];
+        $result = Php::run([...$posix, __DIR__ . '/fpm.php', '3000', '1000'], null);
+        self::assertSame('', $result->stderr);
+        self::assertSame(0, $result->exit, $result->stdout);
+        self::assertStringContainsString("\nflat\n", $result->stdout);
     }
 }

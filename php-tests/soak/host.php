@@ -154,6 +154,15 @@ $scenarios = [
             (new Func($type, static fn(int $x): int => $x + $n))(1);
         }
     }],
+    // So many that each having a module of its own would be seen.
+    'functions of types that nobody had' => [500, static function (int $rounds): void {
+        static $made = 0;
+        for ($n = 0; $n < $rounds; $n++) {
+            $params = array_map(static fn(int $bit): ValType => ($made >> $bit & 1) ? ValType::I32 : ValType::F64, range(0, 15));
+            (new Func(new FuncType($params, []), static fn() => null))(...array_fill(0, 16, 1));
+            $made++;
+        }
+    }],
     'fibers suspended in a host call' => [$instances, static function (int $rounds) use ($suspending): void {
         for ($n = 0; $n < $rounds; $n++) {
             $fiber = new Fiber($suspending[0]->once(...));

@@ -2,10 +2,11 @@
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
+use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::interrupt::{Host, set_host};
+use wasm_runtime::interrupt::{self, Host, set_host};
 
 use super::guard::hold_back;
 use super::zend;
@@ -13,6 +14,13 @@ use super::zend;
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
     set_host(Host { is_waiting, attend, context });
+    // SAFETY: the engine keeps the function for as long as it runs.
+    unsafe { zend::zend_observer_fiber_switch_register(fiber_switches) };
+}
+
+/// Called by the engine before another fiber goes on.
+extern "C" fn fiber_switches(from: *const c_void, to: *const c_void) {
+    interrupt::host_switches(from.addr(), to.addr());
 }
 
 /// A flag of the executor's. Its type differs between versions, but is always one byte that is 0 or 1.

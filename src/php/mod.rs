@@ -81,7 +81,14 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
         .enumeration::<value_types::ValType>()
         .enumeration::<value_types::TrapCode>()
         .info_function(info::print)
+        .request_shutdown_function(before_end_of_request)
         .post_deactivate_function(end_of_request)
+}
+
+/// Runs when a request is over: after the last PHP code of its own, and before its objects are freed.
+extern "C" fn before_end_of_request(_kind: c_int, _module_number: c_int) -> c_int {
+    wasm_runtime::interrupt::before_end_of_request();
+    0
 }
 
 /// Runs when a request is over and none of its objects is left.

@@ -24,6 +24,7 @@ unsafe extern "C" {
     pub fn zend_parse_arg_str_slow(arg: *mut zval, value: *mut *mut zend_string, number: u32) -> bool;
     pub fn zend_argument_error(class: *mut zend_class_entry, number: u32, format: *const c_char, ...);
     pub fn zend_wrong_parameters_count_error(minimum: u32, maximum: u32);
+    pub fn zend_observer_fiber_switch_register(handler: extern "C" fn(*const c_void, *const c_void));
     pub fn zend_register_functions(
         scope: *mut zend_class_entry,
         functions: *const zend_function_entry,

@@ -6,7 +6,9 @@ use std::ops::Range;
 use std::ptr;
 
 use backtrace::Backtrace;
-use wasmer::sys::vm::{Trap, TrapCode, VMContext, VMFunctionBody, VMTrampoline, raise_lib_trap, raise_user_trap};
+use wasmer::sys::vm::{
+    Trap, TrapCode, VMContext, VMFunctionBody, VMTrampoline, drain_stack_pool, raise_lib_trap, raise_user_trap,
+};
 use wasmer_types::RawValue;
 
 use crate::code::page_size;
@@ -23,6 +25,8 @@ pub(crate) struct Activation {
     entry: Cell<usize>,
     /// The guest's stack with its guard page, which comes first; empty until compiled code is entered.
     stack: Cell<(usize, usize)>,
+    /// The call that it is part of, on the same stack of the host's; null if it is of none.
+    outer: *const Activation,
     /// When it has to be over.
     pub(crate) deadline: Deadline,
     /// Which of the host's stacks it was called on, in the host's own terms.
@@ -52,8 +56,8 @@ impl StackExtent {
 }
 
 thread_local! {
-    /// The innermost call of this thread, or of the fiber that runs on it.
-    static CURRENT: Cell<*const Activation> = const { Cell::new(ptr::null()) };
+    static CALLS: Calls =
+        const { Calls { innermost: Cell::new(ptr::null()), under_way: Cell::new(0), tidy_at: Cell::new(NEVER) } };
 
     /// What wasm is left with, from a signal handler to `raise`.
     static RAISED: Cell<Option<Raised>> = const { Cell::new(None) };
@@ -65,29 +69,53 @@ pub(crate) enum Raised {
     Stop(HostStop),
 }
 
+/// The calls of this thread.
+struct Calls {
+    /// That of the fiber that runs.
+    innermost: Cell<*const Activation>,
+    /// In all fibers.
+    under_way: Cell<u32>,
+    /// How many are under way when stacks that nobody uses are to be given back. wasmer never does so by itself, and
+    /// hands them out in turn: each would come to be used to its end.
+    tidy_at: Cell<u32>,
+}
+
+const NEVER: u32 = u32::MAX;
+
+/// As many calls at once are unusual; their stacks are given back when there are only few again.
+const MANY: u32 = 32;
+const FEW: u32 = 16;
+
+/// Gives the stacks back that no call uses.
+#[cold]
+fn tidy(calls: &Calls) {
+    calls.tidy_at.set(NEVER);
+    drain_stack_pool();
+}
+
 /// Where this thread keeps its innermost call. Stores and host functions stay on their thread and
 /// keep a copy: finding a thread's own variable costs more than the rest of what is done with it.
 #[derive(Clone, Copy)]
-pub(crate) struct Innermost(*const Cell<*const Activation>);
+pub(crate) struct Innermost(*const Calls);
 
 impl Innermost {
     pub(crate) fn of_this_thread() -> Self {
-        Self(CURRENT.with(ptr::from_ref))
+        Self(CALLS.with(ptr::from_ref))
     }
 
-    fn cell(&self) -> &Cell<*const Activation> {
+    fn calls(&self) -> &Calls {
         // SAFETY: the thread that this belongs to is the one that runs.
         unsafe { &*self.0 }
     }
 
     #[inline]
     pub(crate) fn get(self) -> *const Activation {
-        self.cell().get()
+        self.calls().innermost.get()
     }
 
     #[inline]
     pub(crate) fn set(self, activation: *const Activation) {
-        self.cell().set(activation);
+        self.calls().innermost.set(activation);
     }
 
     /// The call that one which begins now on that stack of the host's is part of.
@@ -100,35 +128,67 @@ impl Innermost {
         if unsafe { innermost.as_ref() }.is_some_and(|call| call.context == context) { innermost } else { ptr::null() }
     }
 
-    /// Makes a call the innermost one, as long as the result lives; then `outer` is.
+    /// Makes a call the innermost one, as long as the result lives; then the one that it is part of is again.
     #[inline]
-    pub(crate) fn enter(self, activation: &Activation, outer: *const Activation) -> Entered {
+    pub(crate) fn enter(self, activation: &Activation) -> Entered<'_> {
+        let calls = self.calls();
+        let under_way = calls.under_way.get() + 1;
+        calls.under_way.set(under_way);
+        if under_way >= MANY {
+            calls.tidy_at.set(FEW);
+        }
         self.set(activation);
-        Entered { innermost: self, outer }
+        Entered { innermost: self, activation }
+    }
+
+    /// Notes that a call has used all of its stack, which is then too much memory to keep.
+    #[cold]
+    pub(crate) fn used_up(self) {
+        let tidy_at = &self.calls().tidy_at;
+        if tidy_at.get() == NEVER {
+            tidy_at.set(0);
+        }
     }
 }
 
 /// Forgets the calls of this thread. Those that a fatal error has left in fibers do not end.
 pub(crate) fn forget_all() {
-    CURRENT.set(ptr::null());
+    CALLS.with(|calls| {
+        calls.innermost.set(ptr::null());
+        calls.under_way.set(0);
+        if calls.tidy_at.get() != NEVER {
+            tidy(calls);
+        }
+    });
+}
+
+/// Another fiber runs now, whose innermost call, if it has one, is `activation`. Returns that of the one before.
+pub(crate) fn exchange(activation: *const Activation) -> *const Activation {
+    CALLS.with(|calls| calls.innermost.replace(activation))
 }
 
 /// The innermost call of this thread, if there is one.
 pub(crate) fn current() -> Option<&'static Activation> {
     // SAFETY: set only to calls that are under way; whoever asks is done before they are.
-    unsafe { CURRENT.get().as_ref() }
+    unsafe { CALLS.with(|calls| calls.innermost.get()).as_ref() }
 }
 
 /// A call that is the innermost one; after it the one that it is part of is again.
-pub(crate) struct Entered {
+pub(crate) struct Entered<'a> {
     innermost: Innermost,
-    outer: *const Activation,
+    activation: &'a Activation,
 }
 
-impl Drop for Entered {
+impl Drop for Entered<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.innermost.set(self.outer);
+        let calls = self.innermost.calls();
+        calls.innermost.set(self.activation.outer);
+        let left = calls.under_way.get().wrapping_sub(1);
+        calls.under_way.set(left);
+        if left == calls.tidy_at.get() {
+            tidy(calls);
+        }
     }
 }
 
@@ -138,6 +198,7 @@ impl Activation {
         trampoline: VMTrampoline,
         body: *const VMFunctionBody,
         extent: StackExtent,
+        outer: *const Activation,
         deadline: Deadline,
         context: usize,
         interrupted: &Cell<bool>,
@@ -148,6 +209,7 @@ impl Activation {
             extent,
             entry: Cell::new(0),
             stack: Cell::new((0, 0)),
+            outer,
             deadline,
             context,
             in_host: Cell::new(false),
@@ -181,6 +243,11 @@ impl Activation {
     pub(crate) fn stack(&self) -> Range<usize> {
         let (start, end) = self.stack.get();
         start..end
+    }
+
+    /// The call that it is part of.
+    pub(crate) fn outer(&self) -> *const Activation {
+        self.outer
     }
 
     /// The guard page of the guest's stack.

@@ -163,8 +163,8 @@ impl Func {
         let host_stack = store.context();
         let outer = store.innermost().outer(host_stack);
         let deadline = deadline(store, outer);
-        let activation = Activation::new(trampoline, body, *extent, deadline, host_stack, store.interrupted());
-        let _innermost = store.innermost().enter(&activation, outer);
+        let activation = Activation::new(trampoline, body, *extent, outer, deadline, host_stack, store.interrupted());
+        let _innermost = store.innermost().enter(&activation);
         store.ticker().watch();
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
@@ -217,6 +217,9 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             let mut trap = describe(&trap.into());
             if trap.code == TrapCode::Unreachable && store.take_exhausted() {
                 trap.code = TrapCode::OutOfFuel;
+            }
+            if trap.code == TrapCode::StackOverflow {
+                store.innermost().used_up();
             }
             Fault::Trap(trap)
         }

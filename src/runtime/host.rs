@@ -2,14 +2,12 @@
 #![allow(unsafe_code, reason = "builds the structures that compiled code calls through")]
 
 use std::cell::UnsafeCell;
-use std::collections::HashMap;
+use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-
-use once_cell::sync::Lazy;
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
@@ -49,22 +47,25 @@ impl Func {
     ///
     /// When the module that makes it callable from tables cannot be compiled.
     pub fn host(store: &Rc<Store>, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> anyhow::Result<Self> {
-        let handle = host_function(store, ty, function);
         // The descriptor of a host function has no body until a module imports it, and a table entry
         // without a body is a jump to nowhere. So a module that does nothing else imports it.
         let importer = importer(ty)?;
-        store.keep(&importer);
+        store.keep(&importer)?;
+        let handle = host_function(store, ty, function);
         let import = [handle.clone().into()];
         store.with(|store| instantiate(store, &importer, &import))?;
         Ok(Self::new(store, handle, ty))
     }
 }
 
-/// A module that imports a function of that type, compiled once for each.
+/// How many modules that import a function of a type are kept: a guest can have types without end.
+const MOST_IMPORTERS: usize = 64;
+
+/// A module that imports a function of that type, compiled once for each of the types in use: the last that came.
 fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
-    static IMPORTERS: Lazy<Mutex<HashMap<Arc<FuncType>, Module>>> = Lazy::new(Mutex::default);
+    static IMPORTERS: Mutex<VecDeque<(Arc<FuncType>, Module)>> = Mutex::new(VecDeque::new());
     let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(importer) = importers.get(ty) {
+    if let Some((_, importer)) = importers.iter().find(|(known, _)| known == ty) {
         return Ok(importer.clone());
     }
     let list = |keyword: &str, types: &[ValType]| {
@@ -76,7 +77,8 @@ fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
     let (params, results) = (list("param", &ty.params), list("result", &ty.results));
     let wasm = text_to_binary(&format!("(module (import \"\" \"\" (func {params} {results})))"))?;
     let importer = Module::compile(&wasm, Compiler::BUILT_IN[0])?;
-    importers.insert(Arc::clone(ty), importer.clone());
+    importers.truncate(MOST_IMPORTERS - 1);
+    importers.push_front((Arc::clone(ty), importer.clone()));
     Ok(importer)
 }
 
@@ -88,9 +90,10 @@ struct Host {
     ticker: Ticker,
 }
 
-/// Makes a host function a function of `store`. It lives as long as the store.
-pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn HostFunction>) -> wasmer::Function {
+/// Makes a host function a function of `store`, which keeps a module with that type. It lives as long as the store.
+pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> wasmer::Function {
     let signature = signature(ty);
+    let number = store.add_signature(&signature, ty);
     let mut context = Box::new(Context {
         address: ptr::null(),
         ctx: Host { function, innermost: store.innermost(), ticker: store.ticker() },
@@ -101,7 +104,7 @@ pub(crate) fn host_function(store: &Store, ty: &FuncType, function: Box<dyn Host
         let anyfunc = VMCallerCheckedAnyfunc {
             // The importing module has a trampoline for this type; linking puts it here.
             func_ptr: ptr::null(),
-            type_signature_hash: store.engine().as_sys().register_signature(&signature),
+            type_signature_hash: number,
             vmctx: VMFunctionContext { host_env: environment },
             call_trampoline: call_directly,
         };

@@ -74,7 +74,7 @@ pub enum Provided {
     Value(Global),
 }
 
-/// Turns what is provided into what wasmer links, if everything fits.
+/// Turns what is provided into what wasmer links, if everything fits, and has the store keep the module.
 pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> Result<Vec<wasmer::Extern>, Fault> {
     debug_assert_eq!(module.imports().len(), provided.len());
     let mut problems = Vec::new();
@@ -88,6 +88,7 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
     if !problems.is_empty() {
         return Err(Fault::Link(problems));
     }
+    store.keep(module)?;
     let memory = OnceCell::new();
     let memories = fitting.iter().filter_map(|(_, provided)| match provided {
         Provided::Extern(Extern::Memory(memory)) => Some(memory.extent()),

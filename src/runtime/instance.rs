@@ -36,11 +36,10 @@ impl Instance {
     /// bounds; `Fault::Resource` when the system, or the store's limit, has no room; and whatever the
     /// start function fails with.
     pub fn new(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> anyhow::Result<Self> {
-        let externs = imports::link(module, provided, store)?;
         let elements = module.tables().map(|table| u64::from(table.minimum)).sum();
         let room = store.usage().check_module(module.pages(), elements);
         room.map_err(|reached| Fault::Resource(reached.to_string()))?;
-        store.keep(module);
+        let externs = imports::link(module, provided, store)?;
         let tables = store.usage().table_count();
         let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
         let handle = made.inspect_err(|fault| {

@@ -17,6 +17,7 @@ use crate::activation::{Activation, Raised, forget_all};
 use crate::fault::HostStop;
 use crate::registers::Context;
 use crate::signals::SignalsBlocked;
+use crate::waiting;
 
 /// What the host tells of itself. All of it is asked on the thread that wasm runs on.
 pub struct Host {
@@ -43,8 +44,19 @@ pub(crate) fn context() -> *const usize {
     HOST.get().map_or(&raw const ONLY, |host| (host.context)())
 }
 
+/// The host goes on on another of its stacks, in the terms of `Host::context`. To be told before it does.
+pub fn host_switches(from: usize, to: usize) {
+    waiting::switch(from, to);
+}
+
+/// The host will free its stacks, and with them the calls that wait on one.
+pub fn before_end_of_request() {
+    waiting::give_up();
+}
+
 /// Forgets what was under way on this thread: the host is done with it, one way or the other.
 pub fn end_of_request() {
+    waiting::free();
     forget_all();
 }
 

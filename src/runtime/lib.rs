@@ -22,6 +22,8 @@ mod deadline;
 
 mod activation;
 
+mod waiting;
+
 pub mod interrupt;
 
 mod trap_handler;
@@ -57,6 +59,8 @@ pub mod limits;
 mod shared_memory;
 
 pub mod memory_pool;
+
+mod signatures;
 
 pub mod store;
 

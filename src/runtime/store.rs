@@ -13,11 +13,13 @@ use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
 use crate::activation::Innermost;
 use crate::call::{Reference, Slot, Stack, payload};
+use crate::fault::Fault;
 use crate::fuel::Fuel;
 use crate::interrupt;
 use crate::limits::{Limits, Making, Usage, making};
 use crate::memory_pool::{self, PooledTunables};
 use crate::module::Module;
+use crate::signatures::Signatures;
 use crate::ticker::Ticker;
 use crate::types::{FuncType, ValType};
 
@@ -52,7 +54,7 @@ pub struct Store {
     throws: Cell<bool>,
     /// The host functions, by the environment that compiled code knows them by.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
-    signatures: RefCell<HashMap<VMSignatureHash, Arc<FuncType>>>,
+    signatures: Signatures,
 }
 
 impl Store {
@@ -73,7 +75,7 @@ impl Store {
             interrupted: Cell::new(false),
             throws: Cell::new(false),
             hosts: RefCell::default(),
-            signatures: RefCell::default(),
+            signatures: Signatures::default(),
         })
     }
 
@@ -142,16 +144,20 @@ impl Store {
         self.hosts.borrow().get(&environment).cloned()
     }
 
+    /// The number by which compiled code knows the type of a host function. A module that is kept must have the type.
+    pub(crate) fn add_signature(&self, signature: &wasmer::FunctionType, ty: &Arc<FuncType>) -> VMSignatureHash {
+        let number = Signatures::number(signature);
+        self.signatures.add(number, ty);
+        number
+    }
+
     /// The type of a function by the hash that its descriptor has.
     pub(crate) fn signature(&self, hash: VMSignatureHash) -> Arc<FuncType> {
-        let mut signatures = self.signatures.borrow_mut();
-        let known = signatures.entry(hash).or_insert_with(|| {
+        self.signatures.get(hash, || {
             let modules = self.modules.borrow();
-            let from_modules = modules.iter().find_map(|module| module.engine().as_sys().lookup_signature(hash));
-            let ty = from_modules.or_else(|| STORE_ENGINE.as_sys().lookup_signature(hash));
-            Arc::new(FuncType::from(&ty.expect("a function of this store has a type that an engine of it knows")))
-        });
-        Arc::clone(known)
+            let ty = modules.iter().find_map(|module| module.engine().as_sys().lookup_signature(hash));
+            FuncType::from(&ty.expect("a function of this store has a type that a module of it has"))
+        })
     }
 
     /// Frees the exceptions that the guest threw, if none can be in its hands any more. Only while no
@@ -216,16 +222,29 @@ impl Store {
         })
     }
 
-    /// Keeps a module's code as long as the store.
-    pub(crate) fn keep(&self, module: &Module) {
+    /// Keeps a module's code as long as the store. Before anything of the module's is made in it.
+    ///
+    /// # Errors
+    ///
+    /// When it has function types that code in here could take for others.
+    pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
+        let mut modules = self.modules.borrow_mut();
+        if modules.iter().any(|kept| kept.is(module)) {
+            return Ok(());
+        }
+        // A module alone agrees with itself, and most stores have one.
+        if let [only] = modules.as_slice() {
+            self.signatures.admit(only)?;
+        }
+        if !modules.is_empty() {
+            self.signatures.admit(module)?;
+        }
         if module.compiler().reads_lengths_as_32_bits() {
             memory_pool::keep_lengths_in_32_bits();
         }
-        let mut modules = self.modules.borrow_mut();
-        if !modules.iter().any(|kept| kept.is(module)) {
-            modules.push(module.clone());
-            self.throws.set(self.throws.get() || module.throws());
-        }
+        modules.push(module.clone());
+        self.throws.set(self.throws.get() || module.throws());
+        Ok(())
     }
 
     /// What its memories and tables take.

@@ -2,6 +2,11 @@
 wasm.cache_dir: a module that is mapped from its artifact does what the compiled one does, traps included
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('does not tell which instruction of a division faulted');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../cache_dir.inc';

@@ -4,6 +4,8 @@ Fork: processes that have a mapped module in common trap at the same time, and e
 wasm
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('does not tell which instruction of a division faulted');
 if (!function_exists('pcntl_fork')) die('skip this PHP has no pcntl_fork');
 ?>
 --FILE--

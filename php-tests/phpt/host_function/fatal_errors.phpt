@@ -2,6 +2,11 @@
 Host functions: a fatal error ends the script, and wasm works in the shutdown functions
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('is too slow for what has a second to be done');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -5,6 +5,7 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_valgrind('takes the end of a guest\'s stack for the beginning of the fiber\'s beside it');
 needs('exceptions');
 ?>
 --FILE--

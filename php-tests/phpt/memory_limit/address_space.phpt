@@ -4,6 +4,8 @@ Memory: a host with little address space (ulimit -v) gets an exception
 wasm
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
+not_under_asan('needs much of it for itself');
 if (!function_exists('proc_open') || PHP_OS_FAMILY !== 'Linux') {
     die('skip needs a shell that limits address space');
 }

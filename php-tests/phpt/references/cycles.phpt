@@ -5,6 +5,7 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_valgrind('has not enough address space for as many memories');
 needs('exceptions');
 ?>
 --FILE--

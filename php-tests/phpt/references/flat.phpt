@@ -5,6 +5,8 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_valgrind('has not enough address space for as many memories');
+not_under_asan('keeps freed memory for a while');
 needs('exceptions');
 ?>
 --FILE--

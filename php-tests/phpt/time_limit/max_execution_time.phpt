@@ -2,6 +2,11 @@
 max_execution_time: ends a guest by PHP's own fatal error, and shutdown functions can call wasm
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('is too slow for what has a second to be done');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../process.inc';

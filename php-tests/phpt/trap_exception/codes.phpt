@@ -2,6 +2,11 @@
 Wasm\TrapException: every reason has its code
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('does not tell which instruction of a division faulted');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -2,6 +2,11 @@
 Wasm\Wasi: wasi_unstable, whose records and numbers differ here and there
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('does not know openat2(), and says so');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

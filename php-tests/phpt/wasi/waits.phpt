@@ -2,6 +2,11 @@
 Wasm\Wasi: sleeping and waiting end at the time limit, and let signals be handled
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('is too slow for what has a second to be done');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

@@ -76,7 +76,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
         {
             if options.keep {
                 memory::learn_stamp(stamp, now, hash);
-                memory::learn_path(absolute, loader.key(hash));
+                loader.learn_path(absolute, hash);
             }
             return Ok(module);
         }
@@ -101,7 +101,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
         notice(reason);
     }
     if options.keep {
-        memory::learn_path(absolute, loader.key(hash));
+        loader.learn_path(absolute, hash);
     }
     Ok(module)
 }
@@ -156,6 +156,15 @@ impl<'a> Loader<'a> {
 
     fn key(&self, hash: Hash) -> Key {
         Key { hash, compiler: self.options.compiler, metered: self.options.metered }
+    }
+
+    /// Remembers where a module that is kept came from.
+    fn learn_path(&self, absolute: PathBuf, hash: Hash) {
+        memory::name(&self.key(hash), &absolute);
+        // Nobody else looks files up by path: there may be a new one each time.
+        if !self.options.validate_timestamps {
+            memory::learn_path(absolute, hash);
+        }
     }
 
     /// The module of that content, if it need not be compiled.
@@ -279,6 +288,23 @@ mod tests {
         });
         assert!(modules.iter().all(|module| module.is(&modules[0])));
         assert_eq!(status().entries.iter().filter(|entry| entry.hash == *modules[0].hash()).count(), 1);
+    }
+
+    #[test]
+    fn copies_of_a_file_without_end_leave_few_names() {
+        let directory = std::env::temp_dir().join(format!("wasm-copies-{}", std::process::id()));
+        std::fs::create_dir(&directory).unwrap();
+        let wasm = module::text_to_binary("(module (func (export \"in many files\")))").unwrap();
+        for copy in 0..250 {
+            let path = directory.join(copy.to_string());
+            std::fs::write(&path, &wasm).unwrap();
+            from_file(&path, || path.clone(), options(None)).unwrap();
+            std::fs::remove_file(path).unwrap();
+        }
+        std::fs::remove_dir(directory).unwrap();
+        let hash = module::hash(&wasm);
+        let entry = status().entries.into_iter().find(|entry| entry.hash == hash).unwrap();
+        assert!((1..=100).contains(&entry.paths.len()), "{}", entry.paths.len());
     }
 
     #[test]

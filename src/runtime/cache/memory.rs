@@ -78,8 +78,9 @@ struct Failure {
 const FAILURE_LASTS: Duration = Duration::from_secs(10);
 const MOST_FAILURES: usize = 64;
 
-/// How many paths are remembered.
+/// How many paths are remembered, and of one module.
 const MOST_PATHS: usize = 10_000;
+const MOST_PATHS_OF_A_MODULE: usize = 100;
 
 /// What the cache did and holds.
 pub struct Status {
@@ -175,16 +176,25 @@ pub(super) fn learn_stamp(stamp: Stamp, read_at: SystemTime, hash: Hash) {
     lock().fingerprints.insert(stamp, hash, read_at);
 }
 
-/// Remembers where a module came from, for those who trust a path once loaded.
-pub(super) fn learn_path(absolute: PathBuf, key: Key) {
+/// Notes one of the files that a module is in.
+pub(super) fn name(key: &Key, absolute: &Path) {
     let mut cache = lock();
-    if let Some(cached) = cache.modules.get_mut(&key) {
-        cached.paths.insert(absolute.clone());
+    if let Some(cached) = cache.modules.get_mut(key) {
+        if cached.paths.len() >= MOST_PATHS_OF_A_MODULE && !cached.paths.contains(absolute) {
+            // A copy under a new name each time leaves entries behind.
+            cached.paths.clear();
+        }
+        cached.paths.insert(absolute.into());
     }
+}
+
+/// Remembers which content a file has, for those who trust a path once loaded.
+pub(super) fn learn_path(absolute: PathBuf, hash: Hash) {
+    let mut cache = lock();
     if cache.paths.len() >= MOST_PATHS {
         cache.paths.clear();
     }
-    cache.paths.insert(absolute, key.hash);
+    cache.paths.insert(absolute, hash);
 }
 
 /// The module of that content: the one that is there, or the one that `make` makes. Others that want it

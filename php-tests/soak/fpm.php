@@ -1,0 +1,175 @@
+<?php
+
+/*
+ * One php-fpm worker serves requests of every kind without end; what it takes of the system must stay as it is.
+ *
+ *     WASM_EXTENSION=… php fpm.php [requests] [mark] [scenario]      by default 200 000, watched from the 10 000th on
+ *
+ * Both numbers are rounded up to whole rounds, in which each of fpm/scenarios.php has its turns, in another order each
+ * time. The name of a scenario, or a part of it, has only those run: to find out which one grows. Exits with 1 if an
+ * answer is wrong, if the worker's private memory grows by a mebibyte or more, or if it has more descriptors, threads,
+ * timers or children in the end, or many more mappings.
+ */
+
+declare(strict_types=1);
+
+namespace WasmTests\Soak;
+
+use WasmTests\Server\FpmServer;
+
+require __DIR__ . '/../bootstrap.php';
+
+/**
+ * What may come: noise of the allocators, and of mappings. Address space for 32 memories is kept for later, in one mapping
+ * or two each, as the last memory there was; and which modules the cache has is chance.
+ */
+const SLACK = ['anonymous' => 1024 * 1024, 'dirty' => 1024 * 1024, 'mappings' => 64];
+
+/** Below what the modules that come only once take together, so that each round has some of them leave. */
+const CACHE_SIZE = '1M';
+
+/** @return array<string, int|null> what a worker takes of the system at rest; null where the system does not tell */
+function taken(FpmServer $server, int $pid): array
+{
+    // PHP keeps memory as recent requests needed it.
+    for ($n = 0; $n < 20; $n++) {
+        $server->get('request.php');
+    }
+    // An answer is sent before the request's memory is freed.
+    usleep(100_000);
+    $lines = static function (string $file) use ($pid): ?array {
+        $text = @file_get_contents("/proc/$pid/$file");
+        return $text === false ? null : explode("\n", $text);
+    };
+    $kibibytes = [];
+    foreach ($lines('smaps_rollup') ?? [] as $line) {
+        if (preg_match('/^(\w+): +(\d+) kB$/', $line, $match) === 1) {
+            $kibibytes[$match[1]] = (int) $match[2];
+        }
+    }
+    $count = static fn(string $pattern): ?int => ($found = @scandir("/proc/$pid/$pattern")) === false ? null : count($found) - 2;
+    $timers = $lines('timers');
+    $children = $lines("task/$pid/children");
+    return [
+        // What is anonymous is there whether the master has it too or not; what is private and dirty may also be a file's.
+        'anonymous' => isset($kibibytes['Anonymous']) ? $kibibytes['Anonymous'] * 1024 : null,
+        'dirty' => isset($kibibytes['Private_Dirty']) ? $kibibytes['Private_Dirty'] * 1024 : null,
+        'descriptors' => $count('fd'),
+        'threads' => $count('task'),
+        'mappings' => ($maps = $lines('maps')) === null ? null : count($maps) - 1,
+        'timers' => $timers === null ? null : count(preg_grep('/^ID:/', $timers)),
+        'children' => $children === null ? null : count(array_filter(explode(' ', $children[0]))),
+    ];
+}
+
+/** @param array<string, int|null> $taken */
+function show(int $requests, array $taken, float $started): void
+{
+    $memory = static fn(?int $bytes): string => $bytes === null ? '?' : sprintf('%.2f', $bytes / 1024 / 1024);
+    printf(
+        "%7d requests, %4d s: anonymous %s MiB, private and dirty %s MiB, %s descriptors, %s threads, %s mappings, %s timers, %s children\n",
+        $requests,
+        microtime(true) - $started,
+        $memory($taken['anonymous']),
+        $memory($taken['dirty']),
+        ...array_map(static fn(?int $n): string => (string) ($n ?? '?'), array_values(array_slice($taken, 2))),
+    );
+}
+
+/** A directory that the worker can serve from, and one in it that it may write to. */
+function prepare(): string
+{
+    $directory = sys_get_temp_dir() . '/wasm-soak-fpm-' . getmypid();
+    foreach ([$directory, "$directory/scratch", "$directory/scratch/files"] as $each) {
+        mkdir($each, 0755);
+        chmod($each, $each === $directory ? 0755 : 0777);
+    }
+    $files = [
+        __DIR__ . '/fpm/request.php', __DIR__ . '/fpm/scenarios.php', __DIR__ . '/../../examples/count/count.wasm',
+        __DIR__ . '/../wasi/programs/path_open_numbers.wasm',
+    ];
+    foreach ($files as $file) {
+        copy($file, "$directory/" . basename($file));
+        chmod("$directory/" . basename($file), 0644);
+    }
+    return $directory;
+}
+
+function remove(string $path): void
+{
+    if (is_dir($path) && !is_link($path)) {
+        array_map(static fn(string $name) => remove("$path/$name"), array_diff(scandir($path), ['.', '..']));
+        rmdir($path);
+    } else {
+        unlink($path);
+    }
+}
+
+$requests = (int) ($argv[1] ?? 200_000);
+$mark = (int) ($argv[2] ?? 10_000);
+$only = $argv[3] ?? '';
+$scenarios = array_filter(
+    require __DIR__ . '/fpm/scenarios.php',
+    static fn(string $name): bool => str_contains($name, $only),
+    ARRAY_FILTER_USE_KEY,
+);
+if (FpmServer::find() === null) {
+    fwrite(STDERR, "there is no php-fpm for this PHP\n");
+    exit(2);
+}
+
+$directory = prepare();
+$server = new FpmServer($directory, ['wasm.cache_max_size' => CACHE_SIZE, 'memory_limit' => '128M']);
+register_shutdown_function(static function () use ($server, $directory): void {
+    $server->stop();
+    remove($directory);
+});
+$worker = static fn(): array => json_decode($server->get('request.php')->body, true, 512, JSON_THROW_ON_ERROR);
+$pid = $worker()['pid'];
+mt_srand(1);
+$started = microtime(true);
+$before = null;
+$shown = $sent = $wrong = 0;
+for ($round = 0; $sent < $requests; $round++) {
+    $names = [];
+    foreach ($scenarios as $name => [$often]) {
+        // Those that are to come less than once a round are in the first one.
+        $times = (int) (floor($round * $often) - floor(($round - 1) * $often));
+        array_push($names, ...array_fill(0, $times, $name));
+    }
+    shuffle($names);
+    foreach ($names as $name) {
+        [, $status, $expected] = $scenarios[$name];
+        $response = $server->get('request.php', http_build_query(['scenario' => $name, 'n' => $sent++]));
+        $right = $response->status === $status
+            && ($status === 200 ? $response->body === $expected : str_contains($response->log, $expected));
+        if (!$right && $wrong++ < 10) {
+            fwrite(STDERR, "request $sent, $name: status $response->status: $response->body $response->log\n");
+        }
+    }
+    if ($before === null && $sent >= $mark) {
+        show($sent, $before = taken($server, $pid), $started);
+        $shown = $sent;
+    } elseif ($before !== null && $sent - $shown >= ($requests - $mark) / 10 && $sent < $requests) {
+        show($sent, taken($server, $pid), $started);
+        $shown = $sent;
+    }
+}
+$after = taken($server, $pid);
+show($sent, $after, $started);
+$status = $worker();
+printf("%d rounds of %d scenarios, %d evictions, %d bytes of code in the cache\n", $round, count($scenarios), $status['evictions'], $status['code_bytes']);
+
+$failures = $wrong === 0 ? [] : ["$wrong answers are wrong"];
+if ($status['pid'] !== $pid) {
+    $failures[] = 'the worker is another one';
+}
+foreach ($after as $name => $value) {
+    if ($value === null || $before[$name] === null) {
+        $failures[] = "the system does not tell about $name";
+    } elseif ($value - $before[$name] >= (SLACK[$name] ?? 1)) {
+        $failures[] = "GROWS: $name, from $before[$name] to $value";
+    }
+}
+echo $failures === [] ? "flat\n" : implode("\n", $failures) . "\n";
+exit($failures === [] ? 0 : 1);
