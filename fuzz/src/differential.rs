@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
+use std::time::Duration;
 
 use arbitrary::Unstructured;
 use wasm_runtime::cache::{self, Options};
@@ -27,6 +28,9 @@ use crate::fault;
 
 /// What all calls together may execute. Each instruction may fill or copy a whole memory.
 const FUEL: u64 = 5_000;
+
+/// How long a wait on a shared memory lasts.
+const TIME: Duration = Duration::from_millis(100);
 
 /// How often an export is called.
 const CALLS: usize = 2;
@@ -87,7 +91,7 @@ fn config(kinds: u8) -> Config {
 pub fn compare(wasm: &[u8], seed: u64, way: u8) {
     let run = |compiler| {
         let module = compile(wasm, compiler, true)?;
-        Some((module.compiler(), observe(&module, seed, Some(FUEL))?))
+        reaches_no_shared_memory(&module).then(|| (compiler, observe(&module, seed, limits(Some(FUEL)))))
     };
     let runs: Vec<_> = Compiler::BUILT_IN.iter().filter_map(|&compiler| run(compiler)).collect();
     let Some(((first, expected), others)) = runs.split_first() else { return };
@@ -102,8 +106,16 @@ pub fn compare(wasm: &[u8], seed: u64, way: u8) {
     if let Some(module) = compile(wasm, chosen, false) {
         let artifact = module.serialize().expect("a compiled module has an artifact");
         let module = Module::deserialize(&artifact).expect("an artifact comes back where it was made");
-        let found = observe(&module, seed, None).expect("its imports are the same");
+        let found = observe(&module, seed, limits(None));
         assert_same(expected, &found, &format!("{} with fuel and {} without, out of an artifact", first.name(), chosen.name()));
+    }
+}
+
+/// Has one compiler's code run, whatever it does: of modules that need not be of the kind that compilers agree about.
+pub fn exercise(wasm: &[u8], compiler: Compiler) {
+    let limits = Limits { memory: Some(1 << 20), table: Some(1000), time: Some(TIME), ..limits(Some(FUEL / 10)) };
+    if let Some(module) = compile(wasm, compiler, true) {
+        observe(&module, 0, limits);
     }
 }
 
@@ -152,6 +164,7 @@ enum Outcome {
     /// The code, and the innermost function.
     Trap(TrapCode, Option<u32>),
     Stop(HostStop),
+    Exception,
     Refused(String),
 }
 
@@ -270,16 +283,22 @@ unsafe fn bits(slot: *const Slot, ty: ValType) -> u128 {
     }
 }
 
-/// Instantiates a module, calls what it exports, and notes all that can be seen. `None` if it has a shared memory.
-fn observe(module: &Module, seed: u64, fuel: Option<u64>) -> Option<Vec<Step>> {
+fn limits(fuel: Option<u64>) -> Limits {
+    Limits { fuel, ..Limits::default() }
+}
+
+/// Whether a wait of its code has an end. It exports all that it has.
+fn reaches_no_shared_memory(module: &Module) -> bool {
     let shared = |ty: &ExternType| matches!(ty, ExternType::Memory(MemoryType { shared: true, .. }));
-    let types = module.imports().iter().map(|import| &import.ty).chain(module.exports().iter().map(|each| &each.ty.ty));
-    if types.into_iter().any(shared) {
-        return None;
-    }
+    let exports = module.exports().iter().map(|export| &export.ty.ty);
+    !module.imports().iter().map(|import| &import.ty).chain(exports).any(shared)
+}
+
+/// Instantiates a module, calls what it exports, and notes all that can be seen.
+fn observe(module: &Module, seed: u64, limits: Limits) -> Vec<Step> {
     let numbers = Numbers(Cell::new(seed));
     let log = Rc::new(Log { numbers: numbers.clone(), calls: Cell::new(0), arguments: RefCell::default() });
-    let store = Store::new(Limits { fuel, ..Limits::default() });
+    let store = Store::new(limits);
     let provided = module.imports().iter().map(|import| provide(&import.ty, &store, &numbers, &log)).collect();
     let mut steps = Vec::new();
     let note_fuel = |steps: &mut Vec<Step>| {
@@ -291,7 +310,7 @@ fn observe(module: &Module, seed: u64, fuel: Option<u64>) -> Option<Vec<Step>> {
         Err(error) => {
             steps.push(Step::Instantiated(outcome(fault(error))));
             note_fuel(&mut steps);
-            return Some(steps);
+            return steps;
         }
     };
     steps.push(Step::Instantiated(Outcome::Results(Vec::new())));
@@ -306,14 +325,14 @@ fn observe(module: &Module, seed: u64, fuel: Option<u64>) -> Option<Vec<Step>> {
     for (index, export) in module.exports().iter().enumerate() {
         steps.extend(state(&export.ty.name, instance.export(index).expect("it says that it exports this"), &store));
     }
-    Some(steps)
+    steps
 }
 
 fn provide(ty: &ExternType, store: &Rc<Store>, numbers: &Numbers, log: &Rc<Log>) -> Provided {
     match ty {
         ExternType::Func(ty) => Provided::Host(Box::new(Host { ty: FuncType::clone(ty), log: Rc::clone(log) })),
-        ExternType::Memory(ty) => Provided::Extern(Extern::Memory(Memory::new(store, ty).expect("it is small"))),
-        ExternType::Table(ty) => Provided::Extern(Extern::Table(Table::new(store, ty).expect("it is small"))),
+        ExternType::Memory(ty) => extern_or_nothing(Memory::new(store, ty).map(Extern::Memory)),
+        ExternType::Table(ty) => extern_or_nothing(Table::new(store, ty).map(Extern::Table)),
         ExternType::Global(ty) => {
             let global = Global::new(store, ty);
             // SAFETY: the cell is the new global's own, and of this type.
@@ -322,6 +341,17 @@ fn provide(ty: &ExternType, store: &Rc<Store>, numbers: &Numbers, log: &Rc<Log>)
         }
         ExternType::Tag(ty) => Provided::Extern(Extern::Tag(Tag::new(store, ty))),
     }
+}
+
+/// What is beyond the store's limits is not there.
+fn extern_or_nothing(made: anyhow::Result<Extern>) -> Provided {
+    made.map_or_else(
+        |error| {
+            assert!(matches!(fault(error), Fault::Resource(_)));
+            Provided::Nothing
+        },
+        Provided::Extern,
+    )
 }
 
 fn call(func: &Func, store: &Store, numbers: &Numbers) -> Outcome {
@@ -343,6 +373,7 @@ fn outcome(fault: Fault) -> Outcome {
             Outcome::Trap(trap.code, trap.frames.first().map(|frame| frame.function_index))
         }
         Fault::Host(stop) => Outcome::Stop(stop),
+        Fault::Exception(_) => Outcome::Exception,
         Fault::Link(_) | Fault::Resource(_) => Outcome::Refused(fault.to_string()),
         other => panic!("not a way for this to end: {other:?}"),
     }

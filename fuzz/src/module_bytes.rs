@@ -1,4 +1,5 @@
-//! Any bytes as a module: refused with a reason or compiled, and `Module::validate` says which.
+//! Any bytes as a module: refused with a reason or compiled, and `Module::validate` says which. What is compiled also runs,
+//! with little of everything.
 
 use std::borrow::Cow;
 
@@ -7,7 +8,7 @@ use wasm_runtime::fault::Fault;
 use wasm_runtime::module::{self, Module};
 use wasmparser::{Parser, Payload};
 
-use crate::fault;
+use crate::{differential, fault};
 
 /// More than this is not read.
 const MOST_BYTES: usize = 64 << 10;
@@ -39,6 +40,7 @@ fn compile(wasm: &Cow<'_, [u8]>, compiler: Compiler, valid: bool) {
         Ok(module) => {
             assert!(valid, "{name} compiles what Module::validate refuses");
             look_at(&module, wasm);
+            differential::exercise(wasm, compiler);
         }
         Err(error) => {
             let fault = fault(error);
