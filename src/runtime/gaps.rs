@@ -76,7 +76,9 @@ fn import(imports: ImportSectionReader<'_>, results: &[usize]) -> Result<Option<
             // The validator takes it whatever it is told to accept.
             TypeRef::FuncExact(_) => {
                 let (module, name) = (import.module, import.name);
-                return Ok(Some(format!("imports \"{module}\".\"{name}\", a function of an exact type (custom-descriptors)")));
+                return Ok(Some(format!(
+                    "imports \"{module}\".\"{name}\", a function of an exact type (custom-descriptors)"
+                )));
             }
             _ => {}
         }

@@ -36,6 +36,8 @@ mod binary;
 
 mod start;
 
+mod names;
+
 mod fuel;
 
 mod gaps;

@@ -1,0 +1,67 @@
+//! Names with a NUL, which a name section may have: to compilers they are C strings, and one that is none a reason to panic.
+
+use std::sync::Arc;
+
+use wasmer::LocalFunctionIndex;
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
+use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
+use wasmer_types::ModuleInfo;
+
+use crate::start::Unchanged;
+
+/// Gives module and functions names without a NUL.
+#[derive(Debug)]
+struct Names;
+
+impl ModuleMiddleware for Names {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Unchanged)
+    }
+
+    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        for name in info.name.iter_mut().chain(info.function_names.values_mut()) {
+            if name.contains('\0') {
+                *name = name.replace('\0', "\u{fffd}");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the compiler needs for a module with such names; `None` for others.
+pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
+    let mut sections = Parser::new(0).parse_all(wasm).map_while(Result::ok);
+    let has = sections.any(|payload| match payload {
+        Payload::CustomSection(section) if matches!(section.as_known(), KnownCustom::Name(_)) => {
+            has_nul(section.data(), section.data_offset())
+        }
+        _ => false,
+    });
+    has.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
+}
+
+fn has_nul(section: &[u8], offset: u64) -> bool {
+    NameSectionReader::new(BinaryReader::new(section, offset)).map_while(Result::ok).any(|names| match names {
+        Name::Module { name, .. } => name.contains('\0'),
+        Name::Function(names) => names.into_iter().map_while(Result::ok).any(|naming| naming.name.contains('\0')),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::Compiler;
+    use crate::module::{Module, text_to_binary};
+
+    #[test]
+    fn names_with_a_nul_are_no_reason_to_fail() {
+        let wasm =
+            text_to_binary("(module (@name \"a\\00b\") (func (@name \"c\\00\") (export \"f\") unreachable))").unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            for image in [false, true] {
+                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+                assert_eq!(module.name(), Some("a\u{fffd}b"));
+            }
+        }
+    }
+}
