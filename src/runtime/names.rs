@@ -1,4 +1,4 @@
-//! Names with a NUL, which a name section may have: to compilers they are C strings, and one that is none a reason to panic.
+//! Names that compilers panic over: to them they are C strings, and that of a module is not empty.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use wasmer_types::ModuleInfo;
 
 use crate::start::Unchanged;
 
-/// Gives module and functions names without a NUL.
+/// Gives module and functions other names, or none.
 #[derive(Debug)]
 struct Names;
 
@@ -19,6 +19,7 @@ impl ModuleMiddleware for Names {
     }
 
     fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        info.name.take_if(|name| name.is_empty());
         for name in info.name.iter_mut().chain(info.function_names.values_mut()) {
             if name.contains('\0') {
                 *name = name.replace('\0', "\u{fffd}");
@@ -31,18 +32,18 @@ impl ModuleMiddleware for Names {
 /// What the compiler needs for a module with such names; `None` for others.
 pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
     let mut sections = Parser::new(0).parse_all(wasm).map_while(Result::ok);
-    let has = sections.any(|payload| match payload {
+    let odd = sections.any(|payload| match payload {
         Payload::CustomSection(section) if matches!(section.as_known(), KnownCustom::Name(_)) => {
-            has_nul(section.data(), section.data_offset())
+            is_odd(section.data(), section.data_offset())
         }
         _ => false,
     });
-    has.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
+    odd.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
 }
 
-fn has_nul(section: &[u8], offset: u64) -> bool {
+fn is_odd(section: &[u8], offset: u64) -> bool {
     NameSectionReader::new(BinaryReader::new(section, offset)).map_while(Result::ok).any(|names| match names {
-        Name::Module { name, .. } => name.contains('\0'),
+        Name::Module { name, .. } => name.is_empty() || name.contains('\0'),
         Name::Function(names) => names.into_iter().map_while(Result::ok).any(|naming| naming.name.contains('\0')),
         _ => false,
     })
@@ -52,6 +53,14 @@ fn has_nul(section: &[u8], offset: u64) -> bool {
 mod tests {
     use crate::engine::Compiler;
     use crate::module::{Module, text_to_binary};
+
+    #[test]
+    fn an_empty_name_is_none() {
+        let wasm = text_to_binary("(module (@name \"\") (func (@name \"\") (export \"f\") unreachable))").unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            assert_eq!(Module::compile(&wasm, compiler).unwrap().name(), None);
+        }
+    }
 
     #[test]
     fn names_with_a_nul_are_no_reason_to_fail() {
