@@ -40,6 +40,8 @@ mod names;
 
 mod fuel;
 
+mod narrow_atomics;
+
 mod gaps;
 
 mod element_globals;
