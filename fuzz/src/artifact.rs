@@ -3,6 +3,7 @@
 //! An artifact whose checksum is right is trusted, as docs/threat-model.md says. So nothing here makes one up for a
 //! changed payload; where only the header is changed, the checksum in it is right by itself.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -63,8 +64,8 @@ enum Damage<'a> {
     Remove(Place, u16),
     CutOff(Place),
     Repeat(Place, u16),
-    /// All up to there is another artifact's.
-    Head(Place, u8),
+    /// What it says of itself is what another artifact says of itself.
+    MadeFor(u8),
     /// Bytes of another artifact's, at the same place.
     Graft(Place, u16, u8),
 }
@@ -100,10 +101,10 @@ impl Damage<'_> {
                 let again = bytes[range(place, count)].to_vec();
                 bytes.extend(again);
             }
-            Self::Head(place, which) => {
-                let head = other(which);
-                let count = place.of(length.min(head.len()));
-                bytes[..count].copy_from_slice(&head[..count]);
+            Self::MadeFor(which) => {
+                if let (Some(to), Some(from)) = (made_for(bytes), made_for(other(which))) {
+                    bytes.splice(to, other(which)[from].iter().copied());
+                }
             }
             Self::Graft(place, count, which) => {
                 let graft = other(which);
@@ -115,6 +116,13 @@ impl Damage<'_> {
             }
         }
     }
+}
+
+/// Where an artifact says what it was made for, with the length of that: after the magic number and the format.
+fn made_for(bytes: &[u8]) -> Option<Range<usize>> {
+    let length = u32::from_le_bytes(bytes.get(12..16)?.try_into().ok()?);
+    let end = 16_usize.checked_add(length as usize)?;
+    (end <= bytes.len()).then_some(12..end)
 }
 
 /// The first byte says which artifact; the rest is what happens to it. With 255 the rest is loaded as it is.
