@@ -49,7 +49,8 @@ impl Php {
     fn start() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("fuzz/ is in the project");
         let php = std::env::var_os("PHP").unwrap_or_else(|| "php".into());
-        let extension = std::env::var_os("WASM_EXTENSION").unwrap_or_else(|| root.join("target/release/libwasm.so").into());
+        let extension =
+            std::env::var_os("WASM_EXTENSION").unwrap_or_else(|| root.join("target/release/libwasm.so").into());
         let mut option = std::ffi::OsString::from("extension=");
         option.push(extension);
         let mut command = Command::new(php);

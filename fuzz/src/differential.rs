@@ -107,7 +107,11 @@ pub fn compare(wasm: &[u8], seed: u64, way: u8) {
         let artifact = module.serialize().expect("a compiled module has an artifact");
         let module = Module::deserialize(&artifact).expect("an artifact comes back where it was made");
         let found = observe(&module, seed, limits(None));
-        assert_same(expected, &found, &format!("{} with fuel and {} without, out of an artifact", first.name(), chosen.name()));
+        assert_same(
+            expected,
+            &found,
+            &format!("{} with fuel and {} without, out of an artifact", first.name(), chosen.name()),
+        );
     }
 }
 
@@ -127,6 +131,7 @@ fn compile(wasm: &[u8], compiler: Compiler, metered: bool) -> Option<Module> {
         keep: false,
         validate_timestamps: false,
         max_size: None,
+        bounds: None,
         directory: None,
         preload: false,
     };
@@ -220,10 +225,12 @@ impl Numbers {
         match ty {
             ValType::I32 => Slot { i32: int as i32 },
             ValType::I64 => Slot { i64: int as i64 },
-            ValType::F32 => Slot { f32: if bits & 2 == 0 { int as i32 as f32 } else { f32::from_bits(int as u32 & 0xff7f_ffff) } },
-            ValType::F64 => {
-                Slot { f64: if bits & 2 == 0 { int as i64 as f64 } else { f64::from_bits(int & 0xffef_ffff_ffff_ffff) } }
+            ValType::F32 => {
+                Slot { f32: if bits & 2 == 0 { int as i32 as f32 } else { f32::from_bits(int as u32 & 0xff7f_ffff) } }
             }
+            ValType::F64 => Slot {
+                f64: if bits & 2 == 0 { int as i64 as f64 } else { f64::from_bits(int & 0xffef_ffff_ffff_ffff) },
+            },
             ValType::ExternRef => Slot { externref: (bits % 4) as usize },
             ValType::FuncRef => Slot { funcref: 0 },
             ValType::V128 | ValType::ExnRef => Slot { u128: 0 },

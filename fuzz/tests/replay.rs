@@ -8,7 +8,8 @@ use wasm_fuzz::{artifact, differential, module_bytes};
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
-    let files = std::fs::read_dir(directory).expect("each target has seeds").map(|entry| entry.expect("readable").path());
+    let files =
+        std::fs::read_dir(directory).expect("each target has seeds").map(|entry| entry.expect("readable").path());
     let mut files: Vec<_> = files.collect();
     files.sort();
     assert!(!files.is_empty());
