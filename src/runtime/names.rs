@@ -41,11 +41,15 @@ pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
     odd.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
 }
 
+/// Also if it is malformed: what of it the engine reads then is the engine's affair.
 fn is_odd(section: &[u8], offset: u64) -> bool {
-    NameSectionReader::new(BinaryReader::new(section, offset)).map_while(Result::ok).any(|names| match names {
-        Name::Module { name, .. } => name.is_empty() || name.contains('\0'),
-        Name::Function(names) => names.into_iter().map_while(Result::ok).any(|naming| naming.name.contains('\0')),
-        _ => false,
+    NameSectionReader::new(BinaryReader::new(section, offset)).into_iter().any(|names| match names {
+        Ok(Name::Module { name, .. }) => name.is_empty() || name.contains('\0'),
+        Ok(Name::Function(names)) => {
+            names.into_iter().any(|naming| naming.map_or(true, |naming| naming.name.contains('\0')))
+        }
+        Ok(_) => false,
+        Err(_) => true,
     })
 }
 
@@ -59,6 +63,22 @@ mod tests {
         let wasm = text_to_binary("(module (@name \"\") (func (@name \"\") (export \"f\") unreachable))").unwrap();
         for &compiler in Compiler::BUILT_IN {
             assert_eq!(Module::compile(&wasm, compiler).unwrap().name(), None);
+        }
+    }
+
+    #[test]
+    fn a_name_behind_a_broken_one_counts() {
+        let mut wasm =
+            text_to_binary("(module (func) (func) (@custom \"name\" \"\\01\\07\\02\\00\\01\\ff\\01\\01\\00\"))")
+                .unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            Module::compile(&wasm, compiler).unwrap();
+        }
+        // In itself it is whole.
+        let last = wasm.len() - 4;
+        wasm[last] = b'a';
+        for &compiler in Compiler::BUILT_IN {
+            Module::compile(&wasm, compiler).unwrap();
         }
     }
 
