@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint stubs docs install build deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs install build deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -38,6 +38,11 @@ test: deps-test build ## every test; the last line is the score
 
 bench: build ## the benchmarks: a Markdown table, and the chart of the README
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
+
+FUZZ_SECONDS ?= 60
+
+fuzz: build ## the fuzz targets, FUZZ_SECONDS each (60)
+	$(BUILD_ENV) WASM_EXTENSION=$(LIBRARY) PHP=$(PHP) fuzz/run.sh $(FUZZ_SECONDS)
 
 lint: deps-test ## rustfmt and clippy
 	$(BUILD_ENV) WASM_FEATURES=$(FEATURES) $(PHP) php-tests/run.php fmt clippy

@@ -33,6 +33,9 @@ const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-
 /** Those that run only when they are named. */
 const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
 
+/** And on the fuzz targets, another such workspace. They want two compilers to compare. */
+const FUZZ = ['--manifest-path', 'fuzz/Cargo.toml', '--target-dir', 'target/tools'];
+
 const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** How a part ended. */
@@ -314,14 +317,15 @@ function cargo(): Outcome
         }
     };
     $exit = run(['cargo', 'test', '--release', '--workspace', ...features()], [], $count)
-        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count);
+        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count)
+        | run(['cargo', 'test', '--profile', 'replay', ...FUZZ], [], $count);
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome
 {
     return available('cargo', 'fmt', '--version')
-        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]))
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]) | run(['cargo', 'fmt', '--check', ...array_slice(FUZZ, 0, 2)]))
         : Outcome::skip('rustfmt is not installed');
 }
 
@@ -330,7 +334,8 @@ function clippy(): Outcome
     return available('cargo', 'clippy', '--version')
         ? Outcome::tool(
             run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings'])
-            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings']),
+            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings'])
+            | run(['cargo', 'clippy', '--profile', 'replay', '--lib', '--tests', ...FUZZ, '--', '-D', 'warnings']),
         )
         : Outcome::skip('clippy is not installed');
 }

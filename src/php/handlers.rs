@@ -9,6 +9,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::class::{self, Class};
 use super::error::{Raise, Result};
+use super::host_stack::HostStack;
 use super::method::RawType;
 use super::zend;
 
@@ -225,9 +226,18 @@ unsafe extern "C" fn unset_property<T: LiveProperty>(
 /// The handler `get_properties_for`.
 unsafe extern "C" fn properties_for<T: LiveProperty>(
     object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
+    purpose: ext_php_rs::ffi::zend_prop_purpose,
 ) -> *mut ext_php_rs::ffi::zend_array {
     let mut shown = ZendHashTable::new();
+    // What `json_encode` before PHP 8.3 knows an object again by is this table, a new one each time. So it is told of a
+    // recursion, as it would be for other objects, before PHP's stack is used up.
+    let json = purpose == ext_php_rs::ffi::_zend_prop_purpose_ZEND_PROP_PURPOSE_JSON;
+    if json && HostStack::of_this_thread().check().is_err() {
+        let table = shown.into_raw();
+        // SAFETY: the table is a new one. The engine looks at the flag, and frees the table in spite of it.
+        unsafe { (*table).gc.u.type_info |= GC_PROTECTED };
+        return table;
+    }
     // SAFETY: the engine asks a live object of this class.
     if let Some(this) = unsafe { class::peek::<T>(object) }
         && let Ok(value) = this.get()
@@ -237,3 +247,6 @@ unsafe extern "C" fn properties_for<T: LiveProperty>(
     }
     shown.into_raw()
 }
+
+/// Of what is being gone through (Zend/zend_types.h).
+const GC_PROTECTED: u32 = 1 << 5;

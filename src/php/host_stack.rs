@@ -6,6 +6,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ops::Range;
 use std::ptr;
@@ -22,9 +23,16 @@ const RESERVE: usize = 256 << 10;
 /// The stack of the thread that a store belongs to, without the reserve.
 pub struct HostStack(Range<usize>);
 
+/// The stack of a fiber.
+struct Fiber {
+    size: usize,
+    /// The highest address seen on it.
+    highest: usize,
+}
+
 thread_local! {
-    /// The highest address seen on the stack of each fiber, by its context.
-    static FIBERS: RefCell<HashMap<usize, usize>> = RefCell::default();
+    /// The fibers that there are, by their contexts.
+    static FIBERS: RefCell<HashMap<usize, Fiber>> = RefCell::default();
 
     /// The thread's own stack.
     static STACK: OnceCell<Range<usize>> = const { OnceCell::new() };
@@ -57,25 +65,46 @@ impl HostStack {
 /// Whether a fiber at that address has room. How much of its stack was used before the first look
 /// is not known, so half of a small stack is left alone.
 fn fiber_fits(here: usize) -> bool {
-    // SAFETY: reads plain values of this thread's executor globals.
-    let (fiber, size) = unsafe {
-        let globals = &*zend::executor_globals();
-        (globals.current_fiber_context.addr(), globals.fiber_stack_size)
-    };
-    let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
-    let limit = size.saturating_sub(RESERVE).max(size / 2);
+    // SAFETY: reads a plain value of this thread's executor globals.
+    let context = unsafe { (*zend::executor_globals()).current_fiber_context.addr() };
     FIBERS.with_borrow_mut(|fibers| {
-        let highest = fibers.entry(fiber).or_insert(here);
-        // Another fiber may have come to where one ended, with its stack elsewhere.
-        if here > *highest || *highest - here > size {
-            *highest = here;
-        }
-        *highest - here < limit
+        let fiber = fibers.entry(context).or_insert_with(Fiber::begun);
+        fiber.highest = fiber.highest.max(here);
+        let limit = fiber.size.saturating_sub(RESERVE).max(fiber.size / 2);
+        fiber.highest - here < limit
     })
+}
+
+impl Fiber {
+    /// One that begins now.
+    fn begun() -> Self {
+        // SAFETY: reads a plain value of this thread's executor globals.
+        let size = unsafe { (*zend::executor_globals()).fiber_stack_size };
+        let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
+        Self { size, highest: 0 }
+    }
 }
 
 /// `ZEND_FIBER_DEFAULT_C_STACK_SIZE` on 64 bits (Zend/zend_fibers.h).
 const DEFAULT_FIBER_STACK: usize = 4096 * 512;
+
+/// Has the engine tell when a fiber begins, with a stack of the size that is set then, and when it ends: the next one
+/// that has its context has its stack elsewhere. Once, when the module starts.
+pub fn startup() {
+    // SAFETY: the engine calls them for as long as the module is loaded.
+    unsafe {
+        zend::zend_observer_fiber_init_register(begin);
+        zend::zend_observer_fiber_destroy_register(end);
+    }
+}
+
+unsafe extern "C" fn begin(context: *mut c_void) {
+    let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().insert(context.addr(), Fiber::begun()));
+}
+
+unsafe extern "C" fn end(context: *mut c_void) {
+    let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().remove(&context.addr()));
+}
 
 /// Forgets the fibers of a request.
 pub fn end_of_request() {

@@ -106,6 +106,7 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     const SUCCESS: c_int = 0;
     const FAILURE: c_int = -1;
     ini::register(module_number);
+    host_stack::startup();
     interrupt::startup();
     match register() {
         Ok(()) => {

@@ -52,6 +52,9 @@ unsafe extern "C" {
         cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
     ) -> c_int;
     pub fn zend_timeout();
+    // From Zend/zend_observer.h; both are given the fiber's `zend_fiber_context`.
+    pub fn zend_observer_fiber_init_register(begun: unsafe extern "C" fn(*mut c_void));
+    pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
     pub static spl_ce_RuntimeException: *mut zend_class_entry;
     pub static spl_ce_ArrayIterator: *mut zend_class_entry;

@@ -11,28 +11,29 @@ use once_cell::sync::OnceCell;
 use crate::binary::Remainder;
 use crate::engine::{self, Compiler, new_loading_engine};
 use crate::fault::Fault;
-use crate::module::{Hash, Module, hash};
+use crate::module::{Hash, Module};
 
 /// The first bytes of every artifact.
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Counts up with every change of the layout below.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 impl Module {
-    /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of the rest;
-    /// SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers
+    /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the
+    /// rest; SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers
     /// are 32 bits, little-endian.
     pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
         let artifact = self.artifact()?;
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
-        write_text(&mut bytes, made_for(self.compiler()));
+        let made_for = made_for(self.compiler());
+        write_text(&mut bytes, made_for);
         let mut content = self.hash().to_vec();
         self.remainder().write(&mut content);
         content.extend_from_slice(&artifact);
-        bytes.extend_from_slice(&hash(&content));
+        bytes.extend_from_slice(&checksum(made_for, &content));
         bytes.extend_from_slice(&content);
         Ok(bytes)
     }
@@ -57,8 +58,8 @@ impl Module {
             let wanted = Compiler::BUILT_IN.iter().map(|each| made_for(*each)).collect::<Vec<_>>().join("; or ");
             return Err(refused(&format!("the artifact was made for {found}; this is {wanted}")).into());
         };
-        let checksum = rest.hash().ok_or_else(cut_off)?;
-        if hash(rest.0) != checksum {
+        let written = rest.hash().ok_or_else(cut_off)?;
+        if checksum(found, rest.0) != written {
             return Err(refused("the artifact is damaged: its checksum does not match").into());
         }
         let wasm = rest.hash().ok_or_else(cut_off)?;
@@ -110,6 +111,12 @@ pub(crate) fn made_for(compiler: Compiler) -> &'static str {
             env!("CARGO_PKG_VERSION"),
         )
     })
+}
+
+/// Code of one compiler in an artifact that says another is damage as well.
+fn checksum(made_for: &str, content: &[u8]) -> Hash {
+    use sha2::{Digest, Sha256};
+    Sha256::new().chain_update(made_for).chain_update(content).finalize().into()
 }
 
 pub(crate) fn refused(reason: &str) -> Fault {
@@ -212,6 +219,21 @@ mod tests {
         assert_eq!(back.exports()[0].param_names, [Some("x".into())]);
         assert_eq!(back.custom_sections("a").collect::<Vec<_>>(), [b"1"]);
         assert_eq!(back.serialize().unwrap(), bytes);
+    }
+
+    #[test]
+    fn code_of_another_compiler_is_refused() {
+        let (_, bytes) = artifact();
+        let header = |compiler| {
+            let mut header = bytes[..MAGIC.len() + size_of_val(&FORMAT)].to_vec();
+            write_text(&mut header, made_for(compiler));
+            header
+        };
+        let rest = &bytes[header(Compiler::BUILT_IN[0]).len()..];
+        for &compiler in Compiler::BUILT_IN {
+            let back = Module::deserialize(&[&*header(compiler), rest].concat());
+            assert_eq!(back.is_ok(), compiler == Compiler::BUILT_IN[0], "{}", compiler.name());
+        }
     }
 
     #[test]

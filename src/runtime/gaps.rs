@@ -73,6 +73,13 @@ fn import(imports: ImportSectionReader<'_>, results: &[usize]) -> Result<Option<
                     "imports \"{module}\".\"{name}\", a function with several results (multi-value)"
                 )));
             }
+            // The validator takes it whatever it is told to accept.
+            TypeRef::FuncExact(_) => {
+                let (module, name) = (import.module, import.name);
+                return Ok(Some(format!(
+                    "imports \"{module}\".\"{name}\", a function of an exact type (custom-descriptors)"
+                )));
+            }
             _ => {}
         }
     }
@@ -104,6 +111,8 @@ mod tests {
         ] {
             assert!(gap(wat, Compiler::Cranelift).contains("of exnref"), "{wat}");
         }
+        let exact = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01f\x20\0";
+        assert!(of(exact, Compiler::Cranelift).is_some_and(|gap| gap.contains("\"a\".\"f\"")));
         let wat = "(module (import \"\" \"g\" (global funcref)) (elem funcref (global.get 0)))";
         assert!(gap(wat, Compiler::Cranelift).contains("not active"));
     }

@@ -38,7 +38,11 @@ mod binary;
 
 mod start;
 
+mod names;
+
 mod fuel;
+
+mod narrow_atomics;
 
 mod gaps;
 

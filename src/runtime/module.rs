@@ -12,6 +12,8 @@ use crate::engine::{self, Compiler, new_engine};
 use crate::fault::Fault;
 use crate::fuel;
 use crate::gaps;
+use crate::names;
+use crate::narrow_atomics;
 use crate::proposals;
 use crate::shared_file::Image;
 use crate::start;
@@ -340,7 +342,8 @@ fn compile_in(
     }
     let attempt = |wasm: &[u8]| {
         let fuel = metered.then(|| fuel::middleware(hash));
-        let changes = start::middleware(wasm, hash).into_iter().chain(fuel).collect();
+        let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
+        let changes = before.chain(fuel).chain(narrow_atomics::middleware(wasm, compiler)).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Runs fuzz targets, each for so many seconds; ends with 1 if one of them found something.
+#
+#     fuzz/run.sh SECONDS [TARGET …]        targets: module_bytes differential artifact api; by default all of them
+#
+# Environment:
+#     WASM_EXTENSION   the built extension, for the target api; by default target/release/libwasm.so
+#     PHP              the PHP to run it with
+#     CARGO            the cargo to build with
+#
+# What was reached is kept in target/fuzz/corpus, what was found in target/fuzz/found, what libFuzzer said in
+# target/fuzz/log.
+set -eu
+cd "$(dirname "$0")/.."
+
+seconds=${1:?how many seconds for each target?}
+shift
+[ $# -gt 0 ] || set -- module_bytes differential artifact api
+cargo=${CARGO:-cargo}
+target=target/fuzz
+
+if ! command -v cargo-fuzz >/dev/null 2>&1; then
+    echo "cargo-fuzz is missing: cargo install cargo-fuzz --locked" >&2
+    exit 1
+fi
+# Without a sanitizer, for which stable Rust will do: AddressSanitizer takes the stacks that wasmer changes between, and
+# the jumps out of its frames, for errors. With more than one codegen unit the build takes minutes less.
+"$cargo" fuzz build --fuzz-dir fuzz --sanitizer none --features libfuzzer --codegen-units 8 --target-dir "$target"
+binaries=$target/$(rustc -vV | sed -n 's/^host: //p')/release
+
+found=0
+for name in "$@"; do
+    mkdir -p "$target/corpus/$name" "$target/found/$name" "$target/log"
+    set -- "$target/corpus/$name" "fuzz/seeds/$name"
+    case $name in
+        # Text changes into little but broken text; the examples are binaries.
+        module_bytes) set -- "$@" examples -max_len=4096 ;;
+        # Their inputs are long from the beginning.
+        differential | api) set -- "$@" -len_control=0 -max_len=4096 ;;
+        artifact) set -- "$@" -max_len=512 ;;
+        *) echo "no such target: $name" >&2; exit 2 ;;
+    esac
+    echo "$name, for $seconds seconds"
+    if "$binaries/$name" "$@" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=4096 -print_final_stats=1 \
+        -artifact_prefix="$target/found/$name/" >"$target/log/$name" 2>&1; then
+        sed -n 's/^Done /    nothing found in /p' "$target/log/$name"
+    else
+        found=1
+        grep -a -A 2 -E 'panicked at|ERROR: libFuzzer|gave|instead of|PHP ended' "$target/log/$name" | head -n 20 || true
+        grep -a 'Test unit written' "$target/log/$name" || true
+    fi
+done
+exit $found

@@ -1,0 +1,1 @@
+(module (func $f (export "f") (param i32) (result i32) (return_call $f (local.get 0))))

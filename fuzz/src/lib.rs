@@ -1,0 +1,23 @@
+//! The fuzz targets as plain functions, each of which panics over what it finds: `fuzz_targets/` has libFuzzer call
+//! them, `tests/replay.rs` calls them with what is committed in `seeds/`.
+
+pub mod module_bytes;
+
+pub mod differential;
+
+pub mod artifact;
+
+pub mod api;
+
+use wasm_runtime::fault::Fault;
+
+/// Has panics unwind, where libFuzzer would have each end the process: those of a compiler are caught, and what the caller
+/// gets for one is what counts. What a target itself panics over still ends the process.
+pub fn catch_panics() {
+    drop(std::panic::take_hook());
+}
+
+/// The reason behind an error of the runtime's, which never gives any other.
+pub(crate) fn fault(error: anyhow::Error) -> Fault {
+    error.downcast::<Fault>().unwrap_or_else(|error| panic!("an error without a Fault: {error:?}"))
+}

@@ -1,0 +1,35 @@
+//! What is committed in `seeds/`, through each target that needs no PHP: seeds, and what was found once. (Those of `api`
+//! are replayed by php-tests/unit/ApiFuzzTest.php.)
+
+use std::path::Path;
+
+use wasm_fuzz::{artifact, differential, module_bytes};
+
+/// Each file's name in a message, should the target not come back.
+fn replay(target: &str, run: impl Fn(&[u8])) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
+    let files =
+        std::fs::read_dir(directory).expect("each target has seeds").map(|entry| entry.expect("readable").path());
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in files {
+        eprintln!("{}", file.display());
+        run(&std::fs::read(file).expect("readable"));
+    }
+}
+
+#[test]
+fn module_bytes_are_refused_or_compiled() {
+    replay("module_bytes", module_bytes::run);
+}
+
+#[test]
+fn compilers_agree() {
+    replay("differential", differential::run);
+}
+
+#[test]
+fn artifacts_are_refused_or_the_same() {
+    replay("artifact", artifact::run);
+}

@@ -1,0 +1,57 @@
+//! Atomic operations on 8 or 16 bits that Singlepass gets wrong when their operand is a constant: it moves the constant as
+//! if it were that short already (`emit_movzx` of `emitter_x64.rs`), or has no instruction for it.
+
+use std::sync::Arc;
+
+use wasmer::LocalFunctionIndex;
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
+use wasmer::wasmparser::Operator;
+
+use crate::compiler::Compiler;
+
+/// Cuts operands off, which makes them no constants.
+#[derive(Debug)]
+struct CutOff;
+
+impl ModuleMiddleware for CutOff {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Self)
+    }
+}
+
+impl<'a> FunctionMiddleware<'a> for CutOff {
+    fn feed(&mut self, operator: Operator<'a>, state: &mut MiddlewareReaderState<'a>) -> Result<(), MiddlewareError> {
+        use Operator::*;
+        match operator {
+            I32AtomicRmw8AddU { .. } | I32AtomicRmw8SubU { .. } | I32AtomicRmw8XchgU { .. } => {
+                state.extend(&[I32Const { value: 0xff }, I32And]);
+            }
+            I32AtomicRmw16AddU { .. } | I32AtomicRmw16SubU { .. } | I32AtomicRmw16XchgU { .. } => {
+                state.extend(&[I32Const { value: 0xffff }, I32And]);
+            }
+            I64AtomicRmw8AddU { .. } | I64AtomicRmw8SubU { .. } | I64AtomicRmw8XchgU { .. } => {
+                state.extend(&[I64Const { value: 0xff }, I64And]);
+            }
+            I64AtomicRmw16AddU { .. } | I64AtomicRmw16SubU { .. } | I64AtomicRmw16XchgU { .. } => {
+                state.extend(&[I64Const { value: 0xffff }, I64And]);
+            }
+            _ => {}
+        }
+        state.push_operator(operator);
+        Ok(())
+    }
+}
+
+/// What the compiler needs for a module that may have such an instruction; `None` for others. It must come after
+/// whatever counts instructions.
+pub(crate) fn middleware(wasm: &[u8], compiler: Compiler) -> Option<Arc<dyn ModuleMiddleware>> {
+    (compiler == Compiler::Singlepass && may_have(wasm)).then(|| Arc::new(CutOff) as Arc<dyn ModuleMiddleware>)
+}
+
+/// Whether the bytes of one are somewhere (threads proposal, binary format): a prefix, and a number that may be written
+/// longer than it needs to be.
+fn may_have(wasm: &[u8]) -> bool {
+    const PREFIX: u8 = 0xfe;
+    let number = |byte: u8| matches!(byte & 0x7f, 0x20..=0x23 | 0x27..=0x2a | 0x43..=0x46);
+    wasm.windows(2).any(|bytes| bytes[0] == PREFIX && number(bytes[1]))
+}
