@@ -30,11 +30,11 @@ use WasmTests\Support\Php;
 /** The options that have cargo work on the tool, which is a workspace of its own. */
 const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
 
-/** Those that run only when they are named. */
-const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
-
 /** And on the fuzz targets, another such workspace. They want two compilers to compare. */
 const FUZZ = ['--manifest-path', 'fuzz/Cargo.toml', '--target-dir', 'target/tools'];
+
+/** Those that run only when they are named. */
+const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
 
 const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
