@@ -1,8 +1,6 @@
 //! Any bytes as a module: refused with a reason or compiled, and `Module::validate` says which. What is compiled also runs,
 //! with little of everything.
 
-use std::borrow::Cow;
-
 use wasm_runtime::engine::Compiler;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module::{self, Module};
@@ -34,7 +32,7 @@ pub fn run(bytes: &[u8]) {
     }
 }
 
-fn compile(wasm: &Cow<'_, [u8]>, compiler: Compiler, valid: bool) {
+fn compile(wasm: &[u8], compiler: Compiler, valid: bool) {
     let name = compiler.name();
     match Module::compile(wasm, compiler) {
         Ok(module) => {
