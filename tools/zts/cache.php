@@ -100,14 +100,6 @@ if (($thread + $round) % 2 === 0) {
     check($spinning->instantiate()->count(50_000_000) === 50_000_000, 'the count is wrong');
 }
 
-// A compilation in a child process, of which other threads know nothing.
-if ($round % 10 === $thread) {
-    ini_set('wasm.compile_time_limit', '60');
-    $apart = Wasm\Module::fromText("(module (func (export \"f\") (result i32) (i32.const $round)))", false);
-    check($apart->instantiate()->f() === $round, 'what a child compiled is wrong');
-    ini_restore('wasm.compile_time_limit');
-}
-
 // A file that another thread replaces.
 $path = ini_get('wasm.cache_dir') . '/../replaced.wat';
 if ($thread === 0) {
