@@ -22,7 +22,7 @@ use crate::binary::{Remainder, Shape};
 use crate::engine::{Compiler, new_loading_engine};
 use crate::fault::Fault;
 use crate::module::{Hash, Module};
-use crate::shared_file::Image;
+use crate::shared_file::{Image, read};
 
 /// The last bytes of every such file.
 const MARK: &[u8; 8] = b"wasmphp\x02";
@@ -209,10 +209,4 @@ impl Source {
         };
         Ok((loaded.map_err(|error| refused(&error.to_string()))?, image))
     }
-}
-
-fn read(file: &File, offset: usize, length: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; length];
-    file.read_exact_at(&mut bytes, offset as u64)?;
-    Ok(bytes)
 }

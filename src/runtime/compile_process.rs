@@ -24,6 +24,7 @@ use crate::code;
 use crate::engine::Compiler;
 use crate::fault::Fault;
 use crate::module::{Module, hash};
+use crate::shared_file::read;
 
 /// What a compilation may take.
 #[derive(Clone, Copy, Debug)]
@@ -319,9 +320,7 @@ impl Outbox {
         if !footer.ends_with(FAULT) {
             return Ok(None);
         }
-        let mut reason = vec![0; end];
-        self.file.read_exact_at(&mut reason, 0)?;
-        let reason = String::from_utf8_lossy(&reason).into_owned();
+        let reason = String::from_utf8_lossy(&read(&self.file, 0, end)?).into_owned();
         let offset = Some(u64::from_le_bytes(offset)).filter(|offset| *offset != u64::MAX);
         Ok(Some(match kind {
             COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },

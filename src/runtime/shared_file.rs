@@ -36,10 +36,15 @@ impl Image {
 
     /// The image's bytes. Reads at given places, so others are not disturbed.
     pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; self.length];
-        self.file.read_exact_at(&mut bytes, 0)?;
-        Ok(bytes)
+        read(&self.file, 0, self.length)
     }
+}
+
+/// That many bytes of a file from an offset on; its position stays as it is.
+pub(crate) fn read(file: &File, offset: usize, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    file.read_exact_at(&mut bytes, offset as u64)?;
+    Ok(bytes)
 }
 
 #[cfg(target_os = "linux")]

@@ -10,7 +10,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -27,6 +26,7 @@ use crate::artifact::made_for;
 use crate::artifact_file;
 use crate::binary::hex;
 use crate::module::{Hash, Module};
+use crate::shared_file::read;
 
 /// How the files of code end.
 const ARTIFACT: &str = "wasm-artifact";
@@ -106,8 +106,8 @@ impl Directory {
     pub(super) fn content(&self, absolute: &Path, stamp: &Stamp) -> Option<Hash> {
         let (file, found) = self.open_own(&content_name(absolute))?;
         self.mark_used(&file, &found);
-        let mut bytes = vec![0; usize::try_from(found.st_size).ok().filter(|size| *size <= 1 << 16)?];
-        file.read_exact_at(&mut bytes, 0).ok()?;
+        let size = usize::try_from(found.st_size).ok().filter(|size| *size <= 1 << 16)?;
+        let bytes = read(&file, 0, size).ok()?;
         let hash = bytes.first_chunk().copied()?;
         (bytes == content(absolute, stamp, &hash)).then_some(hash)
     }
