@@ -5,7 +5,7 @@
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 
 use wasm_runtime::call::Slot;
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use arbitrary::{Arbitrary, Unstructured};
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module::{Module, text_to_binary};
 

@@ -1,7 +1,7 @@
 //! Any bytes as a module: refused with a reason or compiled, and `Module::validate` says which. What is compiled also runs,
 //! with little of everything.
 
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module::{self, Module};
 use wasmparser::{Parser, Payload};

@@ -7,14 +7,14 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::child::{Bounds, Task};
 use super::disk::Directory;
-use super::fingerprint::Stamp;
-use super::memory::{self, Key, Known, Origin, Ready};
 use super::notices::notice;
-use crate::artifact_file;
-use crate::compile_process::{Bounds, Task};
-use crate::engine::Compiler;
+use super::process::{self, Key, Known, Origin, Ready};
+use super::stamp::Stamp;
+use crate::compiler::Compiler;
 use crate::fault::Fault;
+use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
 /// How to look a module up.
@@ -75,7 +75,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
             && let Some(module) = loader.ready_made(hash)?
         {
             if options.keep {
-                memory::learn_stamp(stamp, now, hash);
+                process::learn_stamp(stamp, now, hash);
                 loader.learn_path(absolute, hash);
             }
             return Ok(module);
@@ -90,7 +90,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
         && let Some(stamp) = stamp
     {
         // Also of what is no module: it need not be read again to say so.
-        memory::learn_stamp(stamp, read_at, hash);
+        process::learn_stamp(stamp, read_at, hash);
     }
     let module = module.map_err(in_this_file)?;
     if let (Some(directory), Some(stamp)) = (&loader.directory, stamp)
@@ -123,9 +123,9 @@ fn known(
     stamp: &mut Option<Stamp>,
 ) -> anyhow::Result<Known> {
     if options.validate_timestamps {
-        memory::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
+        process::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
     } else {
-        memory::by_path(&absolute(), options.compiler, options.metered)
+        process::by_path(&absolute(), options.compiler, options.metered)
     }
 }
 
@@ -160,10 +160,10 @@ impl<'a> Loader<'a> {
 
     /// Remembers where a module that is kept came from.
     fn learn_path(&self, absolute: PathBuf, hash: Hash) {
-        memory::name(&self.key(hash), &absolute);
+        process::name(&self.key(hash), &absolute);
         // Nobody else looks files up by path: there may be a new one each time.
         if !self.options.validate_timestamps {
-            memory::learn_path(absolute, hash);
+            process::learn_path(absolute, hash);
         }
     }
 
@@ -181,7 +181,11 @@ impl<'a> Loader<'a> {
     }
 
     fn keep(&self, hash: Hash, make: impl FnOnce() -> anyhow::Result<Ready>) -> anyhow::Result<Module> {
-        if self.options.keep { memory::obtain(self.key(hash), self.options.max_size, make) } else { Ok(make()?.module) }
+        if self.options.keep {
+            process::obtain(self.key(hash), self.options.max_size, make)
+        } else {
+            Ok(make()?.module)
+        }
     }
 
     fn artifact(&self, hash: Hash) -> Option<Ready> {

@@ -1,0 +1,18 @@
+//! PHP's engine: what every class of the API is declared and called with.
+
+pub mod zend;
+
+// Classes, and what their methods fail with.
+pub mod class;
+pub mod exceptions;
+pub mod raise;
+pub mod method;
+pub mod value_objects;
+
+// The process and the running request.
+pub mod ini;
+pub mod host_stack;
+pub mod hold_back;
+pub mod interrupt;
+pub mod handlers;
+pub mod info;

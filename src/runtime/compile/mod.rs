@@ -1,0 +1,17 @@
+//! From wasm to machine code.
+
+// What a module needs, and what the compiler cannot do.
+pub(crate) mod survey;
+pub mod proposals;
+pub(crate) mod gaps;
+
+// The compiler.
+pub mod engine;
+pub(crate) mod threads;
+
+// What is changed in a module before it is compiled.
+pub(crate) mod start;
+pub(crate) mod names;
+pub(crate) mod metering;
+pub(crate) mod narrow_atomics;
+pub(crate) mod element_globals;

@@ -1,0 +1,5 @@
+//! Memories and tables: what they may take, and where they lie.
+
+pub mod limits;
+pub(crate) mod shared;
+pub(crate) mod tunables;
