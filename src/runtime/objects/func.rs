@@ -13,7 +13,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
-use crate::run::activation::{self, Activation, StackExtent};
+use crate::run::activation::{self, Activation, RESERVE, StackExtent};
 use crate::run::deadline::Deadline;
 use crate::run::interrupt;
 use crate::store::Store;
@@ -36,8 +36,8 @@ impl Stack {
     pub(crate) fn new(bytes: usize) -> Self {
         // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
         // stacks of a process must have one size, or the trap handler could not tell where one ends.
-        set_stack_size(bytes);
-        Self { config: VMConfig { wasm_stack_size: Some(bytes) }, extent: StackExtent::new(bytes) }
+        set_stack_size(bytes + RESERVE);
+        Self { config: VMConfig { wasm_stack_size: Some(bytes + RESERVE) }, extent: StackExtent::new(bytes) }
     }
 }
 
@@ -163,7 +163,16 @@ impl Func {
         let host_stack = store.context();
         let outer = store.innermost().outer(host_stack);
         let deadline = deadline(store, outer);
-        let activation = Activation::new(trampoline, body, *extent, outer, deadline, host_stack, store.interrupted());
+        let activation = Activation::new(
+            trampoline,
+            body,
+            *extent,
+            outer,
+            deadline,
+            host_stack,
+            store.interrupted(),
+            store.innermost(),
+        );
         let _innermost = store.innermost().enter(&activation);
         store.ticker().watch();
         // SAFETY: the words belong together, and the caller vouches for store and slots.

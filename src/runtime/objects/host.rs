@@ -180,6 +180,7 @@ unsafe fn look(call: *const Activation) {
         activation.look.set(activation.deadline.is_set());
         match Reason::now(activation) {
             None => {}
+            Some(Reason::Overflow) => raise_lib_trap(stack_overflow()),
             Some(Reason::Deadline) => raise_lib_trap(interrupt::time_is_up()),
             Some(Reason::Host) => {
                 if let Err(stop) = interrupt::attend_from_guest(activation) {
