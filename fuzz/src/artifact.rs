@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use arbitrary::{Arbitrary, Unstructured};
 use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::Fault;
-use wasm_runtime::module::{Module, text_to_binary};
+use wasm_runtime::module::Module;
+use wasm_runtime::text::text_to_binary;
 
 use crate::fault;
 

@@ -11,10 +11,10 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
-use wasm_runtime::call::Slot;
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::host::HostFunction;
 use wasm_runtime::types::{FuncType, ImportType, ValType};
+use wasm_runtime::values::Slot;
 
 use super::convert::{self, Unfit};
 use crate::php::engine::exceptions::throw;

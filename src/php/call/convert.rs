@@ -6,11 +6,12 @@ use std::ffi::CStr;
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
-use wasm_runtime::call::{self, Reference, Slot};
 use wasm_runtime::exception::Exception;
 use wasm_runtime::fault::{Fault, Thrown};
+use wasm_runtime::func;
 use wasm_runtime::global::Global;
 use wasm_runtime::types::{GlobalType, ValType};
+use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::engine::class;
 use crate::php::engine::exceptions;
@@ -300,7 +301,7 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
             ValType::ExternRef => *ret = store.value((&raw const (*slot).externref).read_unaligned()),
             ValType::FuncRef => {
                 let reference = (&raw const (*slot).funcref).read_unaligned();
-                let func = call::Func::from_reference(store.runtime(), reference);
+                let func = func::Func::from_reference(store.runtime(), reference);
                 *ret = func.map_or_else(Zval::null, |func| Func::object(&func, store));
             }
             ValType::ExnRef => {

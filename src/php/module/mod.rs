@@ -13,6 +13,8 @@ use ext_php_rs::types::Zval;
 use wasm_runtime::cache as runtime_cache;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
+use wasm_runtime::text::text_to_binary;
+use wasm_runtime::types::hex;
 
 use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
@@ -221,7 +223,7 @@ fn from_text(call: &mut Call<'_>) -> Result {
         let reason = format!("WebAssembly text must be UTF-8: {error}");
         Raise::from(Fault::Compile { reason, offset: None })
     })?;
-    let wasm = module::text_to_binary(text)?;
+    let wasm = text_to_binary(text)?;
     let module = of_binary(zend::string(&wasm), persistent)?;
     call.give(module);
     Ok(())
@@ -262,7 +264,7 @@ fn name(call: &mut Call<'_>) -> Result {
 
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(zend::string(module::hex(this.module.hash()).as_bytes()));
+    call.give(zend::string(hex(this.module.hash()).as_bytes()));
     Ok(())
 }
 

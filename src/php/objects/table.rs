@@ -6,9 +6,9 @@ use std::rc::Rc;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
-use wasm_runtime::call::{Reference, Slot};
 use wasm_runtime::table;
 use wasm_runtime::types::{ExternType, ValType};
+use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::call::convert;
 use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};

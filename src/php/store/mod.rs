@@ -18,8 +18,8 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
-use wasm_runtime::call::{Identity, Reference};
 use wasm_runtime::limits::Limits;
+use wasm_runtime::values::{Identity, Reference};
 
 use crate::php::engine::class::{self, Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use wasm_runtime::call::Func;
 use wasm_runtime::fault::{Fault, HostStop};
+use wasm_runtime::func::Func;
 use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
 
 use self::stream::{Captured, Stream, Text};

@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::module::text_to_binary;
+    use crate::compile::text::text_to_binary;
 
     const WAT: &str = "(module (@custom \"a\" \"1\") (func (export \"f\") (param $x i32) (result i32) (local.get $x)))";
 
