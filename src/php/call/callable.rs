@@ -18,8 +18,7 @@ use wasm_runtime::values::Slot;
 
 use super::convert::{self, Unfit};
 use crate::php::engine::exceptions::throw;
-use crate::php::engine::method::RawType;
-use crate::php::engine::zend;
+use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 
 /// A PHP callable, found once, called many times.

@@ -21,9 +21,10 @@ use wasm_runtime::types::{ExternType, FuncType, ValType};
 
 use super::invoke;
 use super::suggest;
-use crate::php::engine::class::{self, Class};
+use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
 use crate::php::engine::method::guard;
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 use crate::php::store::Shared;
@@ -294,7 +295,7 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until
     // it returns; the object holds its instance, and the instance its functions.
     unsafe {
-        let this = class::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
+        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
         let exports = this.exports();
         let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
         match exports.func(method) {
@@ -317,7 +318,7 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
 ) -> *mut zend_function {
     // SAFETY: the engine asks about a live object of the class, with a live name.
     unsafe {
-        if let Some(this) = class::peek::<T>(*object) {
+        if let Some(this) = object::peek::<T>(*object) {
             let exports = this.exports();
             let memo = exports.memo.get();
             if ptr::eq(memo.name, name) {

@@ -13,8 +13,9 @@ use wasm_runtime::values::Slot;
 
 use super::callable::{Callable, NotCallable};
 use super::convert;
-use crate::php::engine::class::{self, Method, Param, Ty};
+use crate::php::engine::class::{Method, Param, Ty};
 use crate::php::engine::method::{Call, guard, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -60,7 +61,7 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
         // SAFETY: the engine passes the frame of a call of this method, which holds an object of its
         // class, and the object its function.
         unsafe {
-            match class::peek::<Func>((*frame).This.value.obj) {
+            match object::peek::<Func>((*frame).This.value.obj) {
                 Some(this) => enter(&mut *frame, &mut *ret, this.func(), this.shared()),
                 None => Err(Raise::error("Wasm\\Func was not constructed")),
             }

@@ -16,10 +16,11 @@ use wasm_runtime::module;
 use wasm_runtime::text::text_to_binary;
 use wasm_runtime::types::hex;
 
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -77,7 +78,7 @@ pub const CONSTANTS: &[(&str, bool)] = &[("PERSISTENT", true), ("VOLATILE", fals
 impl Module {
     /// The compiled code of an artifact as a PHP object.
     pub fn without_source(module: module::Module) -> Zval {
-        class::object(Self { module, source: Source::Lost })
+        object::new(Self { module, source: Source::Lost })
     }
 
     /// The same module, in code that counts what it executes.
@@ -135,7 +136,7 @@ impl File {
 
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
-        class::object(Module { module, source: Source::File(self.absolute(), self.persistent) })
+        object::new(Module { module, source: Source::File(self.absolute(), self.persistent) })
     }
 }
 
@@ -208,7 +209,7 @@ fn from_bytes(call: &mut Call<'_>) -> Result {
 /// The module in a string that is a binary, as a PHP object.
 fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
     let module = cached(persistent, false, |options| runtime_cache::from_binary(bytes(&wasm), options))?;
-    Ok(class::object(Module { module, source: Source::Bytes(wasm, persistent) }))
+    Ok(object::new(Module { module, source: Source::Bytes(wasm, persistent) }))
 }
 
 /// The bytes of a string.

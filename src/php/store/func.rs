@@ -8,8 +8,9 @@ use wasm_runtime::func;
 use wasm_runtime::values::Reference;
 
 use super::Shared;
-use crate::php::engine::class::{self, Class, Method, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Ty, handler_table};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::Result;
 use crate::php::engine::value_objects;
 
@@ -48,7 +49,7 @@ impl Func {
 
     /// The PHP object of a function of a store.
     pub fn object(func: &func::Func, shared: &Shared) -> Zval {
-        shared.wrapper(func.identity(), || class::object(Self::new(func.clone(), shared)))
+        shared.wrapper(func.identity(), || object::new(Self::new(func.clone(), shared)))
     }
 
     pub fn func(&self) -> &func::Func {
