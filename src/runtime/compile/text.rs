@@ -34,7 +34,7 @@ pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
 }
 
 /// A component has another layer in the version field (component model, binary format).
-const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
+pub(crate) const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
 
 /// Says of bytes that are no core module what they are instead, where that can be told.
 pub(crate) fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {

@@ -268,7 +268,7 @@ fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::text::text_to_binary;
+    use crate::compile::text::{COMPONENT, text_to_binary};
 
     fn module(wat: &str) -> Module {
         Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0]).unwrap()
