@@ -44,6 +44,35 @@ final class LayersTest extends TestCase
         self::assertSame([], $found, "$forbidden in " . basename($file));
     }
 
+    /** @return iterable<string, array{string}> */
+    public static function runtimeFiles(): iterable
+    {
+        foreach (self::files() as $name => [$file, $forbidden]) {
+            if ($forbidden === 'ext_php_rs') {
+                yield $name => [$file];
+            }
+        }
+    }
+
+    /**
+     * Classes and settings are PHP's words: the runtime says which fault, and src/php says it to the program.
+     *
+     * @dataProvider runtimeFiles
+     */
+    public function testTheRuntimeNamesNoClassAndNoSetting(string $file): void
+    {
+        $settings = file_get_contents(Php::root() . '/src/php/engine/ini.rs');
+        self::assertGreaterThan(5, preg_match_all('/c"(wasm\.[a-z_]+)"/', $settings, $match));
+        $words = implode('|', ['Wasm\\\\', ...array_map(preg_quote(...), $match[1])]);
+        $found = [];
+        foreach (file($file) as $index => $line) {
+            if (preg_match("/($words)(?!\\()/", preg_replace('~//.*~', '', $line)) === 1) {
+                $found[] = $index + 1 . ': ' . trim($line);
+            }
+        }
+        self::assertSame([], $found);
+    }
+
     /** @return iterable<string, array{Storeys, int}> Each layer's tree, and how many entries its list may have. */
     public static function trees(): iterable
     {

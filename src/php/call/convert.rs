@@ -15,6 +15,7 @@ use wasm_runtime::values::{Reference, Slot};
 
 use super::floats::{from_f32, to_f32};
 use crate::php::engine::exceptions;
+use crate::php::engine::messages;
 use crate::php::engine::method::{Call, argument_error};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -123,7 +124,7 @@ impl Unfit {
         match self {
             Self::Type(expected) => (ce::type_error(), format!("{expected}, {}", zend::type_name(value))),
             Self::Range(expected) => (ce::value_error(), format!("{expected}, {}", zend::number_text(value))),
-            Self::ForeignStore => (exceptions::Class::WasmError.entry(), Fault::ForeignStore.to_string()),
+            Self::ForeignStore => (exceptions::Class::WasmError.entry(), messages::of(&Fault::ForeignStore)),
         }
     }
 

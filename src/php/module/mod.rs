@@ -19,6 +19,7 @@ use wasm_runtime::types::hex;
 use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
+use crate::php::engine::messages;
 use crate::php::engine::method::{Call, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -183,7 +184,7 @@ pub fn preload() {
     }
     let directory = ini::cache_dir();
     for complaint in runtime_cache::preload(&list, options(true, directory.as_deref())) {
-        zend::warning(&format!("wasm.preload: {complaint}"));
+        zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {
         zend::warning(&format!("wasm.cache_dir: {notice}"));
