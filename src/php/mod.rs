@@ -28,7 +28,7 @@ use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::zend::ce;
 
 use call::{export_method, invoke};
-use engine::{class, exceptions, host_stack, info, ini, interrupt, value_objects, zend};
+use engine::{class, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend};
 use module::{cache, cache_filesystem, instance};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
@@ -80,23 +80,23 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
 
 fn register() -> ext_php_rs::error::Result<()> {
     exceptions::register()?;
-    value_objects::register()?;
-    class::register::<store::Store>(&[store::METHODS], &[])?;
-    class::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
-    class::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
+    value_constructors::register()?;
+    object::register::<store::Store>(&[store::METHODS], &[])?;
+    object::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
+    object::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
     class::constant::<memory::Memory>("PAGE_SIZE", memory::PAGE_SIZE, ConstantFlags::Public)?;
     typed_array::register()?;
-    class::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
-    class::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
-    class::register::<tag::Tag>(&[tag::METHODS], &[])?;
-    class::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
-    class::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
+    object::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
+    object::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
+    object::register::<tag::Tag>(&[tag::METHODS], &[])?;
+    object::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
+    object::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
     for (name, value) in module::CONSTANTS {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
     }
-    class::register::<instance::Instance>(&[instance::METHODS], &[])?;
-    class::register::<wasi_function::WasiFunction>(&[], &[])?;
-    class::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
-    class::register::<cache::Cache>(&[cache::METHODS], &[])?;
-    class::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
+    object::register::<instance::Instance>(&[instance::METHODS], &[])?;
+    object::register::<wasi_function::WasiFunction>(&[], &[])?;
+    object::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
+    object::register::<cache::Cache>(&[cache::METHODS], &[])?;
+    object::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, LinkProblem};
 use crate::module::Module;
-use crate::objects::func::{Func, Identity};
+use crate::objects::func::Func;
 use crate::objects::global::Global;
 use crate::objects::host::{HostFunction, host_function};
 use crate::objects::memory::Memory;
@@ -14,6 +14,7 @@ use crate::objects::table::Table;
 use crate::objects::tag::Tag;
 use crate::store::Store;
 use crate::types::{ExternType, GlobalType};
+use crate::values::Identity;
 use crate::wasi::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.

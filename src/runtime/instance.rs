@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::fault::Fault;
 use crate::imports::{self, Extern, Provided};
 use crate::module::Module;
-use crate::objects::func::{Func, Slot};
+use crate::objects::func::Func;
 use crate::objects::global::Global;
 use crate::objects::instantiate::instantiate;
 use crate::objects::memory::Memory;
@@ -16,6 +16,7 @@ use crate::objects::table::Table;
 use crate::objects::tag::Tag;
 use crate::store::Store;
 use crate::types::FuncType;
+use crate::values::Slot;
 
 /// A module brought to life in a store.
 pub struct Instance {
@@ -100,9 +101,9 @@ impl Instance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::text::text_to_binary;
     use crate::compiler::Compiler;
     use crate::fault::TrapCode;
-    use crate::module::text_to_binary;
     use crate::space::limits::Limits;
 
     fn instance(wat: &str) -> anyhow::Result<Instance> {

@@ -7,6 +7,7 @@
 pub mod types;
 pub mod compiler;
 pub mod fault;
+pub mod values;
 
 // A call under way.
 mod run;
@@ -36,7 +37,7 @@ pub mod wasi;
 pub mod imports;
 pub mod instance;
 
-pub use compile::{engine, proposals};
-pub use objects::{exception, func as call, global, host, memory, table, tag};
+pub use compile::{engine, proposals, text};
+pub use objects::{exception, func, global, host, memory, table, tag};
 pub use run::interrupt;
 pub use space::limits;

@@ -11,15 +11,14 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
-use wasm_runtime::call::Slot;
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::host::HostFunction;
 use wasm_runtime::types::{FuncType, ImportType, ValType};
+use wasm_runtime::values::Slot;
 
 use super::convert::{self, Unfit};
 use crate::php::engine::exceptions::throw;
-use crate::php::engine::method::RawType;
-use crate::php::engine::zend;
+use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 
 /// A PHP callable, found once, called many times.

@@ -6,18 +6,21 @@ use std::ffi::CStr;
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
-use wasm_runtime::call::{self, Reference, Slot};
 use wasm_runtime::exception::Exception;
 use wasm_runtime::fault::{Fault, Thrown};
+use wasm_runtime::func;
 use wasm_runtime::global::Global;
 use wasm_runtime::types::{GlobalType, ValType};
+use wasm_runtime::values::{Reference, Slot};
 
-use crate::php::engine::class;
+use super::floats::{from_f32, to_f32};
 use crate::php::engine::exceptions;
-use crate::php::engine::method::{Call, RawType, argument_error};
+use crate::php::engine::messages;
+use crate::php::engine::method::{Call, argument_error};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
-use crate::php::engine::zend;
+use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 use crate::php::store::func::Func;
 use crate::php::store::tag::Tag;
@@ -121,7 +124,7 @@ impl Unfit {
         match self {
             Self::Type(expected) => (ce::type_error(), format!("{expected}, {}", zend::type_name(value))),
             Self::Range(expected) => (ce::value_error(), format!("{expected}, {}", zend::number_text(value))),
-            Self::ForeignStore => (exceptions::Class::WasmError.entry(), Fault::ForeignStore.to_string()),
+            Self::ForeignStore => (exceptions::Class::WasmError.entry(), messages::of(&Fault::ForeignStore)),
         }
     }
 
@@ -154,7 +157,7 @@ fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference
     if value.is_null() {
         return Ok(0);
     }
-    let func = value.object().and_then(class::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
+    let func = value.object().and_then(object::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
     if func.is_of(store) { Ok(func.reference()) } else { Err(Unfit::ForeignStore) }
 }
 
@@ -300,7 +303,7 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
             ValType::ExternRef => *ret = store.value((&raw const (*slot).externref).read_unaligned()),
             ValType::FuncRef => {
                 let reference = (&raw const (*slot).funcref).read_unaligned();
-                let func = call::Func::from_reference(store.runtime(), reference);
+                let func = func::Func::from_reference(store.runtime(), reference);
                 *ret = func.map_or_else(Zval::null, |func| Func::object(&func, store));
             }
             ValType::ExnRef => {
@@ -355,7 +358,7 @@ fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32,
     let object = object.ok_or(EXPECTED)?;
     let property = |name| object.get_property::<&Zval>(name).map_err(|_| EXPECTED);
     let (tag, payload) = (property("tag")?, property("payload")?);
-    let tag = tag.object().and_then(class::get::<Tag>).ok_or(EXPECTED)?;
+    let tag = tag.object().and_then(object::get::<Tag>).ok_or(EXPECTED)?;
     if !std::ptr::eq(std::rc::Rc::as_ptr(tag.shared()), store) {
         return Err(Unfit::ForeignStore);
     }
@@ -390,38 +393,4 @@ unsafe fn put_double(ret: *mut Zval, value: f64) {
         (*ret).value.dval = value;
         (*ret).u1.type_info = IS_DOUBLE;
     }
-}
-
-const F32_QUIET: u32 = 1 << 22;
-const F32_EXPONENT: u32 = 0x7f80_0000;
-const F64_EXPONENT: u64 = 0x7ff0_0000_0000_0000;
-/// How far a payload moves between the two widths: the difference of their significands.
-const PAYLOAD_SHIFT: u32 = 52 - 23;
-
-/// Widens an f32. A NaN keeps its sign, payload and quiet bit, which the machine's own conversion
-/// would set.
-#[inline]
-pub fn from_f32(value: f32) -> f64 {
-    if !value.is_nan() {
-        return f64::from(value);
-    }
-    let bits = value.to_bits();
-    let sign = u64::from(bits >> 31) << 63;
-    let payload = u64::from(bits & 0x007f_ffff) << PAYLOAD_SHIFT;
-    f64::from_bits(sign | F64_EXPONENT | payload)
-}
-
-/// Narrows to f32, rounding to nearest as PHP's `pack('f')` does. `None` for a finite number beyond
-/// f32's range: it would become an infinity. A NaN stays one, and is the same if it came from an f32.
-pub fn to_f32(value: f64) -> Option<f32> {
-    if !value.is_nan() {
-        let narrowed = value as f32;
-        return (narrowed.is_finite() || value.is_infinite()).then_some(narrowed);
-    }
-    let bits = value.to_bits();
-    let sign = ((bits >> 63) as u32) << 31;
-    let payload = (bits >> PAYLOAD_SHIFT) as u32 & 0x007f_ffff;
-    // A payload that only had low bits is gone; without any bit it would be an infinity.
-    let payload = if payload == 0 { F32_QUIET } else { payload };
-    Some(f32::from_bits(sign | F32_EXPONENT | payload))
 }

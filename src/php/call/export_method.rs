@@ -15,15 +15,16 @@ use ext_php_rs::ffi::{
 };
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
-use wasm_runtime::call;
+use wasm_runtime::func;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::types::{ExternType, FuncType, ValType};
 
 use super::invoke;
 use super::suggest;
-use crate::php::engine::class::{self, Class};
+use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
 use crate::php::engine::method::guard;
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 use crate::php::store::Shared;
@@ -54,7 +55,7 @@ struct Memo {
     /// An interned string, which keeps its address and content for the whole request.
     name: *const zend_string,
     method: *const ExportFn,
-    func: *const call::Func,
+    func: *const func::Func,
 }
 
 const NO_MEMO: Memo = Memo { name: ptr::null(), method: ptr::null(), func: ptr::null() };
@@ -92,7 +93,11 @@ impl ExportMethods {
                 class: T::CLASS_NAME,
                 name: name.as_bytes().into(),
                 ty: Arc::clone(func.ty()),
-                param_names: export.param_names.clone(),
+                param_names: export
+                    .param_names
+                    .iter()
+                    .map(|name| name.clone().filter(|name| is_php_name(name)))
+                    .collect(),
             }));
         }
         let method = methods[index].get();
@@ -103,14 +108,14 @@ impl ExportMethods {
 
     /// The function that a method stands for in this instance.
     #[inline]
-    fn func(&self, method: *const ExportFn) -> Option<*const call::Func> {
+    fn func(&self, method: *const ExportFn) -> Option<*const func::Func> {
         let memo = self.memo.get();
         if memo.method == method { Some(memo.func) } else { self.func_by_name(method) }
     }
 
     /// A method of another module's export may be asked of this instance: PHP lets a closure over a
     /// method be bound to another object of the class. Its name decides, as with any method.
-    fn func_by_name(&self, method: *const ExportFn) -> Option<*const call::Func> {
+    fn func_by_name(&self, method: *const ExportFn) -> Option<*const func::Func> {
         // SAFETY: methods live until the request ends.
         let name = unsafe { &(*method).name };
         let index = self.instance.module().export_index(name)?;
@@ -160,6 +165,13 @@ struct Signature {
     name: Box<[u8]>,
     ty: Arc<FuncType>,
     param_names: Vec<Option<Box<str>>>,
+}
+
+/// Whether a name can be written as a named argument in PHP.
+fn is_php_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
+    let mut chars = name.chars();
+    chars.next().is_some_and(letter) && chars.all(|c| letter(c) || c.is_ascii_digit()) && name != "this"
 }
 
 thread_local! {
@@ -283,7 +295,7 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until
     // it returns; the object holds its instance, and the instance its functions.
     unsafe {
-        let this = class::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
+        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
         let exports = this.exports();
         let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
         match exports.func(method) {
@@ -306,7 +318,7 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
 ) -> *mut zend_function {
     // SAFETY: the engine asks about a live object of the class, with a live name.
     unsafe {
-        if let Some(this) = class::peek::<T>(*object) {
+        if let Some(this) = object::peek::<T>(*object) {
             let exports = this.exports();
             let memo = exports.memo.get();
             if ptr::eq(memo.name, name) {

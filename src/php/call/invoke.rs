@@ -6,14 +6,16 @@ use std::mem::MaybeUninit;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use wasm_runtime::call::{self, Slot};
 use wasm_runtime::fault::Fault;
+use wasm_runtime::func;
 use wasm_runtime::types::{ImportType, ValType};
+use wasm_runtime::values::Slot;
 
 use super::callable::{Callable, NotCallable};
 use super::convert;
-use crate::php::engine::class::{self, Method, Param, Ty};
+use crate::php::engine::class::{Method, Param, Ty};
 use crate::php::engine::method::{Call, guard, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -47,7 +49,7 @@ fn construct(call: &mut Call<'_>) -> Result {
         NotCallable::No => call.type_error(1, "a valid callback"),
         NotCallable::ByReference => call.value_error(1, "must not take arguments by reference: wasm passes values"),
     })?;
-    let func = call::Func::host(shared.runtime(), &ty, Box::new(host))?;
+    let func = func::Func::host(shared.runtime(), &ty, Box::new(host))?;
     let identity = func.identity();
     call.construct(Func::new(func, &shared))?;
     shared.adopt(identity, call.this_object());
@@ -59,7 +61,7 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
         // SAFETY: the engine passes the frame of a call of this method, which holds an object of its
         // class, and the object its function.
         unsafe {
-            match class::peek::<Func>((*frame).This.value.obj) {
+            match object::peek::<Func>((*frame).This.value.obj) {
                 Some(this) => enter(&mut *frame, &mut *ret, this.func(), this.shared()),
                 None => Err(Raise::error("Wasm\\Func was not constructed")),
             }
@@ -79,7 +81,7 @@ const MOST: usize = 1000;
 ///
 /// `func` must belong to the store and outlive the call, whatever PHP code runs meanwhile.
 #[inline]
-pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &call::Func, shared: &Shared) -> Result {
+pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
     let ty = func.ty();
     // SAFETY: by contract, and with as many slots as the type takes.
     unsafe {
@@ -97,7 +99,7 @@ pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &call::Func, 
 ///
 /// As `enter`.
 #[inline(never)]
-unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &call::Func, shared: &Shared) -> Result {
+unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
     // SAFETY: by contract.
     unsafe { enter_with::<MOST>(frame, ret, func, shared) }
 }
@@ -109,7 +111,7 @@ unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &call::
 unsafe fn enter_with<const SLOTS: usize>(
     frame: &mut ExecuteData,
     ret: &mut Zval,
-    func: &call::Func,
+    func: &func::Func,
     shared: &Shared,
 ) -> Result {
     let ty = func.ty();
@@ -147,7 +149,7 @@ unsafe fn enter_with<const SLOTS: usize>(
 }
 
 /// Calls a function that takes and returns nothing.
-pub fn call_plain(func: &call::Func, shared: &Shared) -> Result {
+pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
     debug_assert!(func.ty().params.is_empty() && func.ty().results.is_empty());
     let _call = Depth::enter(shared)?;
     // Nothing is read or written there.

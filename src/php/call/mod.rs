@@ -1,6 +1,7 @@
 //! Across the border: values, and calls in both directions.
 
 pub mod suggest;
+pub mod floats;
 pub mod convert;
 pub mod callable;
 pub mod invoke;

@@ -7,11 +7,11 @@ use std::ptr;
 use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
-use super::class::{self, Class};
+use super::class::Class;
 use super::host_stack::HostStack;
-use super::method::RawType;
+use super::object;
 use super::raise::{Raise, Result};
-use super::zend;
+use super::zend::{self, RawType};
 
 /// The value an object handler reads, and the error it throws if there is none.
 ///
@@ -105,7 +105,7 @@ pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
 /// As the engine calls a property handler: with a live object of the class, and a live name.
 unsafe fn asked<'a, T: LiveProperty>(object: *mut zend_object, name: *mut zend_string) -> Option<&'a T> {
     // SAFETY: by contract.
-    unsafe { if (*name).as_bytes() == T::NAME.to_bytes() { class::peek::<T>(object) } else { None } }
+    unsafe { if (*name).as_bytes() == T::NAME.to_bytes() { object::peek::<T>(object) } else { None } }
 }
 
 /// The handler `read_property`.
@@ -239,7 +239,7 @@ unsafe extern "C" fn properties_for<T: LiveProperty>(
         return table;
     }
     // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<T>(object) }
+    if let Some(this) = unsafe { object::peek::<T>(object) }
         && let Ok(value) = this.get()
     {
         zend::insert(&mut shown, T::NAME.to_bytes(), value);

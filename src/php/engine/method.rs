@@ -10,9 +10,10 @@ use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ce};
 use wasm_runtime::fault::Fault;
 
-use super::class::{self, Class};
+use super::class::Class;
+use super::object;
 use super::raise::{Raise, Result};
-use super::zend;
+use super::zend::{self, RawType};
 
 /// Makes a function `fn(&mut Call) -> Result` callable by the engine.
 macro_rules! handler {
@@ -87,7 +88,7 @@ impl Call<'_> {
     pub fn this<'o, T: Class>(&self) -> Result<&'o T> {
         // SAFETY: the methods of a class run with an object of it, held by the frame while they do;
         // the engine was given them for the class `T`.
-        let this = unsafe { class::peek(self.frame.This.value.obj) };
+        let this = unsafe { object::peek(self.frame.This.value.obj) };
         this.ok_or_else(|| Raise::error(format!("{} was not constructed", T::CLASS_NAME)))
     }
 
@@ -95,7 +96,7 @@ impl Call<'_> {
     pub fn construct<T: Class>(&mut self, value: T) -> Result {
         // SAFETY: a constructor runs with an object.
         let object = unsafe { &mut *self.frame.This.value.obj };
-        if class::construct(object, value) {
+        if object::construct(object, value) {
             return Ok(());
         }
         Err(Raise::error(format!("Cannot call {}::__construct() twice", T::CLASS_NAME)))
@@ -244,7 +245,7 @@ impl Call<'_> {
         if arg.is_null() {
             return Ok(None);
         }
-        match arg.object().and_then(class::get) {
+        match arg.object().and_then(object::get) {
             Some(value) => Ok(Some((arg, value))),
             None => Err(self.type_error(index, &format!("of type ?{}", T::CLASS_NAME))),
         }
@@ -253,7 +254,7 @@ impl Call<'_> {
     /// An object argument of class `T`.
     pub fn object<'z, T: Class>(&mut self, index: usize) -> Result<(&'z Zval, &'z T)> {
         let arg = self.arg(index).ok_or(Raise::Pending)?;
-        match arg.object().and_then(class::get) {
+        match arg.object().and_then(object::get) {
             Some(value) => Ok((arg, value)),
             None => Err(self.type_error(index, &format!("of type {}", T::CLASS_NAME))),
         }
@@ -300,17 +301,4 @@ pub fn argument_error(class: &ClassEntry, number: u32, complaint: &str) -> Raise
 /// How messages count an argument.
 fn number(index: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
-}
-
-/// The raw type of a value.
-pub trait RawType {
-    fn u1_type(&self) -> u32;
-}
-
-impl RawType for Zval {
-    #[inline]
-    fn u1_type(&self) -> u32 {
-        // SAFETY: both views of the union are plain integers.
-        u32::from(unsafe { self.u1.v.type_ })
-    }
 }

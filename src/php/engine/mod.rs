@@ -4,10 +4,13 @@ pub mod zend;
 
 // Classes, and what their methods fail with.
 pub mod class;
+pub mod object;
 pub mod exceptions;
+pub mod value_objects;
+pub mod messages;
 pub mod raise;
 pub mod method;
-pub mod value_objects;
+pub mod value_constructors;
 
 // The process and the running request.
 pub mod ini;

@@ -5,6 +5,7 @@ use ext_php_rs::zend::{ClassEntry, ce};
 use wasm_runtime::fault::{Fault, HostStop, Trap, TrapCode};
 
 use super::exceptions::{Class, throw, throw_with};
+use super::messages;
 use super::value_objects;
 use super::zend;
 
@@ -46,7 +47,7 @@ impl Raise {
             Self::New(class, message) => throw(class, &message),
             Self::Fault(error) => match error.downcast_ref::<Fault>() {
                 Some(fault) => throw_fault(fault),
-                None => throw(Class::WasmException.entry(), &format!("{error:#}")),
+                None => throw(Class::WasmException.entry(), &messages::of_error(&error)),
             },
         }
     }
@@ -68,8 +69,8 @@ fn throw_fault(fault: &Fault) {
     let class = match fault {
         Fault::File { .. } | Fault::Engine(_) => Class::WasmException,
         Fault::Compile { .. } | Fault::CompileLimit(_) => Class::CompileException,
-        Fault::Link(_) | Fault::Resource(_) | Fault::Types(_) => Class::LinkException,
-        Fault::Serialization(_) => Class::SerializationException,
+        Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
+        Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
         Fault::ForeignStore | Fault::Busy => Class::WasmError,
         // With its tag and payload it is thrown where its store is known; this is for elsewhere.
@@ -82,7 +83,7 @@ fn throw_fault(fault: &Fault) {
         Fault::Host(_) => return,
         Fault::Trap(trap) => return throw_trap(trap),
     };
-    throw(class.entry(), &fault.to_string());
+    throw(class.entry(), &messages::of(fault));
 }
 
 fn throw_trap(trap: &Trap) {

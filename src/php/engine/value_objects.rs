@@ -4,22 +4,18 @@
 use std::ffi::CStr;
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, Ordering};
 
-use ext_php_rs::builders::{ClassBuilder, EnumBuilder};
 use ext_php_rs::enum_::EnumCase;
 use ext_php_rs::ffi::IS_UNDEF;
-use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
-use ext_php_rs::zend::{ClassEntry, ce};
+use ext_php_rs::zend::ClassEntry;
 use wasm_runtime::fault;
 use wasm_runtime::types;
 
-use super::class::{Method, Param, Property, Registering, Ty, add_methods, declare, implement};
-use super::method::{Call, RawType, handler};
-use super::raise::{Raise, Result};
-use super::zend;
+use super::class::Ty;
+use super::zend::{self, RawType};
 
 /// A value type of the specification.
 #[php_enum]
@@ -77,7 +73,7 @@ impl From<ValType> for types::ValType {
 /// What an import or export is: `Wasm\\ExternKind`.
 ///
 /// Registered by hand: ext-php-rs refuses a case called `Global`, which PHP allows.
-static EXTERN_KINDS: [EnumCase; 5] = [kind("Func"), kind("Memory"), kind("Table"), kind("Global"), kind("Tag")];
+pub static EXTERN_KINDS: [EnumCase; 5] = [kind("Func"), kind("Memory"), kind("Table"), kind("Global"), kind("Tag")];
 
 const fn kind(name: &'static str) -> EnumCase {
     EnumCase { name, discriminant: None, docs: &[] }
@@ -143,7 +139,7 @@ pub fn trap_code(code: fault::TrapCode) -> Zval {
 
 /// The value object classes.
 #[derive(Clone, Copy)]
-enum Value {
+pub enum Value {
     FuncType,
     MemoryType,
     TableType,
@@ -157,14 +153,14 @@ enum Value {
 }
 
 /// A field of a value object: a readonly property and a constructor parameter of one name.
-struct Field {
-    name: &'static CStr,
-    kind: Kind,
-    default: Option<&'static CStr>,
+pub struct Field {
+    pub name: &'static CStr,
+    pub kind: Kind,
+    pub default: Option<&'static CStr>,
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+pub enum Kind {
     Int,
     IntOrNull,
     /// A size up to a limit: pages of a memory, elements of a table.
@@ -180,11 +176,11 @@ enum Kind {
     ExternType,
 }
 
-const EXTERN_TYPES: &[Value] =
+pub const EXTERN_TYPES: &[Value] =
     &[Value::FuncType, Value::MemoryType, Value::TableType, Value::GlobalType, Value::TagType];
 
 impl Kind {
-    const fn ty(self) -> Ty {
+    pub const fn ty(self) -> Ty {
         match self {
             Self::Int | Self::Size(_) => Ty::INT,
             Self::IntOrNull | Self::SizeOrNull(_) => Ty::INT.or_null(),
@@ -198,52 +194,6 @@ impl Kind {
             }
         }
     }
-
-    /// Argument `index` of a constructor, checked.
-    fn check(self, call: &mut Call<'_>, index: usize) -> Result<Zval> {
-        Ok(match self {
-            Self::Int => zend::value(call.int(index)?),
-            Self::IntOrNull => zend::value(call.int_or_null(index)?),
-            Self::Size(limit) => zend::value(size(call.int(index)?, limit, call, index)?),
-            Self::SizeOrNull(limit) => match call.int_or_null(index)? {
-                Some(given) => zend::value(size(given, limit, call, index)?),
-                None => Zval::null(),
-            },
-            Self::Element => {
-                let element = Self::ValType.check(call, index)?;
-                if !val_type(&element).is_some_and(types::ValType::is_reference) {
-                    return Err(call.value_error(index, "must be ValType::FuncRef or ValType::ExternRef"));
-                }
-                element
-            }
-            Self::Bool => zend::value(call.bool_or(index, false)?),
-            Self::StringOrNull if call.arg(index).is_some_and(|given| given.is_null()) => Zval::null(),
-            Self::String | Self::StringOrNull => zend::string(call.string(index)?.as_bytes()),
-            Self::ValType => object(call, index, "of type Wasm\\ValType", |given| val_type(given).is_some())?,
-            Self::ValTypes => {
-                let list = call.array_or_empty(index)?.ok_or(Raise::Pending)?;
-                let cases: Vec<_> = list.values().map(|each| each.dereference().shallow_clone()).collect();
-                if !(list.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some())) {
-                    return Err(call.type_error(index, "a list of Wasm\\ValType"));
-                }
-                // An array of its own: the given one may hold references to variables.
-                self::list(cases)
-            }
-            Self::ExternType => {
-                let expected = "of type Wasm\\FuncType|Wasm\\MemoryType|Wasm\\TableType|Wasm\\GlobalType|Wasm\\TagType";
-                object(call, index, expected, |given| {
-                    given.object().is_some_and(|given| EXTERN_TYPES.iter().any(|ty| ptr::eq(ty.entry(), given.ce)))
-                })?
-            }
-        })
-    }
-}
-
-fn size(given: i64, limit: i64, call: &mut Call<'_>, index: usize) -> Result<i64> {
-    if (0..=limit).contains(&given) {
-        return Ok(given);
-    }
-    Err(call.value_error(index, &format!("must be between 0 and {limit}, {given} given")))
 }
 
 /// The most pages a memory can have.
@@ -251,11 +201,6 @@ const MOST_PAGES: i64 = 65536;
 
 /// The most elements a table type can speak of.
 const MOST_ELEMENTS: i64 = u32::MAX as i64;
-
-fn object(call: &mut Call<'_>, index: usize, expected: &str, fits: impl FnOnce(&Zval) -> bool) -> Result<Zval> {
-    let given = call.arg(index).ok_or(Raise::Pending)?;
-    if fits(given) { Ok(given.shallow_clone()) } else { Err(call.type_error(index, expected)) }
-}
 
 /// The value type that an enum case stands for.
 pub fn val_type(case: &Zval) -> Option<types::ValType> {
@@ -275,7 +220,7 @@ const fn optional(name: &'static CStr, kind: Kind, default: &'static CStr) -> Fi
 }
 
 impl Value {
-    const ALL: [Self; 10] = [
+    pub const ALL: [Self; 10] = [
         Self::FuncType,
         Self::MemoryType,
         Self::TableType,
@@ -288,7 +233,7 @@ impl Value {
         Self::WasiResult,
     ];
 
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::FuncType => "Wasm\\FuncType",
             Self::MemoryType => "Wasm\\MemoryType",
@@ -303,7 +248,7 @@ impl Value {
         }
     }
 
-    const fn fields(self) -> &'static [Field] {
+    pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::FuncType => const { &[field(c"params", Kind::ValTypes), field(c"results", Kind::ValTypes)] },
             Self::MemoryType => {
@@ -348,7 +293,7 @@ impl Value {
     }
 
     /// The registered class.
-    fn entry(self) -> &'static ClassEntry {
+    pub fn entry(self) -> &'static ClassEntry {
         // SAFETY: set at startup, for the life of the module.
         unsafe { ENTRIES[self as usize].load(Ordering::Acquire).as_ref() }
             .expect("the classes were registered when the module started")
@@ -368,83 +313,20 @@ impl Value {
     }
 }
 
-static ENTRIES: [AtomicPtr<ClassEntry>; Value::ALL.len()] =
+pub static ENTRIES: [AtomicPtr<ClassEntry>; Value::ALL.len()] =
     [const { AtomicPtr::new(ptr::null_mut()) }; Value::ALL.len()];
-
-/// The class that is being registered: ext-php-rs tells it to a function that cannot capture.
-static REGISTERING: AtomicUsize = AtomicUsize::new(0);
-
-/// Registers the classes. Only while the module starts.
-pub fn register() -> ext_php_rs::error::Result<()> {
-    let kinds = EnumBuilder::new("Wasm\\ExternKind").registration(|_, _| {});
-    EXTERN_KINDS.iter().fold(kinds, EnumBuilder::case).register()?;
-    for value in Value::ALL {
-        REGISTERING.store(value as usize, Ordering::Release);
-        ClassBuilder::new(value.name())
-            .flags(ClassFlags::Final.union(ClassFlags::NoDynamicProperties).union(ClassFlags::NotSerializable))
-            .registration(|class, _| ENTRIES[REGISTERING.load(Ordering::Acquire)].store(class, Ordering::Release))
-            .register()?;
-        let class = Registering::find(value.name());
-        let param = |field: &Field| {
-            let param = Param::new(field.name, field.kind.ty());
-            field.default.map_or(param, |default| param.or(default))
-        };
-        let params: Vec<_> = value.fields().iter().map(param).collect();
-        add_methods(class, &[Method::new(c"__construct", handler!(construct), params.leak(), Ty::NONE)]);
-        for field in value.fields() {
-            declare(class, &Property::readonly(field.name, field.kind.ty()));
-        }
-    }
-    let func_type = Registering::find(Value::FuncType.name());
-    add_methods(func_type, &[Method::new(c"__toString", handler!(func_type_to_string), &[], Ty::STRING)]);
-    implement(func_type, ce::stringable());
-    Ok(())
-}
-
-/// `__construct` of every value class: one argument a field.
-fn construct(call: &mut Call<'_>) -> Result {
-    let object = call.this_object();
-    // SAFETY: a constructor runs with a live object of one of the classes.
-    let class = unsafe { (*object).ce };
-    let value = Value::ALL.into_iter().find(|value| ptr::eq(value.entry(), class));
-    let value = value.ok_or_else(|| Raise::error("not a value object"))?;
-    let fields = value.fields().iter().enumerate();
-    let values: Vec<_> = fields.map(|(index, field)| field.kind.check(call, index)).collect::<Result<_>>()?;
-    let place = |name: &CStr| value.fields().iter().position(|field| field.name == name);
-    if let (Some(minimum), Some(maximum)) = (place(c"minimum"), place(c"maximum"))
-        && let (Some(least), Some(most)) = (values[minimum].long(), values[maximum].long())
-        && most < least
-    {
-        return Err(call.value_error(maximum, &format!("must not be less than the minimum of {least}, {most} given")));
-    }
-    // SAFETY: the object has a slot for each field; a readonly property is set once.
-    unsafe {
-        if (*(*object).properties_table.as_ptr()).u1_type() != IS_UNDEF {
-            return Err(Raise::error(format!("Cannot call {}::__construct() twice", value.name())));
-        }
-        initialize(object, values);
-    }
-    Ok(())
-}
 
 /// Sets the first declared properties of an object.
 ///
 /// # Safety
 ///
 /// The object must have that many declared properties, all uninitialised.
-unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
+pub unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
     for (index, value) in values.into_iter().enumerate() {
         // SAFETY: by contract. `ptr::write` leaves the property's flags as the engine wants them for
         // an initialised one: none.
         unsafe { (&raw mut (*object).properties_table).cast::<Zval>().add(index).write(value) };
     }
-}
-
-fn func_type_to_string(call: &mut Call<'_>) -> Result {
-    let ty =
-        to_func_type(Some(&call.this_value())).ok_or_else(|| Raise::error("Wasm\\FuncType was not constructed"))?;
-    call.give(zend::string(ty.to_string().as_bytes()));
-    Ok(())
 }
 
 /// The declared properties of an object of that class, once it is constructed.

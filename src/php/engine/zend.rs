@@ -246,3 +246,16 @@ pub fn arguments(frame: &mut ExecuteData) -> &mut [Zval] {
         std::slice::from_raw_parts_mut(first, count)
     }
 }
+
+/// The raw type of a value.
+pub trait RawType {
+    fn u1_type(&self) -> u32;
+}
+
+impl RawType for Zval {
+    #[inline]
+    fn u1_type(&self) -> u32 {
+        // SAFETY: both views of the union are plain integers.
+        u32::from(unsafe { self.u1.v.type_ })
+    }
+}

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::cache as runtime;
-use wasm_runtime::module::hex;
+use wasm_runtime::types::hex;
 
 use crate::php::engine::class::{Class, Method, Ty, handler_table};
 use crate::php::engine::ini;

@@ -10,6 +10,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
+use wasm_runtime::types::hex;
 
 use super::Module;
 use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
@@ -87,7 +88,7 @@ fn file_fault(path: &Path, error: &std::io::Error) -> Raise {
 impl Filesystem {
     /// Where the module of a key stands. A key may hold anything, a file's name may not.
     fn file(&self, key: &[u8]) -> PathBuf {
-        self.directory.join(format!("{}.{EXTENSION}", module::hex(&module::hash(key))))
+        self.directory.join(format!("{}.{EXTENSION}", hex(&module::hash(key))))
     }
 }
 

@@ -10,7 +10,7 @@ use wasm_runtime::wasi;
 
 use crate::php::call::callable::{Callable, NotCallable};
 use crate::php::call::convert::{self, Unfit};
-use crate::php::engine::class;
+use crate::php::engine::object;
 use crate::php::engine::raise::Result;
 use crate::php::engine::zend;
 use crate::php::objects::exports::Exports;
@@ -94,7 +94,7 @@ fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zv
     if let Some(names) = namespace.array() {
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
-            None => match value.object().and_then(class::get::<WasiFunction>) {
+            None => match value.object().and_then(object::get::<WasiFunction>) {
                 Some(function) => Given::Wasi(function.function().clone()),
                 None => Given::Value(value.shallow_clone()),
             },
@@ -104,7 +104,7 @@ fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zv
         let given = described(namespace);
         return Ok(Given::Unfit(format!("{given} in place of an array of imports")));
     };
-    let Some(exports) = exports.object().and_then(class::get::<Exports>) else { return Ok(Given::Nothing) };
+    let Some(exports) = exports.object().and_then(object::get::<Exports>) else { return Ok(Given::Nothing) };
     if !exports.has(wanted.name.as_bytes()) {
         return Ok(Given::Nothing);
     }
@@ -125,12 +125,12 @@ fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
 /// The wasm object that a PHP object stands for.
 fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
     let object = value.object()?;
-    let func = class::get::<Func>(object).map(|func| (Extern::Func(func.func().clone()), func.shared()));
+    let func = object::get::<Func>(object).map(|func| (Extern::Func(func.func().clone()), func.shared()));
     let found = func
-        .or_else(|| class::get::<Memory>(object).map(|each| (Extern::Memory(each.memory().clone()), each.shared())))
-        .or_else(|| class::get::<Table>(object).map(|each| (Extern::Table(each.table().clone()), each.shared())))
-        .or_else(|| class::get::<GlobalVar>(object).map(|each| (Extern::Global(each.global().clone()), each.shared())))
-        .or_else(|| class::get::<Tag>(object).map(|each| (Extern::Tag(each.tag().clone()), each.shared())));
+        .or_else(|| object::get::<Memory>(object).map(|each| (Extern::Memory(each.memory().clone()), each.shared())))
+        .or_else(|| object::get::<Table>(object).map(|each| (Extern::Table(each.table().clone()), each.shared())))
+        .or_else(|| object::get::<GlobalVar>(object).map(|each| (Extern::Global(each.global().clone()), each.shared())))
+        .or_else(|| object::get::<Tag>(object).map(|each| (Extern::Tag(each.tag().clone()), each.shared())));
     found.map(|(object, shared)| (object, Rc::clone(shared)))
 }
 

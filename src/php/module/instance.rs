@@ -18,9 +18,10 @@ use super::{File, Module};
 use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method};
 use crate::php::call::invoke::Depth;
-use crate::php::engine::class::{self, Class, Edges, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::class::{Class, Edges, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::objects::exports::{Exports, is_export_property, unset_property, write_property};
 use crate::php::store::{STORE as STORE_PARAM, Shared, Store};
@@ -105,9 +106,9 @@ pub const MODULE_METHODS: &[Method] =
 
 fn construct(call: &mut Call<'_>) -> Result {
     let given = call.arg(0).ok_or(Raise::Pending)?;
-    let origin = match given.object().and_then(class::get::<Module>) {
+    let origin = match given.object().and_then(object::get::<Module>) {
         Some(module) => Origin::Module(module, given.shallow_clone()),
-        None if given.object().is_some_and(class::is::<Module>) => {
+        None if given.object().is_some_and(object::is::<Module>) => {
             return Err(Raise::error("the module was not constructed"));
         }
         None => Origin::File(File::of_argument(call, "Wasm\\Module|string", true)?),
@@ -119,7 +120,7 @@ fn construct(call: &mut Call<'_>) -> Result {
 fn from_module(call: &mut Call<'_>) -> Result {
     let (object, module) = call.object::<Module>(0)?;
     let instance = Instance::new(call, Origin::Module(module, object.shallow_clone()), 1)?;
-    call.give(class::object(instance));
+    call.give(object::new(instance));
     Ok(())
 }
 
@@ -127,7 +128,7 @@ fn instantiate(call: &mut Call<'_>) -> Result {
     let module = call.this::<Module>()?;
     let object = call.this_value();
     let instance = Instance::new(call, Origin::Module(module, object), 0)?;
-    call.give(class::object(instance));
+    call.give(object::new(instance));
     Ok(())
 }
 
@@ -135,9 +136,9 @@ fn instantiate(call: &mut Call<'_>) -> Result {
 /// imports.
 fn exports_of(value: &Zval) -> Option<Zval> {
     let object = value.object()?;
-    match class::get::<Instance>(object) {
+    match object::get::<Instance>(object) {
         Some(instance) => Some(instance.exports()),
-        None => class::get::<Exports>(object).map(|_| value.shallow_clone()),
+        None => object::get::<Exports>(object).map(|_| value.shallow_clone()),
     }
 }
 
@@ -214,7 +215,7 @@ impl Instance {
         if self.edges.as_slice()[EXPORTS].is_null() {
             self.exports();
         }
-        let exports = self.edges.as_slice()[EXPORTS].object().and_then(class::get::<Exports>);
+        let exports = self.edges.as_slice()[EXPORTS].object().and_then(object::get::<Exports>);
         exports.ok_or(Raise::Pending)?.get(name)
     }
 }
@@ -243,7 +244,7 @@ unsafe extern "C" fn read_property(
 ) -> *mut zval {
     // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
     unsafe {
-        match class::peek::<Instance>(object) {
+        match object::peek::<Instance>(object) {
             Some(this) if is_export_property(&*name, OWN) => {
                 let name = (*name).as_bytes();
                 if is_quiet(kind) && !this.methods.has(name) {
@@ -272,7 +273,7 @@ unsafe extern "C" fn has_property(
     // SAFETY: as in `read_property`.
     unsafe {
         let own = OWN.iter().any(|own| own.to_bytes() == (*name).as_bytes());
-        let export = || class::peek::<Instance>(object).is_some_and(|this| this.methods.has((*name).as_bytes()));
+        let export = || object::peek::<Instance>(object).is_some_and(|this| this.methods.has((*name).as_bytes()));
         (own || is_export_property(&*name, OWN) && export()).into()
     }
 }
@@ -284,7 +285,7 @@ unsafe extern "C" fn properties_for(
 ) -> *mut ext_php_rs::ffi::zend_array {
     let mut shown = ZendHashTable::new();
     // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<Instance>(object) } {
+    if let Some(this) = unsafe { object::peek::<Instance>(object) } {
         let _ = shown.insert("exports", this.exports());
         if let Ok(module) = this.module() {
             let _ = shown.insert("module", module);

@@ -13,11 +13,15 @@ use ext_php_rs::types::Zval;
 use wasm_runtime::cache as runtime_cache;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
+use wasm_runtime::text::text_to_binary;
+use wasm_runtime::types::hex;
 
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
+use crate::php::engine::messages;
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -75,7 +79,7 @@ pub const CONSTANTS: &[(&str, bool)] = &[("PERSISTENT", true), ("VOLATILE", fals
 impl Module {
     /// The compiled code of an artifact as a PHP object.
     pub fn without_source(module: module::Module) -> Zval {
-        class::object(Self { module, source: Source::Lost })
+        object::new(Self { module, source: Source::Lost })
     }
 
     /// The same module, in code that counts what it executes.
@@ -133,7 +137,7 @@ impl File {
 
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
-        class::object(Module { module, source: Source::File(self.absolute(), self.persistent) })
+        object::new(Module { module, source: Source::File(self.absolute(), self.persistent) })
     }
 }
 
@@ -180,7 +184,7 @@ pub fn preload() {
     }
     let directory = ini::cache_dir();
     for complaint in runtime_cache::preload(&list, options(true, directory.as_deref())) {
-        zend::warning(&format!("wasm.preload: {complaint}"));
+        zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {
         zend::warning(&format!("wasm.cache_dir: {notice}"));
@@ -206,7 +210,7 @@ fn from_bytes(call: &mut Call<'_>) -> Result {
 /// The module in a string that is a binary, as a PHP object.
 fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
     let module = cached(persistent, false, |options| runtime_cache::from_binary(bytes(&wasm), options))?;
-    Ok(class::object(Module { module, source: Source::Bytes(wasm, persistent) }))
+    Ok(object::new(Module { module, source: Source::Bytes(wasm, persistent) }))
 }
 
 /// The bytes of a string.
@@ -221,7 +225,7 @@ fn from_text(call: &mut Call<'_>) -> Result {
         let reason = format!("WebAssembly text must be UTF-8: {error}");
         Raise::from(Fault::Compile { reason, offset: None })
     })?;
-    let wasm = module::text_to_binary(text)?;
+    let wasm = text_to_binary(text)?;
     let module = of_binary(zend::string(&wasm), persistent)?;
     call.give(module);
     Ok(())
@@ -262,7 +266,7 @@ fn name(call: &mut Call<'_>) -> Result {
 
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(zend::string(module::hex(this.module.hash()).as_bytes()));
+    call.give(zend::string(hex(this.module.hash()).as_bytes()));
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 
-use crate::php::call::convert::{from_f32, to_f32};
-use crate::php::engine::method::{Call, RawType};
+use crate::php::call::floats::{from_f32, to_f32};
+use crate::php::engine::method::Call;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::zend;
+use crate::php::engine::zend::{self, RawType};
 
 /// The types of number that memory can hold.
 pub trait Element: Copy + 'static {

@@ -17,9 +17,10 @@ use super::memory::Memory;
 use super::table::Table;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use crate::php::call::suggest;
-use crate::php::engine::class::{self, Class, Edges, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Edges, Method, Param, Ty, handler_table};
 use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -72,7 +73,7 @@ impl Exports {
     pub fn object(instance: &Rc<Instance>, shared: &Rc<Shared>) -> Zval {
         let edges = Edges::new(1 + instance.module().exports().len());
         edges.get_or(0, || shared.object());
-        class::object(Self { methods: ExportMethods::new(Rc::clone(instance), Rc::clone(shared)), edges })
+        object::new(Self { methods: ExportMethods::new(Rc::clone(instance), Rc::clone(shared)), edges })
     }
 
     /// The PHP object of the export of that name.
@@ -193,7 +194,7 @@ unsafe extern "C" fn read_property(
     // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
     unsafe {
         let name = (*name).as_bytes();
-        let value = match class::peek::<Exports>(object) {
+        let value = match object::peek::<Exports>(object) {
             Some(this) if !is_quiet(kind) || this.has(name) => this.get(name),
             _ => Ok(Zval::null()),
         };
@@ -209,7 +210,7 @@ unsafe extern "C" fn has_property(
     _cache_slot: *mut *mut std::ffi::c_void,
 ) -> c_int {
     // SAFETY: as in `read_property`.
-    unsafe { class::peek::<Exports>(object).is_some_and(|this| this.has((*name).as_bytes())).into() }
+    unsafe { object::peek::<Exports>(object).is_some_and(|this| this.has((*name).as_bytes())).into() }
 }
 
 /// The handler `write_property`.
@@ -241,7 +242,7 @@ unsafe extern "C" fn properties_for(
 ) -> *mut ext_php_rs::ffi::zend_array {
     let mut shown = ZendHashTable::new();
     // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<Exports>(object) } {
+    if let Some(this) = unsafe { object::peek::<Exports>(object) } {
         for export in this.list() {
             // PHP takes a NUL at the beginning for the mark of a private property.
             let _ =

@@ -11,10 +11,11 @@ use wasm_runtime::global;
 use wasm_runtime::types::ExternType;
 
 use crate::php::call::convert;
-use crate::php::engine::class::{self, Class, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{LiveProperty, live_property};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::store::{STORE, Shared};
@@ -56,7 +57,7 @@ impl GlobalVar {
     /// The PHP object of a global of a store.
     pub fn object(global: global::Global, shared: &Shared) -> Zval {
         let identity = global.identity();
-        shared.wrapper(identity, || class::object(Self { global, shared: shared.rc(), store: [shared.object()] }))
+        shared.wrapper(identity, || object::new(Self { global, shared: shared.rc(), store: [shared.object()] }))
     }
 
     pub fn global(&self) -> &global::Global {

@@ -12,9 +12,10 @@ use wasm_runtime::memory;
 use wasm_runtime::types::{ExternType, MemoryType};
 
 use super::element::Element;
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::handlers::{answer, index};
 use crate::php::engine::method::{Call, argument_error, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -59,7 +60,7 @@ impl Memory {
     /// The PHP object of a memory of a store.
     pub fn object(memory: memory::Memory, shared: &Shared) -> Zval {
         let identity = memory.identity();
-        shared.wrapper(identity, || class::object(Self { memory, shared: shared.rc(), store: [shared.object()] }))
+        shared.wrapper(identity, || object::new(Self { memory, shared: shared.rc(), store: [shared.object()] }))
     }
 
     pub fn memory(&self) -> &memory::Memory {
@@ -384,7 +385,7 @@ unsafe extern "C" fn read_dimension(object: *mut zend_object, at: *mut zval, kin
     let quiet = kind == c_int::try_from(ext_php_rs::ffi::BP_VAR_IS).unwrap_or(-1);
     // SAFETY: the engine asks a live object of this class for a value in `ret`.
     unsafe {
-        let byte = match class::peek::<Memory>(object) {
+        let byte = match object::peek::<Memory>(object) {
             Some(this) => index(at, NAME).and_then(|index| this.byte(index)),
             None => Err(Raise::error("Wasm\\Memory was not constructed")),
         };
@@ -403,7 +404,7 @@ unsafe extern "C" fn read_dimension(object: *mut zend_object, at: *mut zval, kin
 unsafe extern "C" fn write_dimension(object: *mut zend_object, at: *mut zval, value: *mut zval) {
     // SAFETY: the engine asks a live object of this class, with a live value.
     let written = unsafe {
-        match class::peek::<Memory>(object) {
+        match object::peek::<Memory>(object) {
             Some(this) => index(at, NAME).and_then(|index| this.set_byte(index, &*value)),
             None => Err(Raise::error("Wasm\\Memory was not constructed")),
         }
@@ -417,7 +418,7 @@ unsafe extern "C" fn write_dimension(object: *mut zend_object, at: *mut zval, va
 unsafe extern "C" fn has_dimension(object: *mut zend_object, at: *mut zval, check_empty: c_int) -> c_int {
     // SAFETY: as in `read_dimension`.
     let byte = unsafe {
-        let this = class::peek::<Memory>(object);
+        let this = object::peek::<Memory>(object);
         this.and_then(|this| index(at, NAME).ok().and_then(|index| this.byte(index).ok()))
     };
     // SAFETY: the byte is inside the memory.

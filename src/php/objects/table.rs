@@ -6,13 +6,14 @@ use std::rc::Rc;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
-use wasm_runtime::call::{Reference, Slot};
 use wasm_runtime::table;
 use wasm_runtime::types::{ExternType, ValType};
+use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::call::convert;
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::method::{Call, argument_error, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -77,7 +78,7 @@ impl Table {
     /// The PHP object of a table of a store.
     pub fn object(table: table::Table, shared: &Shared) -> Zval {
         let identity = table.identity();
-        shared.wrapper(identity, || class::object(Self { table, shared: shared.rc(), store: [shared.object()] }))
+        shared.wrapper(identity, || object::new(Self { table, shared: shared.rc(), store: [shared.object()] }))
     }
 
     pub fn table(&self) -> &table::Table {

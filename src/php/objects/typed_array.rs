@@ -20,6 +20,7 @@ use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{answer, index};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -129,7 +130,7 @@ fn register_interface() -> ext_php_rs::error::Result<()> {
 fn register_class<T: TypedArray>() -> ext_php_rs::error::Result<()> {
     // SAFETY: registered above, for the life of the module.
     let interface = unsafe { INTERFACE.load(Ordering::Acquire).as_ref() }.expect("the interface is registered");
-    class::register::<T>(&[T::METHODS], &[interface])?;
+    object::register::<T>(&[T::METHODS], &[interface])?;
     let size = i64::try_from(size_of::<T::Element>()).unwrap_or(1);
     class::constant::<T>("BYTES_PER_ELEMENT", size, ConstantFlags::Public)
 }
@@ -330,7 +331,7 @@ fn subarray<T: TypedArray>(call: &mut Call<'_>) -> Result {
         length: Some(length),
         object: [view.object[0].shallow_clone()],
     };
-    call.give(class::object(T::new(part)));
+    call.give(object::new(T::new(part)));
     Ok(())
 }
 
@@ -403,7 +404,7 @@ unsafe extern "C" fn read_dimension<T: TypedArray>(
     let quiet = kind == c_int::try_from(ext_php_rs::ffi::BP_VAR_IS).unwrap_or(-1);
     // SAFETY: the engine asks a live object of this class for a value in `ret`.
     unsafe {
-        let from = match class::peek::<T>(object) {
+        let from = match object::peek::<T>(object) {
             Some(this) => index(at, T::CLASS_NAME).and_then(|index| this.view().at(index, size::<T>())),
             None => Err(Raise::error("the view was not constructed")),
         };
@@ -422,7 +423,7 @@ unsafe extern "C" fn read_dimension<T: TypedArray>(
 unsafe extern "C" fn write_dimension<T: TypedArray>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
     // SAFETY: the engine asks a live object of this class, with a live value.
     let written = unsafe {
-        match class::peek::<T>(object) {
+        match object::peek::<T>(object) {
             Some(this) => index(at, T::CLASS_NAME).and_then(|index| store(this, index, &*value)),
             None => Err(Raise::error("the view was not constructed")),
         }
@@ -440,7 +441,7 @@ unsafe extern "C" fn has_dimension<T: TypedArray>(
 ) -> c_int {
     // SAFETY: as in `read_dimension`.
     unsafe {
-        let this = class::peek::<T>(object);
+        let this = object::peek::<T>(object);
         let from = this
             .and_then(|this| index(at, T::CLASS_NAME).ok().and_then(|index| this.view().at(index, size::<T>()).ok()));
         let Some(from) = from else { return 0 };

@@ -6,7 +6,8 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::wasi;
 
-use crate::php::engine::class::{self, Class, handler_table};
+use crate::php::engine::class::{Class, handler_table};
+use crate::php::engine::object;
 use crate::php::engine::zend;
 
 #[php_class]
@@ -41,7 +42,7 @@ pub fn imports(context: &Rc<wasi::Context>) -> Zval {
         let mut names = ZendHashTable::new();
         for function in wasi::Function::all(version) {
             let function = wasi::WasiFunction { context: Rc::clone(context), version, function };
-            zend::insert(&mut names, function.function.name.as_bytes(), class::object(WasiFunction { function }));
+            zend::insert(&mut names, function.function.name.as_bytes(), object::new(WasiFunction { function }));
         }
         zend::insert(&mut modules, version.module().as_bytes(), zend::value(names));
     }

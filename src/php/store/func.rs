@@ -4,18 +4,20 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
-use wasm_runtime::call::{self, Reference};
+use wasm_runtime::func;
+use wasm_runtime::values::Reference;
 
 use super::Shared;
-use crate::php::engine::class::{self, Class, Method, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Ty, handler_table};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::Result;
 use crate::php::engine::value_objects;
 
 #[php_class]
 #[php(name = "Wasm\\Func")]
 pub struct Func {
-    func: call::Func,
+    func: func::Func,
     shared: Rc<Shared>,
     /// The PHP object of the store.
     store: [Zval; 1],
@@ -41,16 +43,16 @@ impl Drop for Func {
 
 impl Func {
     /// A function of a store, for the PHP object that will stand for it.
-    pub fn new(func: call::Func, shared: &Shared) -> Self {
+    pub fn new(func: func::Func, shared: &Shared) -> Self {
         Self { func, shared: shared.rc(), store: [shared.object()] }
     }
 
     /// The PHP object of a function of a store.
-    pub fn object(func: &call::Func, shared: &Shared) -> Zval {
-        shared.wrapper(func.identity(), || class::object(Self::new(func.clone(), shared)))
+    pub fn object(func: &func::Func, shared: &Shared) -> Zval {
+        shared.wrapper(func.identity(), || object::new(Self::new(func.clone(), shared)))
     }
 
-    pub fn func(&self) -> &call::Func {
+    pub fn func(&self) -> &func::Func {
         &self.func
     }
 

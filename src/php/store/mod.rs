@@ -18,15 +18,16 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
-use wasm_runtime::call::{Identity, Reference};
 use wasm_runtime::limits::Limits;
+use wasm_runtime::values::{Identity, Reference};
 
-use crate::php::engine::class::{self, Class, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{LiveProperty, live_property};
 use crate::php::engine::host_stack::HostStack;
 use crate::php::engine::ini;
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 
@@ -217,7 +218,7 @@ impl Store {
     pub fn object() -> (Zval, Rc<Shared>) {
         let store = Self::new(ini::limits());
         let shared = Rc::clone(&store.shared);
-        let object = class::object(store);
+        let object = object::new(store);
         // SAFETY: the value is an object.
         shared.object.set(unsafe { object.value.obj });
         (object, shared)

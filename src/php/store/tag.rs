@@ -8,8 +8,9 @@ use wasm_runtime::tag;
 use wasm_runtime::types::ExternType;
 
 use super::{STORE, Shared};
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::Result;
 use crate::php::engine::value_objects;
 
@@ -44,7 +45,7 @@ impl Tag {
     /// The PHP object of a tag of a store.
     pub fn object(tag: tag::Tag, shared: &Shared) -> Zval {
         let identity = tag.identity();
-        shared.wrapper(identity, || class::object(Self { tag, shared: shared.rc(), store: [shared.object()] }))
+        shared.wrapper(identity, || object::new(Self { tag, shared: shared.rc(), store: [shared.object()] }))
     }
 
     pub fn tag(&self) -> &tag::Tag {

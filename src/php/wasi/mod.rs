@@ -8,16 +8,17 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use wasm_runtime::call::Func;
 use wasm_runtime::fault::{Fault, HostStop};
+use wasm_runtime::func::Func;
 use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
 
 use self::stream::{Captured, Stream, Text};
 use crate::php::call::invoke::call_plain;
 use crate::php::call::suggest;
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -134,9 +135,9 @@ fn captured(stream: Option<&Captured>) -> Zval {
 
 fn run(call: &mut Call<'_>) -> Result {
     let given = call.arg(0).ok_or(Raise::Pending)?;
-    let module = match given.object().and_then(class::get::<Module>) {
+    let module = match given.object().and_then(object::get::<Module>) {
         Some(module) => module.module().clone(),
-        None if given.object().is_some_and(class::is::<Module>) => {
+        None if given.object().is_some_and(object::is::<Module>) => {
             return Err(Raise::error("the module was not constructed"));
         }
         None => File::of_argument(call, "Wasm\\Module|string", true)?.load(false)?,

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
 use crate::compiler::Compiler;
-use crate::fault::Fault;
+use crate::fault::{CompileLimit, Fault};
 use crate::module::artifact_file;
 use crate::module::shared_file::read;
 use crate::module::{Module, hash};
@@ -37,12 +37,10 @@ pub struct Bounds {
 
 impl Bounds {
     /// What happened, and the limit that may be behind it.
-    fn or_memory(self, what: &str) -> String {
+    fn or_memory(self, what: String) -> CompileLimit {
         match self.memory {
-            Some(memory) => format!(
-                "{what}; the likely cause is that it needs more memory than wasm.compile_memory_limit = {memory} bytes"
-            ),
-            None => what.to_owned(),
+            Some(limit) => CompileLimit::Memory { what, limit },
+            None => CompileLimit::Breakdown(what),
         }
     }
 }
@@ -75,7 +73,7 @@ impl Task<'_> {
         match outbox.fault(size)? {
             None => {}
             // What the system would not give the child is what the limit keeps from it.
-            Some(Fault::Resource(reason)) => return Err(Fault::CompileLimit(bounds.or_memory(&reason)).into()),
+            Some(Fault::Resource(reason)) => return Err(Fault::CompileLimit(bounds.or_memory(reason)).into()),
             Some(fault) => return Err(fault.into()),
         }
         let End::Ended(status) = end else {
@@ -109,13 +107,8 @@ impl Task<'_> {
     }
 
     fn too_long(&self, Bounds { time, .. }: Bounds) -> anyhow::Error {
-        let compiler = self.compiler.name();
-        Fault::CompileLimit(format!(
-            "this module of {} bytes takes longer to compile with {compiler} than wasm.compile_time_limit = {} seconds",
-            self.wasm.len(),
-            time.as_secs_f64(),
-        ))
-        .into()
+        let (bytes, compiler) = (self.wasm.len(), self.compiler.name());
+        Fault::CompileLimit(CompileLimit::Time { bytes, compiler, limit: time }).into()
     }
 
     fn broke_down(&self, status: Option<WaitStatus>, bounds: Bounds) -> anyhow::Error {
@@ -128,15 +121,15 @@ impl Task<'_> {
         let what = format!("{compiler} {how} while it compiled this module of {} bytes", self.wasm.len());
         Fault::CompileLimit(match signal {
             // So do programs end that get no memory, be it by themselves or by the system.
-            None | Some(libc::SIGABRT | libc::SIGKILL) => bounds.or_memory(&what),
-            Some(_) => format!("{what}; this is a fault of the compiler, not of your program"),
+            None | Some(libc::SIGABRT | libc::SIGKILL) => bounds.or_memory(what),
+            Some(_) => CompileLimit::Breakdown(format!("{what}; this is a fault of the compiler, not of your program")),
         })
         .into()
     }
 }
 
-fn unavailable(what: &str, error: &io::Error) -> Fault {
-    Fault::Resource(format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {error}"))
+fn unavailable(what: &'static str, error: &io::Error) -> Fault {
+    Fault::NoChild { what, reason: error.to_string() }
 }
 
 /// A process that was forked off for one piece of work.

@@ -22,11 +22,11 @@ use twox_hash::{XxHash3_64, XxHash3_128};
 
 use super::process::Key;
 use super::stamp::Stamp;
-use crate::compile::survey::hex;
 use crate::module::artifact::made_for;
 use crate::module::artifact_file;
 use crate::module::shared_file::read;
 use crate::module::{Hash, Module};
+use crate::types::hex;
 
 /// How the files of code end.
 const ARTIFACT: &str = "wasm-artifact";

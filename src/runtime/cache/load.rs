@@ -12,6 +12,7 @@ use super::disk::Directory;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::stamp::Stamp;
+use crate::compile::text;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::artifact_file;
@@ -83,7 +84,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
     }
     let read_at = SystemTime::now();
     let (bytes, stamp) = read(path)?;
-    let wasm = module::to_binary(&bytes).map_err(in_this_file)?;
+    let wasm = text::to_binary(&bytes).map_err(in_this_file)?;
     let hash = module::hash(&wasm);
     let module = loader.module(hash, &wasm);
     if options.keep
@@ -280,7 +281,7 @@ mod tests {
     #[test]
     fn threads_that_want_one_module_share_one_compilation() {
         const THREADS: usize = 8;
-        let wasm = module::text_to_binary("(module (func (export \"shared by threads\")))").unwrap();
+        let wasm = text::text_to_binary("(module (func (export \"shared by threads\")))").unwrap();
         let together = Barrier::new(THREADS);
         let modules: Vec<_> = std::thread::scope(|scope| {
             let load = || {
@@ -298,7 +299,7 @@ mod tests {
     fn copies_of_a_file_without_end_leave_few_names() {
         let directory = std::env::temp_dir().join(format!("wasm-copies-{}", std::process::id()));
         std::fs::create_dir(&directory).unwrap();
-        let wasm = module::text_to_binary("(module (func (export \"in many files\")))").unwrap();
+        let wasm = text::text_to_binary("(module (func (export \"in many files\")))").unwrap();
         for copy in 0..250 {
             let path = directory.join(copy.to_string());
             std::fs::write(&path, &wasm).unwrap();

@@ -1,5 +1,8 @@
 //! From wasm to machine code.
 
+// What the bytes are.
+pub mod text;
+
 // What a module needs, and what the compiler cannot do.
 pub(crate) mod survey;
 pub mod proposals;
@@ -15,3 +18,6 @@ pub(crate) mod names;
 pub(crate) mod metering;
 pub(crate) mod narrow_atomics;
 pub(crate) mod element_globals;
+
+// All of it in order.
+pub(crate) mod pipeline;

@@ -55,8 +55,9 @@ fn is_odd(section: &[u8], offset: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::compile::text::text_to_binary;
     use crate::compiler::Compiler;
-    use crate::module::{Module, text_to_binary};
+    use crate::module::Module;
 
     #[test]
     fn an_empty_name_is_none() {

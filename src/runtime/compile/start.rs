@@ -11,7 +11,7 @@ use wasmer::wasmparser::{Parser, Payload};
 use wasmer::{ExportIndex, LocalFunctionIndex};
 use wasmer_types::ModuleInfo;
 
-use crate::compile::survey::hex;
+use crate::types::hex;
 
 /// Takes the start function of a module away and exports it by that name.
 #[derive(Debug)]

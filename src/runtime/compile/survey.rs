@@ -49,7 +49,7 @@ impl Remainder {
         }
     }
 
-    /// The names of a function's parameters; empty unless at least one has a name PHP can use.
+    /// The names of a function's parameters; empty unless at least one has a name.
     pub(crate) fn params(&self, function: u32, ty: &wasmer::ExternType) -> Vec<Option<Box<str>>> {
         let (Some(named), wasmer::ExternType::Function(ty)) = (self.params.get(&function), ty) else {
             return Vec::new();
@@ -57,7 +57,7 @@ impl Remainder {
         let mut params = vec![None; ty.params().len()];
         for (index, name) in named {
             if let Some(param) = params.get_mut(*index as usize) {
-                *param = is_php_name(name).then(|| name.clone());
+                *param = Some(name.clone());
             }
         }
         if params.iter().all(Option::is_none) { Vec::new() } else { params }
@@ -66,13 +66,6 @@ impl Remainder {
 
 fn length(range: Range<u64>) -> usize {
     usize::try_from(range.end - range.start).unwrap_or(usize::MAX)
-}
-
-/// Whether a name can be written as a named argument in PHP.
-fn is_php_name(name: &str) -> bool {
-    let letter = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
-    let mut chars = name.chars();
-    chars.next().is_some_and(letter) && chars.all(|c| letter(c) || c.is_ascii_digit()) && name != "this"
 }
 
 /// How large the parts of a binary are, in bytes.
@@ -96,11 +89,6 @@ impl Shape {
         }
         shape
     }
-}
-
-/// A hash as text, as PHP's `hash()` writes it.
-pub fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

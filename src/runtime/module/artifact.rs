@@ -43,11 +43,11 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// `Fault::Serialization` for anything else.
+    /// `Fault::NotAnArtifact` for other bytes, `Fault::Serialization` for other artifacts.
     pub fn deserialize(bytes: &[u8]) -> anyhow::Result<Self> {
         let mut rest = Reader(bytes);
         if rest.take(MAGIC.len()) != Some(MAGIC) {
-            return Err(refused("these bytes are no artifact of Wasm\\Module::serialize()").into());
+            return Err(Fault::NotAnArtifact.into());
         }
         let format = rest.number().ok_or_else(cut_off)?;
         if format != FORMAT {
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::module::text_to_binary;
+    use crate::compile::text::text_to_binary;
 
     const WAT: &str = "(module (@custom \"a\" \"1\") (func (export \"f\") (param $x i32) (result i32) (local.get $x)))";
 

@@ -4,28 +4,19 @@ pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
-use std::num::NonZero;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::compile::element_globals;
-use crate::compile::engine::{self, new_engine};
-use crate::compile::gaps;
 use crate::compile::metering;
-use crate::compile::names;
-use crate::compile::narrow_atomics;
-use crate::compile::proposals;
+use crate::compile::pipeline;
 use crate::compile::start;
 use crate::compile::survey::Remainder;
-use crate::compile::threads;
+use crate::compile::text::refuse_other_formats;
 use crate::compiler::Compiler;
-use crate::fault::Fault;
 use crate::module::shared_file::Image;
 use crate::run::code::Registration;
 use crate::run::trap_handler;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
-
-pub use crate::compile::survey::hex;
 
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
@@ -86,19 +77,14 @@ impl Module {
     /// as has an ELF image for an artifact.
     pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
-        let threads = threads::threads(wasm.len());
         let hash = hash(wasm);
-        let (engine, module) =
-            threads::in_pool(threads, || compile_in(wasm, &hash, compiler, threads, metered, image))??;
+        let (engine, module) = pipeline::compile(wasm, &hash, compiler, metered, image)?;
         Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
     pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
-        let one = NonZero::<usize>::MIN;
-        refuse_other_formats(wasm).is_ok()
-            && threads::in_pool(one, || validate(&new_engine(compiler, one, false, Vec::new()), wasm, compiler))
-                .is_ok_and(|valid| valid.is_ok())
+        refuse_other_formats(wasm).is_ok() && pipeline::accepts(wasm, compiler)
     }
 
     pub(crate) fn new(
@@ -262,139 +248,10 @@ impl Module {
     }
 }
 
-/// Binary or text: the text format (specification 6) is encoded, a binary is given back as it is.
-pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
-    if bytes.is_empty() {
-        return Err(compile_reason("the module is empty"));
-    }
-    if bytes.starts_with(MAGIC) {
-        return Ok(bytes.into());
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text_to_binary(text).map(Into::into),
-        Err(_) => Err(compile_reason(
-            "this is neither a WebAssembly binary (which starts with \"\\0asm\") nor WebAssembly text",
-        )),
-    }
-}
-
-/// Encodes the text format.
-pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
-    // The encoder would let a binary through.
-    if text.as_bytes().starts_with(MAGIC) {
-        return Err(compile_reason("this is a WebAssembly binary, not text"));
-    }
-    match wasmer::wat2wasm(text.as_bytes()) {
-        Ok(wasm) => Ok(wasm.into_owned()),
-        Err(error) => Err(compile_reason(format!("invalid WebAssembly text: {}", error.to_string().trim_end()))),
-    }
-}
-
 /// The SHA-256 of a binary.
 pub fn hash(wasm: &[u8]) -> Hash {
     use sha2::Digest;
     sha2::Sha256::digest(wasm).into()
-}
-
-/// The first four bytes of every WebAssembly binary (specification 5.5.16).
-const MAGIC: &[u8] = b"\0asm";
-
-/// A component has another layer in the version field (component model, binary format).
-const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
-
-/// Says of bytes that are no core module what they are instead, where that can be told.
-fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
-    if wasm.is_empty() {
-        return Err(compile_reason("the module is empty"));
-    }
-    if wasm.starts_with(COMPONENT) {
-        return Err(compile_reason(
-            "this is a WebAssembly component (proposal component-model), and only core modules are supported: take the core module out of it \
-             (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
-        ));
-    }
-    if !wasm.starts_with(MAGIC) {
-        let seen = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-        let reason = format!("not a WebAssembly binary: it must start with 00 61 73 6d (\"\\0asm\"), not {seen}");
-        return Err(Fault::Compile { reason, offset: Some(0) }.into());
-    }
-    Ok(())
-}
-
-fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
-    Fault::Compile { reason: reason.into(), offset: None }.into()
-}
-
-/// Whether the compiler takes a module, as far as can be told without compiling.
-fn validate(engine: &wasmer::Engine, wasm: &[u8], compiler: Compiler) -> Result<(), Fault> {
-    wasmer::Module::validate(engine, wasm).map_err(|error| compile_fault(error, wasm, compiler))?;
-    let Some(gap) = gaps::of(wasm, compiler) else { return Ok(()) };
-    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
-    let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
-    Err(Fault::Compile { reason, offset: None })
-}
-
-fn compile_in(
-    wasm: &[u8],
-    hash: &Hash,
-    compiler: Compiler,
-    threads: NonZero<usize>,
-    metered: bool,
-    image: bool,
-) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
-    if gaps::of(wasm, compiler).is_some() {
-        validate(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
-    }
-    let attempt = |wasm: &[u8]| {
-        let fuel = metered.then(|| metering::middleware(hash));
-        let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
-        let changes = before.chain(fuel).chain(narrow_atomics::middleware(wasm, compiler)).collect();
-        let engine = new_engine(compiler, threads, image, changes);
-        wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
-    };
-    let compiled = match attempt(wasm) {
-        Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
-            match element_globals::replaced(wasm) {
-                Some(wasm) => attempt(&wasm),
-                None => Err(wasmer::WasmError::Unsupported(reason).into()),
-            }
-        }
-        compiled => compiled,
-    };
-    compiled.map_err(|error| compile_fault(error, wasm, compiler))
-}
-
-fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {
-    use wasmer::{CompileError, WasmError};
-    match error {
-        CompileError::Wasm(WasmError::InvalidWebAssembly { message, offset }) => {
-            Fault::Compile { reason: message, offset: Some(offset) }
-        }
-        // A validation error carries its offset in its text.
-        CompileError::Validate(message) => Fault::Compile {
-            reason: match missing_proposals(wasm, compiler) {
-                Some(missing) => format!("{missing}: {message}"),
-                None => message,
-            },
-            offset: None,
-        },
-        CompileError::Resource(reason) => Fault::Resource(reason),
-        other => Fault::Compile { reason: other.to_string(), offset: None },
-    }
-}
-
-/// If a module is not valid only because it needs what the compiler does not support: which proposals.
-fn missing_proposals(wasm: &[u8], compiler: Compiler) -> Option<String> {
-    let missing = proposals::missing(wasm, compiler);
-    let (word, list) = match &*missing {
-        [] => return None,
-        [one] => ("proposal", (*one).to_owned()),
-        [several @ .., last] => ("proposals", format!("{} and {last}", several.join(", "))),
-    };
-    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
-    Some(format!(
-        "this module needs the WebAssembly {word} {list}, which the compiler {compiler} of {engine} {version} does not support"
-    ))
 }
 
 /// From the first function's code to the end of the last one's, and how many bytes of code they are.
@@ -411,6 +268,7 @@ fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::text::{COMPONENT, text_to_binary};
 
     fn module(wat: &str) -> Module {
         Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0]).unwrap()

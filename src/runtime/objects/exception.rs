@@ -7,9 +7,10 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreHandle, VMExceptionObj, VMExceptionRef, VMExtern};
 
 use crate::fault::Thrown;
-use crate::objects::func::{Slot, payload_places, thrown};
+use crate::objects::func::thrown;
 use crate::objects::tag::Tag;
 use crate::store::Store;
+use crate::values::{Slot, payload_places};
 
 /// An exception, outside of wasm.
 pub struct Exception {

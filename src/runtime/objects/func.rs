@@ -5,41 +5,20 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, StoreObjects, Trap as VmTrap, VMCallerCheckedAnyfunc, VMConfig, VMExceptionObj,
-    VMExceptionRef, VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline,
-    set_stack_size, wasmer_call_trampoline,
+    MaybeInstanceOwned, StoreHandle, Trap as VmTrap, VMCallerCheckedAnyfunc, VMExceptionRef, VMExtern, VMFunction,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, wasmer_call_trampoline,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
-use crate::run::activation::{self, Activation, RESERVE, StackExtent};
+use crate::run::activation::{self, Activation};
 use crate::run::deadline::Deadline;
 use crate::run::interrupt;
+use crate::run::stack::Stack;
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
-
-/// One argument or result, as the compiled trampoline reads and writes it: 16 bytes, 16-aligned.
-pub type Slot = wasmer_types::RawValue;
-
-/// A reference as compiled code holds it: 0 is null. A funcref is the address of a descriptor, an
-/// externref a number that only the host understands.
-pub type Reference = usize;
-
-/// How large the guest's stack is.
-pub struct Stack {
-    config: VMConfig,
-    extent: StackExtent,
-}
-
-impl Stack {
-    pub(crate) fn new(bytes: usize) -> Self {
-        // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
-        // stacks of a process must have one size, or the trap handler could not tell where one ends.
-        set_stack_size(bytes + RESERVE);
-        Self { config: VMConfig { wasm_stack_size: Some(bytes + RESERVE) }, extent: StackExtent::new(bytes) }
-    }
-}
+use crate::values::{Identity, Reference, Slot, payload};
 
 /// A function of a store, ready to be called.
 #[derive(Clone)]
@@ -51,9 +30,6 @@ pub struct Func {
     identity: Identity,
     handle: Option<wasmer::Function>,
 }
-
-/// What two references to one wasm object of a store have in common, and two objects never have.
-pub type Identity = (usize, usize);
 
 impl Func {
     /// A function that wasmer has a handle of.
@@ -244,36 +220,6 @@ pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExcep
         wasmer::Extern::Tag(tag) => Thrown { tag, payload },
         _ => unreachable!("a tag's extern is a tag"),
     }
-}
-
-/// What an exception carries.
-pub(crate) fn payload(objects: &StoreObjects, slots: bool, exception: &VMExceptionObj) -> Vec<(ValType, Slot)> {
-    let types: Vec<ValType> = exception.tag().get(objects).signature.params().iter().map(|&ty| ty.into()).collect();
-    let packed = exception.payload().as_ptr().cast::<u8>();
-    let values = payload_places(&types, slots).zip(&types).map(|((place, size), &ty)| {
-        let mut slot = Slot { u128: 0 };
-        // SAFETY: the payload is the exception's own and has these types; no wasm is running in the
-        // store. Both ends have room for a value of this size.
-        unsafe { packed.add(place).copy_to_nonoverlapping((&raw mut slot).cast::<u8>(), size) };
-        (ty, slot)
-    });
-    values.collect()
-}
-
-/// Where each value of an exception stands in its payload, and how many bytes it takes: compiled
-/// code either uses the `slots` that the payload has for them, or packs them as C does a struct.
-pub(crate) fn payload_places(types: &[ValType], slots: bool) -> impl Iterator<Item = (usize, usize)> {
-    let mut end = 0_usize;
-    types.iter().map(move |ty| {
-        let size = match ty {
-            ValType::I32 | ValType::F32 => 4,
-            ValType::V128 => 16,
-            ValType::I64 | ValType::F64 | ValType::FuncRef | ValType::ExternRef | ValType::ExnRef => 8,
-        };
-        let place = end.next_multiple_of(if slots { size_of::<Slot>() } else { size });
-        end = place + size;
-        (place, size)
-    })
 }
 
 /// The trap in our words.

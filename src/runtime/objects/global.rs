@@ -7,9 +7,9 @@ use std::rc::Rc;
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{VMExtern, VMGlobalDefinition};
 
-use crate::objects::func::{Identity, Slot};
 use crate::store::Store;
 use crate::types::GlobalType;
+use crate::values::{Identity, Slot};
 
 /// A global of a store.
 #[derive(Clone)]

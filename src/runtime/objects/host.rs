@@ -15,16 +15,18 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
+use crate::compile::text::text_to_binary;
 use crate::compiler::Compiler;
 use crate::fault::HostStop;
-use crate::module::{Module, text_to_binary};
-use crate::objects::func::{Func, Slot, signature};
+use crate::module::Module;
+use crate::objects::func::{Func, signature};
 use crate::objects::instantiate::instantiate;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
 use crate::run::ticker::Ticker;
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
+use crate::values::Slot;
 
 /// What a host does when wasm calls it.
 pub trait HostFunction: 'static {

@@ -8,10 +8,10 @@ use wasmer::sys::vm::{VMExtern, VMMemoryDefinition};
 use wasmer::{AsStoreMut, Pages, WASM_PAGE_SIZE};
 
 use crate::fault::Fault;
-use crate::objects::func::Identity;
 use crate::space::limits::LimitReached;
 use crate::store::Store;
 use crate::types::MemoryType;
+use crate::values::Identity;
 
 /// Where the bytes of a memory are. It is valid as long as the memory's store.
 #[derive(Clone, Copy)]

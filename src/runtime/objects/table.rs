@@ -7,10 +7,10 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{TableElement, VMExtern, VMExternRef, VMFuncRef, VMTable};
 
 use crate::fault::Fault;
-use crate::objects::func::{Identity, Reference, Slot};
 use crate::space::limits::LimitReached;
 use crate::store::Store;
 use crate::types::{TableType, ValType};
+use crate::values::{Identity, Reference, Slot};
 
 /// A table of a store.
 #[derive(Clone)]

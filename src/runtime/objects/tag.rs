@@ -5,9 +5,9 @@ use std::rc::Rc;
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, VMExtern, VMTag};
 
-use crate::objects::func::Identity;
 use crate::store::Store;
 use crate::types::TagType;
+use crate::values::Identity;
 
 /// A tag of a store.
 #[derive(Clone)]

@@ -273,17 +273,14 @@ impl Activation {
         start..start + RESERVE
     }
 
-    /// Takes the reserve away, or makes the system know of it.
+    /// Takes the reserve away.
     #[cold]
     fn close_reserve(&self) {
         let Range { start, end } = self.reserve();
-        let pages = start as *mut libc::c_void;
-        // SAFETY: the pages belong to the guest's stack, and no frame lies there: a call begins, or has ended. The
-        // system needs no memory for it, since the guard page beside them is protected alike.
-        unsafe {
-            libc::madvise(pages, end - start, libc::MADV_DONTNEED);
-            libc::mprotect(pages, end - start, libc::PROT_NONE);
-        }
+        let (protection, flags) = (libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_FIXED);
+        // SAFETY: the pages belong to the guest's stack, and no frame lies there: a call begins, or has ended. Mapped
+        // like the guard page they are one with it, so the system needs no further entry in its list of mappings.
+        unsafe { libc::mmap(start as *mut libc::c_void, end - start, protection, flags, -1, 0) };
         self.reserve_open.set(false);
         self.innermost.calls().closed.set(self.stack.get().0);
     }

@@ -8,6 +8,7 @@ pub(crate) mod signals;
 // The calls.
 pub(crate) mod deadline;
 pub(crate) mod activation;
+pub(crate) mod stack;
 pub(crate) mod fibers;
 
 // What stops them.

@@ -249,3 +249,8 @@ pub(crate) fn making<R>(making: Making, work: impl FnOnce() -> R) -> R {
 pub(crate) fn now_making<R>(ask: impl FnOnce(Option<&Making>) -> R) -> R {
     MAKING.with_borrow(|making| ask(making.as_ref()))
 }
+
+/// What the store that a memory is being made for uses.
+pub(crate) fn usage() -> Option<Arc<Usage>> {
+    now_making(|making| making.map(|making| Arc::clone(&making.usage)))
+}

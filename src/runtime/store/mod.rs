@@ -1,6 +1,7 @@
 //! The only door to `wasmer::Store`.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
+mod fuel;
 mod signatures;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
@@ -13,17 +14,19 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
-use crate::compile::metering::Fuel;
+use self::fuel::Fuel;
+use self::signatures::Signatures;
 use crate::fault::Fault;
 use crate::module::Module;
-use crate::objects::func::{Reference, Slot, Stack, payload};
 use crate::run::activation::Innermost;
 use crate::run::interrupt;
+use crate::run::stack::Stack;
 use crate::run::ticker::Ticker;
 use crate::space::limits::{Limits, Making, Usage, making};
-use crate::space::tunables::{self, PooledTunables};
-use crate::store::signatures::Signatures;
+use crate::space::linear;
+use crate::space::tunables::PooledTunables;
 use crate::types::{FuncType, ValType};
+use crate::values::{Reference, Slot, payload};
 
 /// The engine behind every store. Code belongs to the engine of its module; this one only says how
 /// memories and tables are made, so it needs no compiler.
@@ -242,7 +245,7 @@ impl Store {
             self.signatures.admit(module)?;
         }
         if module.compiler().reads_lengths_as_32_bits() {
-            tunables::keep_lengths_in_32_bits();
+            linear::keep_lengths_in_32_bits();
         }
         modules.push(module.clone());
         self.throws.set(self.throws.get() || module.throws());

@@ -14,9 +14,9 @@ use super::guest::Guest;
 use super::wait::{Failure, Patience, Result};
 use super::{io, path, poll, process};
 use crate::fault::HostStop;
-use crate::objects::func::Slot;
 use crate::objects::host::HostFunction;
 use crate::types::{FuncType, ValType};
+use crate::values::Slot;
 
 type Serve = fn(&Call<'_>) -> Result;
 
