@@ -16,6 +16,7 @@ pub(crate) mod threads;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;
+pub(crate) mod throws;
 pub(crate) mod narrow_atomics;
 pub(crate) mod element_globals;
 

@@ -18,7 +18,7 @@ use crate::module::{Hash, Module};
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Counts up with every change of the layout below.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the

@@ -142,6 +142,7 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     }
     if let Some(activation) = activation {
         activation.in_host.set(true);
+        activation.left_at.set(here);
     }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {

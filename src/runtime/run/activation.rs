@@ -33,6 +33,8 @@ pub(crate) struct Activation {
     context: usize,
     /// Whether it has called the host, and waits.
     pub(crate) in_host: Cell<bool>,
+    /// Where the guest's stack ended when it called the host; what lies above may be in use.
+    pub(crate) left_at: Cell<usize>,
     /// Whether to look for a reason to stop before wasm goes on.
     pub(crate) look: Cell<bool>,
     /// Whether the host interrupts it in the middle of compiled code.
@@ -242,6 +244,7 @@ impl Activation {
             deadline,
             context,
             in_host: Cell::new(false),
+            left_at: Cell::new(0),
             look: Cell::new(deadline.is_set()),
             interrupted,
             innermost,
@@ -322,6 +325,14 @@ impl Activation {
         self.outer
     }
 
+    /// The part of the guest's stack that is in use while it has called the host: with the registers that the way to
+    /// the host's stack saves, which take less than `SAVED`.
+    pub(crate) fn used_stack(&self) -> Range<usize> {
+        let (_, end) = self.stack.get();
+        let start = self.left_at.get().saturating_sub(SAVED).max(self.reserve().end);
+        start.min(end)..end
+    }
+
     /// What compiled code must not use of the guest's stack: the guard page and the reserve.
     pub(crate) fn guard(&self) -> Range<usize> {
         self.stack.get().0..self.reserve().end
@@ -353,6 +364,9 @@ pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFu
 
 /// What entering a host function takes of the guest's stack, several times over.
 const HEADROOM: usize = 16 << 10;
+
+/// The frames between a host function that is entered and the host's stack, in bytes; several times over.
+const SAVED: usize = 2 << 10;
 
 /// The trap at the end of the guest's stack. No room is left there to take a backtrace.
 pub(crate) fn stack_overflow() -> Trap {

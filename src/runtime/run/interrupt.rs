@@ -143,6 +143,8 @@ pub(crate) fn attend_if_waiting() -> Result<(), HostStop> {
 /// As `attend`, from the guest's stack, at a place where compiled code has called something.
 pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop> {
     activation.in_host.set(true);
+    let here = 0_u8;
+    activation.left_at.set((&raw const here).addr());
     let outcome = on_host_stack(attend);
     activation.in_host.set(false);
     outcome
