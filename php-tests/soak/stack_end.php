@@ -27,6 +27,7 @@ if (($argv[1] ?? '') === 'run') {
     foreach (work() as $name => $work) {
         $module = Module::fromText(guest($work, '', (int) $frame));
         $instance = $module->instantiate(['host' => ['f' => fn() => null]], new Store(timeLimit: 10.0));
+        $instance->hold();
         $failures = 0;
         for ($position = 0; $position < $positions; $position++) {
             $run = fn() => $instance->run($position, -1);

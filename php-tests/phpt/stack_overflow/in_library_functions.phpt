@@ -13,6 +13,7 @@ require __DIR__ . '/guest.inc';
 foreach (work() as $name => $work) {
     $module = Module::fromText(guest($work));
     $instance = $module->instantiate(['host' => ['f' => fn() => null]], new Store(timeLimit: 5.0));
+    $instance->hold();
     $ends = 0;
     for ($position = 0; $position < 40; $position++) {
         $run = fn() => $instance->run($position, -1);
