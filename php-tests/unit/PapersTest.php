@@ -1,0 +1,136 @@
+<?php
+
+declare(strict_types=1);
+
+namespace WasmTests\Unit;
+
+use PHPUnit\Framework\TestCase;
+use WasmTests\Support\CheckedProgram;
+use WasmTests\Support\Paper;
+use WasmTests\Support\Php;
+use WasmTests\Wasi\Suite;
+
+/** What README and manual show runs and prints what they say; what the papers name is there. */
+final class PapersTest extends TestCase
+{
+    /** @return iterable<string, array{string}> every paper of the project */
+    public static function papers(): iterable
+    {
+        $patterns = ['*.md', 'docs/*.md', 'docs/manual/*.md', 'docs/dev/*.md'];
+        foreach (array_merge(...array_map(fn (string $glob): array => glob(Php::root() . "/$glob"), $patterns)) as $file) {
+            yield self::name($file) => [$file];
+        }
+    }
+
+    /** @return iterable<string, array{string, int}> paper and line */
+    public static function programs(): iterable
+    {
+        foreach ([Php::root() . '/README.md', ...glob(Php::root() . '/docs/manual/*.md')] as $file) {
+            foreach ((new Paper($file))->programs() as $line => $program) {
+                yield self::name($file) . ":$line" => [$file, $line];
+            }
+        }
+    }
+
+    /** @dataProvider programs */
+    public function testAProgramPrintsWhatItsCommentsSay(string $file, int $line): void
+    {
+        $paper = new Paper($file);
+        ['source' => $source, 'needs' => $needs] = $paper->programs()[$line];
+        foreach ($needs as $feature) {
+            $answer = Php::run(['-r', "require 'php-tests/phpt/skip.inc'; needs('$feature');"], [], Php::root());
+            self::assertSame('', $answer->stderr);
+            if ($answer->stdout !== '') {
+                self::markTestSkipped($answer->stdout);
+            }
+        }
+        if (str_contains($source, 'node_modules/') && !is_dir(Php::root() . '/target/modules/node_modules')) {
+            self::markTestSkipped('npm packages are not here: run php php-tests/modules/fetch.php');
+        }
+        $directory = $this->directory($paper->files());
+        try {
+            file_put_contents("$directory/program.php", CheckedProgram::of($source));
+            $runner = Php::root() . '/php-tests/support/checked_program.php';
+            $result = Php::run([$runner, "$directory/program.php"], [], $directory);
+        } finally {
+            Suite::remove($directory);
+        }
+        self::assertSame('', $result->stderr . $result->stdout, self::name($file));
+        self::assertSame(0, $result->exit);
+    }
+
+    /**
+     * Where a program runs: beside it are the modules that the papers talk about.
+     *
+     * @param array<string, string> $files those that stand in the paper itself
+     */
+    private function directory(array $files): string
+    {
+        $directory = sys_get_temp_dir() . '/wasm-papers-' . getmypid() . '-' . bin2hex(random_bytes(4));
+        mkdir("$directory/scratch", recursive: true);
+        $root = Php::root();
+        foreach (glob(__DIR__ . '/papers/*.wat') as $wat) {
+            // The content says that it is text; the papers speak of what a compiler makes.
+            copy($wat, "$directory/" . basename($wat, '.wat') . '.wasm');
+        }
+        foreach ([__DIR__ . '/papers/in.png', ...array_map(
+            fn (string $name): string => "$root/examples/$name.wasm",
+            ['simple', 'count/count', 'files/files'],
+        )] as $file) {
+            copy($file, "$directory/" . basename($file));
+        }
+        foreach ($files as $name => $content) {
+            file_put_contents("$directory/$name", $content);
+        }
+        symlink("$root/lib", "$directory/lib");
+        symlink("$root/target/modules/node_modules", "$directory/node_modules");
+        return $directory;
+    }
+
+    /** @dataProvider papers */
+    public function testLinksLeadToFilesAndHeadingsThatExist(string $file): void
+    {
+        $broken = [];
+        foreach ((new Paper($file))->links() as $line => $link) {
+            [$path, $anchor] = explode('#', $link, 2) + [1 => null];
+            $target = $path === '' ? $file : dirname($file) . "/$path";
+            if (!file_exists($target) || ($anchor !== null && !in_array($anchor, (new Paper($target))->anchors(), true))) {
+                $broken[] = "line $line: $link";
+            }
+        }
+        self::assertSame([], $broken);
+    }
+
+    public function testTheSummaryHasEveryPageOfTheManual(): void
+    {
+        $summary = Php::root() . '/docs/manual/SUMMARY.md';
+        $listed = iterator_to_array((new Paper($summary))->links(), false);
+        $pages = array_map(basename(...), glob(dirname($summary) . '/*.md'));
+        self::assertSame([], array_values(array_diff($pages, $listed, ['SUMMARY.md'])));
+    }
+
+    /** @return iterable<string, array{string, int}> */
+    public static function lengths(): iterable
+    {
+        yield 'README.md' => ['README.md', 200];
+        yield 'CONTRIBUTING.md' => ['CONTRIBUTING.md', 120];
+    }
+
+    /** @dataProvider lengths */
+    public function testAPaperForNewcomersStaysShort(string $file, int $lines): void
+    {
+        self::assertLessThanOrEqual($lines, count(file(Php::root() . "/$file")));
+    }
+
+    public function testTheApiInTenLinesHasTenLines(): void
+    {
+        $readme = file_get_contents(Php::root() . '/README.md');
+        self::assertSame(1, preg_match('/^## The API in ten lines$.*?^```php\n(.*?)^```$/ms', $readme, $match));
+        self::assertSame(10, substr_count($match[1], "\n"));
+    }
+
+    private static function name(string $file): string
+    {
+        return substr($file, strlen(Php::root()) + 1);
+    }
+}
