@@ -8,11 +8,19 @@ use PHPUnit\Framework\TestCase;
 use WasmTests\Support\CheckedProgram;
 use WasmTests\Support\Paper;
 use WasmTests\Support\Php;
+use WasmTests\Support\SourceTree;
 use WasmTests\Wasi\Suite;
 
 /** What README and manual show runs and prints what they say; what the papers name is there. */
 final class PapersTest extends TestCase
 {
+    /** What the papers name of other projects, of systems and of PHP, and does not occur in our sources. */
+    private const OF_OTHERS = [
+        'gdb', 'run-tests.php', 'sum.sh', 'utils',
+        'longjmp', 'setjmp', 'zend_try', 'NEVER_CACHE', 'RLIMIT_DATA', 'RESOLVE_BENEATH',
+        'wiggle', 'WasiFile', 'InputStream', 'non_volatile_memops',
+    ];
+
     /** @return iterable<string, array{string}> every paper of the project */
     public static function papers(): iterable
     {
@@ -127,6 +135,90 @@ final class PapersTest extends TestCase
         $readme = file_get_contents(Php::root() . '/README.md');
         self::assertSame(1, preg_match('/^## The API in ten lines$.*?^```php\n(.*?)^```$/ms', $readme, $match));
         self::assertSame(10, substr_count($match[1], "\n"));
+    }
+
+    /** @return iterable<string, array{string}> the papers for developers */
+    public static function developersPapers(): iterable
+    {
+        foreach ([Php::root() . '/CONTRIBUTING.md', ...glob(Php::root() . '/docs/dev/*.md')] as $file) {
+            yield self::name($file) => [$file];
+        }
+    }
+
+    /** @dataProvider developersPapers */
+    public function testWhatAPaperForDevelopersNamesExists(string $file): void
+    {
+        // What the architecture names is code, not a word that a test happens to have.
+        $words = SourceTree::words(basename($file) === 'architecture.md' ? 'src/|stubs/|tools/|bin/|Cargo|php-tests/run' : '');
+        if (basename($file) === 'upgrading-wasmer.md') {
+            $engine = SourceTree::wordsOfPinnedCrates();
+            if ($engine === []) {
+                self::markTestSkipped('the sources of wasmer are not here: cargo fetches them with the first build');
+            }
+            $words += $engine;
+        }
+        $missing = [];
+        foreach ((new Paper($file))->backticks() as [$line, $code]) {
+            if (preg_match('/[<…]/u', $code) === 1) {
+                continue;   // a placeholder, or a part
+            }
+            preg_match_all(SourceTree::PATH, $code, $paths);
+            foreach ($paths[0] as $path) {
+                if (!str_starts_with($path, 'target/') && !SourceTree::has($path) && !in_array($path, self::OF_OTHERS, true)) {
+                    $missing[] = "line $line: $path";
+                }
+            }
+            preg_match_all('/(?<![\w-])[A-Za-z_]\w{2,}/', preg_replace([SourceTree::PATH, '/INV-\d+/'], '', $code), $names);
+            foreach ($names[0] as $name) {
+                if (!isset($words[$name]) && !in_array($name, self::OF_OTHERS, true)) {
+                    $missing[] = "line $line: $name";
+                }
+            }
+        }
+        self::assertSame([], $missing);
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function crates(): iterable
+    {
+        yield 'src/runtime' => ['src/runtime'];
+        yield 'src/php' => ['src/php'];
+    }
+
+    /** @dataProvider crates */
+    public function testTheMapHasEveryFile(string $crate): void
+    {
+        $paper = file_get_contents(Php::root() . '/docs/dev/architecture.md');
+        self::assertSame(1, preg_match("~^### `$crate`.*?(?=^### )~ms", $paper, $section));
+        preg_match_all(SourceTree::PATH, $section[0], $paths);
+        $unmapped = [];
+        foreach (SourceTree::files() as $file) {
+            // A mod.rs that only lists its storey's files needs no row.
+            $counts = str_starts_with($file, "$crate/") && str_ends_with($file, '.rs')
+                && !in_array(basename($file), ['lib.rs', 'mod.rs'], true);
+            if ($counts && array_filter($paths[0], fn (string $path): bool => str_ends_with($file, "/$path")) === []) {
+                $unmapped[] = $file;
+            }
+        }
+        self::assertSame([], $unmapped);
+    }
+
+    public function testEveryInvariantThatIsNamedIsDefinedOnce(): void
+    {
+        $architecture = Php::root() . '/docs/dev/architecture.md';
+        preg_match_all('/^- \*\*(INV-\d+)\*\*/m', file_get_contents($architecture), $defined);
+        self::assertNotSame([], $defined[1]);
+        self::assertSame(array_values(array_unique($defined[1])), $defined[1]);
+        $undefined = [];
+        foreach (SourceTree::files() as $file) {
+            if (preg_match('/\.(?:rs|md)$/', $file) === 1) {
+                preg_match_all('/INV-\d+/', file_get_contents(Php::root() . "/$file"), $named);
+                foreach (array_diff($named[0], $defined[1]) as $number) {
+                    $undefined[] = "$file: $number";
+                }
+            }
+        }
+        self::assertSame([], $undefined);
     }
 
     private static function name(string $file): string
