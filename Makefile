@@ -36,7 +36,7 @@ demo: build ## the seed's program, then n-body against native Rust and plain PHP
 test: deps-test build ## every test; the last line is the score
 	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
 
-bench: build ## the benchmarks: a Markdown table, and the chart of the README
+bench: build ## the benchmarks: docs/benchmarks.md, and the ratios and chart of the README
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
 
 FUZZ_SECONDS ?= 60

@@ -137,6 +137,16 @@ final class PapersTest extends TestCase
         self::assertSame(10, substr_count($match[1], "\n"));
     }
 
+    public function testTheReadmeHasSixOfTheMeasuredRatios(): void
+    {
+        $readme = file_get_contents(Php::root() . '/README.md');
+        self::assertSame(1, preg_match('/<!-- ratios:begin -->\n(.*?)<!-- ratios:end -->/s', $readme, $match));
+        $rows = array_slice(explode("\n", trim($match[1])), 2);
+        self::assertCount(6, $rows);
+        $measured = file(Php::root() . '/docs/benchmarks.md', FILE_IGNORE_NEW_LINES);
+        self::assertSame([], array_values(array_diff($rows, $measured)));
+    }
+
     /** @return iterable<string, array{string}> the papers for developers */
     public static function developersPapers(): iterable
     {
