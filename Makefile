@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs install build deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs manual install build deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -52,6 +52,9 @@ stubs: build ## hold the stubs against the extension
 
 docs: ## the documentation of the Rust code, in target/doc
 	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
+
+manual: ## the manual as a website, in target/manual
+	tools/manual.sh
 
 install: build ## copy the extension to where PHP looks for it
 	install -D -m 644 $(LIBRARY) "$(DESTDIR)$$(php-config --extension-dir)/wasm.so"

@@ -137,6 +137,43 @@ final class PapersTest extends TestCase
         self::assertSame(10, substr_count($match[1], "\n"));
     }
 
+    public function testTheTreeOfExceptionsIsTheExtensions(): void
+    {
+        $code = 'foreach (get_declared_classes() as $c) { is_subclass_of($c, Throwable::class)'
+            . ' && str_starts_with($c, "Wasm\\\\") && print("$c < " . get_parent_class($c) . "\n"); }';
+        $actual = explode("\n", trim(Php::run(['-r', $code])->stdout));
+        $page = file_get_contents(Php::root() . '/docs/manual/errors.md');
+        self::assertSame(1, preg_match('/^```\n(.*?)^```$/ms', $page, $tree));
+        $told = $above = [];
+        foreach (explode("\n", trim($tree[1])) as $line) {
+            self::assertSame(1, preg_match('/^([│├└─ ]*)([\w\\\\]+)/u', $line, $match));
+            $depth = intdiv(mb_strlen($match[1]), 3);
+            $class = $depth > 1 ? "Wasm\\$match[2]" : $match[2];
+            $above[$depth] = $class;
+            if ($depth > 0) {
+                $told[] = "$class < {$above[$depth - 1]}";
+            }
+        }
+        sort($told);
+        sort($actual);
+        self::assertSame($actual, $told);
+    }
+
+    public function testTheTableOfSettingsIsTheExtensions(): void
+    {
+        $code = 'foreach (ini_get_all("wasm") as $name => $entry) {'
+            . ' echo $name, $entry["access"] & INI_USER ? " *" : "", " ", $entry["global_value"], "\n"; }';
+        $actual = Php::run(['-r', $code])->stdout;
+        $page = file_get_contents(Php::root() . '/docs/manual/settings.md');
+        preg_match_all('/^\| `(wasm\.\w+)`( \*)? \|(?: `([^`]*)`| the first built in|) \|/m', $page, $rows, PREG_SET_ORDER);
+        $told = array_map(fn (array $row): string => $row[1] . ($row[2] ?? '') . ' ' . ($row[3] ?? ''), $rows);
+        $actual = preg_replace('/^(wasm\.compiler) .+$/m', '$1 ', trim($actual));
+        $actual = explode("\n", $actual);
+        sort($told);
+        sort($actual);
+        self::assertSame($actual, $told);
+    }
+
     public function testTheReadmeHasSixOfTheMeasuredRatios(): void
     {
         $readme = file_get_contents(Php::root() . '/README.md');
