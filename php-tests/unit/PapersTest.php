@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\CheckedProgram;
 use WasmTests\Support\Paper;
@@ -41,6 +42,7 @@ final class PapersTest extends TestCase
     }
 
     /** @dataProvider programs */
+    #[DataProvider('programs')]
     public function testAProgramPrintsWhatItsCommentsSay(string $file, int $line): void
     {
         $paper = new Paper($file);
@@ -96,6 +98,7 @@ final class PapersTest extends TestCase
     }
 
     /** @dataProvider papers */
+    #[DataProvider('papers')]
     public function testLinksLeadToFilesAndHeadingsThatExist(string $file): void
     {
         $broken = [];
@@ -125,6 +128,7 @@ final class PapersTest extends TestCase
     }
 
     /** @dataProvider lengths */
+    #[DataProvider('lengths')]
     public function testAPaperForNewcomersStaysShort(string $file, int $lines): void
     {
         self::assertLessThanOrEqual($lines, count(file(Php::root() . "/$file")));
@@ -193,6 +197,7 @@ final class PapersTest extends TestCase
     }
 
     /** @dataProvider developersPapers */
+    #[DataProvider('developersPapers')]
     public function testWhatAPaperForDevelopersNamesExists(string $file): void
     {
         // What the architecture names is code, not a word that a test happens to have.
@@ -233,6 +238,7 @@ final class PapersTest extends TestCase
     }
 
     /** @dataProvider crates */
+    #[DataProvider('crates')]
     public function testTheMapHasEveryFile(string $crate): void
     {
         $paper = file_get_contents(Php::root() . '/docs/dev/architecture.md');
