@@ -83,7 +83,7 @@ final class PapersTest extends TestCase
             // The content says that it is text; the papers speak of what a compiler makes.
             copy($wat, "$directory/" . basename($wat, '.wat') . '.wasm');
         }
-        foreach ([__DIR__ . '/papers/in.png', ...array_map(
+        foreach ([__DIR__ . '/papers/in.png', __DIR__ . '/emscripten/module.wasm', ...array_map(
             fn (string $name): string => "$root/examples/$name.wasm",
             ['simple', 'count/count', 'files/files'],
         )] as $file) {
