@@ -100,11 +100,20 @@ final class Paper
     /** @return iterable<array{int, string}> line, and what stands there in backticks */
     public function backticks(): iterable
     {
-        foreach ($this->prose as $line => $text) {
-            preg_match_all('/`([^`]+)`/', $text, $matches);
-            foreach ($matches[1] as $code) {
-                yield [$line, $code];
+        $paragraph = '';
+        $begin = 0;
+        foreach ($this->prose + [PHP_INT_MAX => ''] as $line => $text) {
+            if ($text !== '') {
+                $begin = $paragraph === '' ? $line : $begin;
+                $paragraph .= "$text\n";
+                continue;
             }
+            // What stands in backticks may go on in the next line.
+            preg_match_all('/`([^`]+)`/', $paragraph, $matches, PREG_OFFSET_CAPTURE);
+            foreach ($matches[1] as [$code, $offset]) {
+                yield [$begin + substr_count($paragraph, "\n", 0, $offset), $code];
+            }
+            $paragraph = '';
         }
     }
 
