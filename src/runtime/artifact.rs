@@ -16,8 +16,8 @@ use crate::module::{Hash, Module};
 /// The first bytes of every artifact.
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
-/// Counts up with every change of the layout below.
-const FORMAT: u32 = 3;
+/// Counts up with every change of the layout below, and of what a module is turned into before it is compiled.
+const FORMAT: u32 = 4;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the

@@ -24,8 +24,8 @@ use crate::fault::Fault;
 use crate::module::{Hash, Module};
 use crate::shared_file::{Image, read};
 
-/// The last bytes of every such file.
-const MARK: &[u8; 8] = b"wasmphp\x02";
+/// The last bytes of every such file. The last one counts up as the format of artifacts does.
+const MARK: &[u8; 8] = b"wasmphp\x03";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();

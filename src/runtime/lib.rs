@@ -44,6 +44,8 @@ mod fuel;
 
 mod narrow_atomics;
 
+mod fixed_tables;
+
 mod gaps;
 
 mod element_globals;

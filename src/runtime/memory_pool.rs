@@ -15,6 +15,7 @@ use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMSharedMemory
 use wasmer::sys::{BaseTunables, Tunables};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
+use crate::fixed_tables::declared;
 use crate::limits::{self, Account, Usage};
 use crate::shared_memory::SharedMemory;
 
@@ -303,9 +304,10 @@ impl Tunables for PooledTunables {
         style: &TableStyle,
         location: NonNull<VMTableDefinition>,
     ) -> Result<VMTable, String> {
+        let ty = declared(*ty);
         // SAFETY: the location is valid by this function's own contract.
-        let table = unsafe { self.base.create_vm_table(&limited(ty)?, style, location)? };
-        note(&table, ty);
+        let table = unsafe { self.base.create_vm_table(&limited(&ty)?, style, location)? };
+        note(&table, &ty);
         Ok(table)
     }
 }

@@ -10,6 +10,7 @@ use crate::compile;
 use crate::element_globals;
 use crate::engine::{self, Compiler, new_engine};
 use crate::fault::Fault;
+use crate::fixed_tables;
 use crate::fuel;
 use crate::gaps;
 use crate::names;
@@ -123,7 +124,8 @@ impl Module {
                     Some(wasmer::ExportIndex::Function(index)) => remainder.params(index.as_u32(), export.ty()),
                     _ => Vec::new(),
                 };
-                Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
+                let ty = fixed_tables::declared_export(export.ty());
+                Export { ty: ExportType { name: export.name().into(), ty: (&ty).into() }, param_names }
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
@@ -201,9 +203,9 @@ impl Module {
     }
 
     /// The tables that it defines, not those it imports.
-    pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
         let info = self.0.module.info();
-        info.tables.values().skip(info.num_imported_tables)
+        info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
     }
 
     /// Whether its code counts what it executes.
@@ -343,6 +345,7 @@ fn compile_in(
     let attempt = |wasm: &[u8]| {
         let fuel = metered.then(|| fuel::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
+        let before = before.chain(fixed_tables::middleware(wasm));
         let changes = before.chain(fuel).chain(narrow_atomics::middleware(wasm, compiler)).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
