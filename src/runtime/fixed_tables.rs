@@ -1,11 +1,11 @@
-//! Tables of fixed size, which the engine must not know for what they are.
+//! Hides from the engine that a table has a fixed size.
 //!
-//! Of a table of functions whose minimum is its maximum, wasmer keeps the elements a second time in the instance that
-//! defines it (`VMOffsets::vmctx_fixed_funcref_table_anyfuncs`), and `call_indirect` reads only the copy. Only that
-//! instance's own instructions keep it up to date: what another instance or the host writes into an exported table is not
-//! seen. The copy takes 32 bytes an element, which no limit counts, and from 2^27 elements on wasmer panics. So the
-//! compiler is told a maximum below the minimum, which no valid module has: then there is no copy, and LLVM still takes the
-//! table for one that does not move. What the table was declared with is put back wherever its type is looked at.
+//! wasmer keeps the elements of a table of functions whose minimum is its maximum a second time, in the instance that
+//! defines it (`VMOffsets::vmctx_fixed_funcref_table_anyfuncs`), and `call_indirect` reads only that copy. Only this
+//! instance's own instructions keep the copy up to date: it misses what the host or another instance writes into an exported
+//! table. It also takes 32 bytes an element, which no limit counts, and from 2^27 elements on wasmer panics. So the compiler
+//! is told a maximum below the minimum, which no valid module has. Then there is no copy, and LLVM still knows that the table
+//! does not move. The declared maximum is put back wherever the type is looked at.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use wasmer_types::ModuleInfo;
 
 use crate::start::Unchanged;
 
-/// Hides from the compiler that tables have a fixed size.
+/// Changes the limits of such tables.
 #[derive(Debug)]
 struct Hide;
 
