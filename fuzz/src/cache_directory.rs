@@ -15,12 +15,13 @@ use std::time::Duration;
 use arbitrary::{Arbitrary, Unstructured};
 use twox_hash::XxHash3_64;
 use wasm_runtime::cache::{self, Options};
-use wasm_runtime::call::Slot;
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
-use wasm_runtime::module::{Module, text_to_binary};
+use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
+use wasm_runtime::text::text_to_binary;
+use wasm_runtime::values::Slot;
 
 use crate::damage::Damage;
 

@@ -1,9 +1,9 @@
 //! As `differential`, with proposals that not every compiler has: those that have them do the same.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
-use wasm_runtime::engine::Compiler;
-use wasm_runtime::module::text_to_binary;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::proposals::supported;
+use wasm_runtime::text::text_to_binary;
 use wasm_smith::Config;
 
 use crate::differential::{compare, config};
