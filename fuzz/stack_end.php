@@ -5,17 +5,19 @@
  *
  *     php -d extension=… -d wasm.stack_size=… fuzz/stack_end.php FILE…     does what each file says
  *     php -d extension=… -d wasm.stack_size=… fuzz/stack_end.php -v FILE   says what it does
+ *     php -d extension=… -d wasm.stack_size=… fuzz/stack_end.php --every N [WAY …]
+ *                                             takes every way out, or these, at N places, and says which
  *     php -d extension=… -d wasm.stack_size=… fuzz/stack_end.php           serves the fuzz target `stack_end`
  *
- * An input that hangs is ended by SIGALRM after ALARM seconds: a lock that is held uses no processor time, so nothing else
- * would end it.
+ * An input that hangs is ended by SIGALRM, after 30 seconds or what STACK_END_ALARM in the environment says: waiting for a
+ * lock takes no processor time, so nothing else would end it.
  */
 
 declare(strict_types=1);
 
 namespace WasmFuzz;
 
-const ALARM = 30;
+define('WasmFuzz\ALARM', (int) (getenv('STACK_END_ALARM') ?: 30));
 
 error_reporting(E_ALL);
 ini_set('display_errors', 'stderr');
@@ -42,14 +44,30 @@ function watched(string $input): array
     return $features;
 }
 
+
 $files = array_slice($argv, 1);
 if (($files[0] ?? '') === '-v') {
     Scene::$trace = true;
     array_shift($files);
 }
+if (($files[0] ?? '') === '--every') {
+    $names = array_slice($files, 2);
+    foreach (WayOut::all() as $way) {
+        if ($names !== [] && !in_array($way->name, $names, true)) {
+            continue;
+        }
+        echo "$way->name\n";
+        for ($pads = 0; $pads < (int) $files[1]; $pads += Scene::STEPS) {
+            pcntl_alarm(ALARM);
+            Scene::every($way, $pads);
+        }
+    }
+    exit(0);
+}
 foreach ($files as $file) {
     Scene::$input = $file;
-    $features = watched(file_get_contents($file));
+    // The first byte chose the size of the stack.
+    $features = watched(substr(file_get_contents($file), 1));
     echo basename($file), ': ', count($features), "\n";
 }
 if ($files !== []) {

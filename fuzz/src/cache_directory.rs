@@ -94,7 +94,11 @@ fn modules() -> [(&'static str, Vec<u8>); 3] {
         let text = format!("(module $named (@custom \"a\" \"1\") (memory 8) (data (i32.const 0) \"\\2a\") {f} {more})");
         text_to_binary(&text).expect("it is text of WebAssembly")
     };
-    [("small", text("")), ("code", text(&code)), ("data", text(&format!("(data (i32.const 1) \"{}\")", "x".repeat(200_000))))]
+    [
+        ("small", text("")),
+        ("code", text(&code)),
+        ("data", text(&format!("(data (i32.const 1) \"{}\")", "x".repeat(200_000)))),
+    ]
 }
 
 impl Case {
@@ -102,7 +106,9 @@ impl Case {
         let before = listed();
         load(&path, compiler, metered);
         let file = |ending: &str| {
-            let new = listed().into_iter().find(|path| !before.contains(path) && path.extension().is_some_and(|is| is == ending));
+            let new = listed()
+                .into_iter()
+                .find(|path| !before.contains(path) && path.extension().is_some_and(|is| is == ending));
             let path = new.unwrap_or_else(|| panic!("no file of the kind {ending} was written"));
             File { whole: fs::read(&path).expect("it is ours"), path }
         };
@@ -134,7 +140,10 @@ fn load(path: &Path, compiler: Compiler, metered: bool) -> Module {
 #[derive(Arbitrary, Debug)]
 enum Fate<'a> {
     /// Its bytes are changed, and with `seal` the checksum is right again.
-    Damaged { damages: [Option<Damage<'a>>; 3], seal: bool },
+    Damaged {
+        damages: [Option<Damage<'a>>; 3],
+        seal: bool,
+    },
     Missing,
     Directory,
     Symlink,
@@ -268,7 +277,10 @@ pub fn run(input: &[u8]) {
     match artifact {
         State::Whole => assert!(now.as_ref() == Some(&case.artifact.whole), "a whole file was replaced"),
         State::Damaged => {
-            assert!(now.is_some() && (now != damaged || matches!(fate, Fate::OthersMayWrite)), "{fate:?} was not repaired");
+            assert!(
+                now.is_some() && (now != damaged || matches!(fate, Fate::OthersMayWrite)),
+                "{fate:?} was not repaired"
+            );
             assert_eq!(result(&load(&case.path, case.compiler, case.metered)), RESULT);
         }
         State::Either | State::Obstructed => {}

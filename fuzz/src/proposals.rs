@@ -192,8 +192,11 @@ mod tests {
 
     #[test]
     fn each_instruction_is_valid_and_gives_the_same_with_each_compiler() {
-        let compilers: Vec<_> =
-            Compiler::BUILT_IN.iter().copied().filter(|&each| supported(each).any(|name| name == "relaxed-simd")).collect();
+        let compilers: Vec<_> = Compiler::BUILT_IN
+            .iter()
+            .copied()
+            .filter(|&each| supported(each).any(|name| name == "relaxed-simd"))
+            .collect();
         for (name, operands) in INSTRUCTIONS {
             let locals = ["(local.get 0)", "(local.get 1)"].into_iter().cycle();
             let operands: String = operands.iter().zip(locals).map(|(kind, local)| kind.of(local)).collect();

@@ -29,7 +29,7 @@ final class Scene
     private const MOST_PADS = 1024;
 
     /** How many times the end is moved in one input. */
-    private const STEPS = 8;
+    public const STEPS = 8;
 
     /** Whether it says what it does. */
     public static bool $trace = false;
@@ -63,6 +63,17 @@ final class Scene
             $scene->take($way, $locals, ($pads + $n * $step) % self::MOST_PADS, $last, $flags, $place);
         }
         return array_keys($scene->features);
+    }
+
+    /** Takes a way out at some places, with small frames and large ones, on the main stack and in fibers. */
+    public static function every(WayOut $way, int $pads): void
+    {
+        $scene = new self();
+        foreach ([2, 120, 375] as $locals) {
+            for ($n = 0; $n < 3 * self::STEPS; $n++) {
+                $scene->take($way, $locals, $pads + intdiv($n, 3), $n % 3, 0, intdiv($n, 8));
+            }
+        }
     }
 
     /** Says what went wrong, and ends the process: nothing on the way must catch it. */
