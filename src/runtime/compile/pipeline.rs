@@ -4,6 +4,7 @@ use std::num::NonZero;
 
 use crate::compile::element_globals;
 use crate::compile::engine::{self, new_engine};
+use crate::compile::fixed_tables;
 use crate::compile::gaps;
 use crate::compile::metering;
 use crate::compile::names;
@@ -57,6 +58,7 @@ fn compile_in(
     let attempt = |wasm: &[u8]| {
         let fuel = metered.then(|| metering::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
+        let before = before.chain(fixed_tables::middleware(wasm));
         let changes = before.chain(fuel).chain(throws::middleware(wasm, hash));
         let changes = changes.chain(narrow_atomics::middleware(wasm, compiler)).collect();
         let engine = new_engine(compiler, threads, image, changes);

@@ -17,6 +17,7 @@ use crate::compiler::Compiler;
 use crate::module::shared_file::Image;
 use crate::run::code::Registration;
 use crate::run::trap_handler;
+use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
 /// The SHA-256 of a module's binary.
@@ -123,7 +124,8 @@ impl Module {
                     }
                     _ => Vec::new(),
                 };
-                Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
+                let ty = fixed_tables::declared_export(export.ty());
+                Export { ty: ExportType { name: export.name().into(), ty: (&ty).into() }, param_names }
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
@@ -202,9 +204,9 @@ impl Module {
     }
 
     /// The tables that it defines, not those it imports.
-    pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
         let info = self.0.module.info();
-        info.tables.values().skip(info.num_imported_tables)
+        info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
     }
 
     /// Whether its code counts what it executes.

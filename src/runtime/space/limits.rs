@@ -233,7 +233,7 @@ pub(crate) struct Making {
 
 impl Making {
     /// `tables` of a module, or a single one.
-    pub(crate) fn new<'a>(usage: &Arc<Usage>, tables: impl Iterator<Item = &'a TableType> + Clone) -> Self {
+    pub(crate) fn new(usage: &Arc<Usage>, tables: impl Iterator<Item = TableType> + Clone) -> Self {
         let minimum: u64 = tables.clone().map(|table| u64::from(table.minimum)).sum();
         let growing = tables.filter(|table| table.maximum.is_none_or(|maximum| maximum > table.minimum)).count() as u64;
         let share = usage.elements_left().saturating_sub(minimum) / growing.max(1);

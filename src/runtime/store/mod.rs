@@ -274,9 +274,9 @@ impl Store {
     }
 
     /// Lends the store to `work`, which makes memories or these tables.
-    pub(crate) fn make<'a, R>(
+    pub(crate) fn make<R>(
         &self,
-        tables: impl Iterator<Item = &'a wasmer::TableType> + Clone,
+        tables: impl Iterator<Item = wasmer::TableType> + Clone,
         work: impl FnOnce(&mut wasmer::Store) -> R,
     ) -> R {
         making(Making::new(&self.usage, tables), || self.with(work))
