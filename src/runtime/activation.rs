@@ -13,7 +13,7 @@ use wasmer_types::RawValue;
 
 use crate::code::page_size;
 use crate::deadline::Deadline;
-use crate::fault::HostStop;
+use crate::fault::{Fault, HostStop};
 use crate::registers::{self, Context};
 
 /// A call that is under way, as signal handlers must know it.
@@ -67,6 +67,7 @@ thread_local! {
 pub(crate) enum Raised {
     Trap(Trap),
     Stop(HostStop),
+    Fault(Fault),
 }
 
 /// The calls of this thread.
@@ -296,6 +297,7 @@ unsafe extern "C-unwind" fn raise() -> ! {
         match raised {
             Raised::Trap(trap) => raise_lib_trap(trap),
             Raised::Stop(stop) => raise_user_trap(Box::new(stop)),
+            Raised::Fault(fault) => raise_user_trap(Box::new(fault)),
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Fault {
     Link(Vec<LinkProblem>),
     /// The system had no room for what was asked.
     Resource(String),
+    /// A limit cannot be held here, so nothing is run that it is for.
+    Unguarded(String),
     /// Function types that compiled code could not tell apart.
     Types(String),
     /// The guest trapped.
@@ -60,9 +62,11 @@ impl fmt::Display for Fault {
             Self::Compile { reason, offset: None } => f.write_str(reason),
             Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
             Self::Link(problems) => link_message(problems, f),
-            Self::CompileLimit(reason) | Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => {
-                f.write_str(reason)
-            }
+            Self::CompileLimit(reason)
+            | Self::Resource(reason)
+            | Self::Unguarded(reason)
+            | Self::Types(reason)
+            | Self::Serialization(reason) => f.write_str(reason),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
             Self::Host(stop) => stop.fmt(f),

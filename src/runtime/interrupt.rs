@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "gives signals another stack while the host runs")]
 
 use std::cell::Cell;
+use std::io;
 use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
@@ -14,7 +15,7 @@ use backtrace::Backtrace;
 use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 
 use crate::activation::{Activation, Raised, forget_all};
-use crate::fault::HostStop;
+use crate::fault::{Fault, HostStop};
 use crate::registers::Context;
 use crate::signals::SignalsBlocked;
 use crate::waiting;
@@ -26,6 +27,8 @@ pub struct Host {
     pub is_waiting: fn() -> bool,
     /// Does it.
     pub attend: fn() -> Result<(), HostStop>,
+    /// The name of a limit of its own that ends a guest only if `attend` is called, when there is one.
+    pub limit: fn() -> Option<&'static str>,
     /// Where this thread keeps which of several stacks of the host is in use: of two calls on the same one,
     /// the later ends first. The place must stay as long as the thread.
     pub context: fn() -> *const usize,
@@ -42,6 +45,11 @@ pub fn set_host(host: Host) {
 pub(crate) fn context() -> *const usize {
     static ONLY: usize = 0;
     HOST.get().map_or(&raw const ONLY, |host| (host.context)())
+}
+
+/// The name of the host's own limit that would not hold if it could not interrupt a guest.
+pub(crate) fn limit_of_host() -> Option<&'static str> {
+    HOST.get().and_then(|host| (host.limit)())
 }
 
 /// The host goes on on another of its stacks, in the terms of `Host::context`. To be told before it does.
@@ -108,15 +116,21 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
             // The frame of this signal lies on the thread's signal stack. Once the thread is elsewhere, the next
             // frame would be written over it: so no signal comes until there is another such stack, nor after.
             let blocked = SignalsBlocked::new();
-            let outcome = on_host_stack(|| {
-                let Some(_stack) = SignalStack::new() else { return Ok(()) };
-                blocked.suspended(attend)
-            });
+            let outcome = on_host_stack(|| SignalStack::new().map(|_stack| blocked.suspended(attend)));
             drop(blocked);
             interrupted.set(before.0);
             activation.in_host.set(before.1);
-            if let Err(stop) = outcome {
-                activation.leave(state, Raised::Stop(stop));
+            match outcome {
+                Ok(Ok(())) => {}
+                Ok(Err(stop)) => activation.leave(state, Raised::Stop(stop)),
+                // What the host waits for must not depend on how much memory a guest leaves. Once that is left, the
+                // host sees to it by itself.
+                Err(error) => activation.leave(
+                    state,
+                    Raised::Fault(Fault::Unguarded(format!(
+                        "the guest was ended, as there is no memory for what has to run meanwhile: {error}"
+                    ))),
+                ),
             }
         }
     }
@@ -152,7 +166,7 @@ struct SignalStack {
 impl SignalStack {
     const SIZE: usize = 128 << 10;
 
-    fn new() -> Option<Self> {
+    fn new() -> io::Result<Self> {
         // SAFETY: maps fresh memory and makes it the signal stack; the handler that is running is not on the
         // one that is replaced, since it moved to the host's stack.
         unsafe {
@@ -165,15 +179,16 @@ impl SignalStack {
                 0,
             );
             if memory == libc::MAP_FAILED {
-                return None;
+                return Err(io::Error::last_os_error());
             }
             let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
             let mut before = MaybeUninit::<libc::stack_t>::zeroed();
             if libc::sigaltstack(&raw const stack, before.as_mut_ptr()) != 0 {
+                let error = io::Error::last_os_error();
                 libc::munmap(memory, Self::SIZE);
-                return None;
+                return Err(error);
             }
-            Some(Self { memory, before: before.assume_init() })
+            Ok(Self { memory, before: before.assume_init() })
         }
     }
 }

@@ -28,7 +28,9 @@ pub mod interrupt;
 
 mod trap_handler;
 
-mod ticker;
+mod tick_thread;
+
+pub mod ticker;
 
 mod shared_file;
 
