@@ -70,7 +70,8 @@ impl Task<'_> {
     /// `Fault::CompileLimit` when it is ended for being out of bounds.
     pub(crate) fn compile_within(&self, bounds: Bounds) -> anyhow::Result<Module> {
         let outbox = Outbox::new().map_err(|error| unavailable("a file", &error))?;
-        let child = Child::start(|| self.report(&outbox, bounds)).map_err(|error| unavailable("a process", &error))?;
+        let child = Child::start(bounds.time, || self.report(&outbox, bounds))
+            .map_err(|error| unavailable("a process", &error))?;
         let end = child.end_within(bounds.time);
         let size = usize::try_from(outbox.file.metadata()?.len())?;
         match outbox.fault(size)? {
@@ -156,7 +157,7 @@ enum End {
 
 impl Child {
     /// Forks; `work` runs in the child, with signals at their defaults and nothing on its output.
-    fn start(work: impl FnOnce() -> bool) -> io::Result<Self> {
+    fn start(time: Duration, work: impl FnOnce() -> bool) -> io::Result<Self> {
         let parent = rustix::process::getpid();
         let locked = code::lock();
         // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it, but for the
@@ -167,7 +168,7 @@ impl Child {
         match child {
             -1 => Err(io::Error::last_os_error()),
             0 => {
-                let done = become_expendable(parent).is_some() && work();
+                let done = become_expendable(parent, time).is_some() && work();
                 // SAFETY: ends the process.
                 unsafe { libc::_exit(i32::from(!done)) }
             }
@@ -198,8 +199,9 @@ impl Child {
     }
 }
 
-/// Makes a fresh child one that can be killed at any time, and that outlives nobody. `None` when its parent is gone.
-fn become_expendable(parent: Pid) -> Option<()> {
+/// Makes a fresh child one that can be killed at any time, and that outlives nobody: not its parent, or at least not the
+/// time that it has. `None` when its parent is gone, or nothing would end it.
+fn become_expendable(parent: Pid, time: Duration) -> Option<()> {
     // SAFETY: a handler is part of a program that is not run any more. The sets are initialised by the calls they are
     // passed to.
     unsafe {
@@ -211,7 +213,18 @@ fn become_expendable(parent: Pid) -> Option<()> {
         libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), std::ptr::null_mut());
     }
     #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).ok()?;
+    let orphaned = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+    #[cfg(not(target_os = "linux"))]
+    let orphaned = Err(());
+    if orphaned.is_err() {
+        let seconds = libc::time_t::try_from(time.as_secs().saturating_add(1)).unwrap_or(libc::time_t::MAX);
+        let never = libc::timeval { tv_sec: 0, tv_usec: 0 };
+        let alarm = libc::itimerval { it_interval: never, it_value: libc::timeval { tv_sec: seconds, tv_usec: 0 } };
+        // SAFETY: the signal that it sends has its default action, which ends this process.
+        if unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const alarm, std::ptr::null_mut()) } != 0 {
+            return None;
+        }
+    }
     if rustix::process::getppid() != Some(parent) {
         return None;
     }

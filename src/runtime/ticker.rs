@@ -85,7 +85,10 @@ pub fn shutdown() {
 impl Source {
     /// One for this thread: timers, or else a thread.
     fn new() -> Result<Self, String> {
-        let timers = handler::TIMERS.install().and_then(Timers::new);
+        let timers = handler::TIMERS.install().and_then(|signal| {
+            receive(signal);
+            Timers::new(signal)
+        });
         timers.map(Self::Timers).or_else(|no_timer| {
             let thread = handler::THREADS.install().and_then(|signal| {
                 receive(signal);
@@ -411,17 +414,15 @@ mod timer {
     }
 
     impl Timers {
-        /// Those of this thread. Both or none: the first may be the last one that there is.
+        /// Those of this thread, and they tick. Both or none: the first may be the last one that there is.
         pub fn new(signal: c_int) -> io::Result<Self> {
             let ticks = create(signal, libc::CLOCK_THREAD_CPUTIME_ID)?;
-            match create(signal, libc::CLOCK_MONOTONIC) {
-                Ok(alarm) => Ok(Self { ticks, alarm }),
-                Err(error) => {
-                    // SAFETY: it is this thread's, and not used again.
-                    unsafe { libc::timer_delete(ticks) };
-                    Err(error)
-                }
+            let alarm = set(ticks, PERIOD, PERIOD).and_then(|()| create(signal, libc::CLOCK_MONOTONIC));
+            if alarm.is_err() {
+                // SAFETY: it is this thread's, and not used again.
+                unsafe { libc::timer_delete(ticks) };
             }
+            Ok(Self { ticks, alarm: alarm? })
         }
 
         /// Ticks every so often; never if that is zero.
