@@ -157,6 +157,29 @@ pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop>
     outcome
 }
 
+thread_local! {
+    /// Memory for the next `SignalStack`; null if there is none.
+    static SPARE: Cell<*mut libc::c_void> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// Keeps memory that the host needs to interrupt a guest, before that can take all there is.
+pub(crate) fn prepare() {
+    if SPARE.get().is_null()
+        && let Ok(memory) = SignalStack::map()
+    {
+        SPARE.set(memory);
+    }
+}
+
+/// Gives back what `prepare` keeps for this thread.
+pub(crate) fn give_back() {
+    let spare = SPARE.replace(ptr::null_mut());
+    if !spare.is_null() {
+        // SAFETY: it was mapped with this size, and nobody uses it.
+        unsafe { libc::munmap(spare, SignalStack::SIZE) };
+    }
+}
+
 /// Another stack for this thread's signals, as long as it lives.
 struct SignalStack {
     memory: *mut libc::c_void,
@@ -166,23 +189,21 @@ struct SignalStack {
 impl SignalStack {
     const SIZE: usize = 128 << 10;
 
+    fn map() -> io::Result<*mut libc::c_void> {
+        let (protection, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANON);
+        // SAFETY: asks for fresh memory.
+        let memory = unsafe { libc::mmap(ptr::null_mut(), Self::SIZE, protection, kind, -1, 0) };
+        if memory == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(memory) }
+    }
+
     fn new() -> io::Result<Self> {
-        // SAFETY: maps fresh memory and makes it the signal stack; the handler that is running is not on the
-        // one that is replaced, since it moved to the host's stack.
+        let spare = SPARE.replace(ptr::null_mut());
+        let memory = if spare.is_null() { Self::map()? } else { spare };
+        let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
+        let mut before = MaybeUninit::<libc::stack_t>::zeroed();
+        // SAFETY: makes memory that nobody uses the signal stack; the handler that is running is not on the one that is
+        // replaced, since it moved to the host's stack.
         unsafe {
-            let memory = libc::mmap(
-                ptr::null_mut(),
-                Self::SIZE,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANON,
-                -1,
-                0,
-            );
-            if memory == libc::MAP_FAILED {
-                return Err(io::Error::last_os_error());
-            }
-            let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
-            let mut before = MaybeUninit::<libc::stack_t>::zeroed();
             if libc::sigaltstack(&raw const stack, before.as_mut_ptr()) != 0 {
                 let error = io::Error::last_os_error();
                 libc::munmap(memory, Self::SIZE);
@@ -196,9 +217,8 @@ impl SignalStack {
 impl Drop for SignalStack {
     fn drop(&mut self) {
         // SAFETY: puts back what was there; no signal is being handled on this stack any more.
-        unsafe {
-            libc::sigaltstack(&raw const self.before, ptr::null_mut());
-            libc::munmap(self.memory, Self::SIZE);
-        }
+        unsafe { libc::sigaltstack(&raw const self.before, ptr::null_mut()) };
+        give_back();
+        SPARE.set(self.memory);
     }
 }

@@ -22,8 +22,8 @@ const STACK_SIZE: usize = 64 << 10;
 /// How long it looks whether the other thread is running.
 const GLANCE: Duration = Duration::from_micros(20);
 
-/// At most so many ticks in a row are left out because the other thread is not running.
-const MOST_LEFT_OUT: u32 = 4;
+/// After so much time without a tick one is sent, whether the other thread seems to run or not.
+const MOST_PERIODS: u32 = 4;
 
 /// A thread that sends ticks to the one that made it, until it is ended.
 pub(crate) struct TickThread {
@@ -130,7 +130,6 @@ impl Shared {
 
     fn send_ticks(&self, target: &Target, period: Duration) {
         let mut last = target.processor_time();
-        let mut left_out = 0;
         let mut ended = self.lock();
         loop {
             if *ended {
@@ -142,30 +141,31 @@ impl Shared {
                 continue;
             }
             let alarm = Deadline::at(self.alarm.load(Ordering::SeqCst));
-            let pause = alarm.remaining().map_or(period, |left| left.min(period));
+            let until_alarm = alarm.remaining().filter(|left| !left.is_zero());
+            let pause = until_alarm.map_or(period, |left| left.min(period));
             ended = self.changed.wait_timeout(ended, pause).unwrap_or_else(PoisonError::into_inner).0;
             if *ended {
                 return;
+            }
+            let now = target.processor_time();
+            let used = now.saturating_sub(last);
+            if used < period && !alarm.has_passed() {
+                continue;
+            }
+            // A signal would cut short what the thread sleeps for. With the processor busy otherwise, it may just not
+            // have its turn; it sleeps if it still has used no more the next time.
+            thread::sleep(GLANCE);
+            if target.processor_time() == now && used < period * MOST_PERIODS {
+                continue;
+            }
+            if used >= period {
+                last = now;
             }
             if alarm.has_passed() {
                 // Unless the handler has set another one meanwhile.
                 let (passed, never) = (alarm.nanoseconds(), Deadline::NEVER.nanoseconds());
                 let _ = self.alarm.compare_exchange(passed, never, Ordering::SeqCst, Ordering::SeqCst);
-                target.send();
-                continue;
             }
-            let now = target.processor_time();
-            if now.saturating_sub(last) < period {
-                continue;
-            }
-            // A signal would cut short what the thread sleeps for. With the processor busy otherwise, it may just not
-            // have its turn.
-            thread::sleep(GLANCE);
-            if target.processor_time() == now && left_out < MOST_LEFT_OUT {
-                left_out += 1;
-                continue;
-            }
-            (last, left_out) = (now, 0);
             target.send();
         }
     }

@@ -80,6 +80,7 @@ pub fn shutdown() {
             source.end();
         }
     });
+    interrupt::give_back();
 }
 
 impl Source {
@@ -184,6 +185,7 @@ fn start(state: &State, deadline: Deadline) -> Result<(), Box<Fault>> {
         have_signal_stack();
         END.with(|_| ());
     }
+    interrupt::prepare();
     // Before the first tick can come.
     state.running.set(true);
     let resumed = state.source.get().map(Source::resume);
