@@ -29,6 +29,7 @@ use crate::fault::Fault;
 use crate::interrupt::{self, Reason, deliver};
 use crate::registers::{self, Context};
 use crate::tick_thread::{self, TickThread};
+use crate::trap_handler;
 
 /// Processor time between two looks. Linux counts in ticks of its own of 1 to 10 milliseconds and
 /// rounds up.
@@ -144,13 +145,16 @@ impl Source {
     }
 }
 
-/// Has this thread take a signal, whatever the program it was started by keeps from it.
+/// Has this thread take the signal of its ticks, and those of faults, which a sealed guest makes as well: whatever PHP code,
+/// or the program that started PHP, keeps from it.
 fn receive(signal: c_int) {
     // SAFETY: the set is initialised by the call that it is passed to first.
     unsafe {
         let mut set = MaybeUninit::uninit();
         libc::sigemptyset(set.as_mut_ptr());
-        libc::sigaddset(set.as_mut_ptr(), signal);
+        for signal in trap_handler::SIGNALS.into_iter().chain([signal]) {
+            libc::sigaddset(set.as_mut_ptr(), signal);
+        }
         libc::pthread_sigmask(libc::SIG_UNBLOCK, set.as_ptr(), ptr::null_mut());
     }
 }

@@ -20,7 +20,7 @@ $i = Wasm\Module::fromText('(module (memory 1)
         (loop $l (br_if $l (i32.ne (memory.grow (i32.const 1)) (i32.const -1))))
         (loop $m (br $m))))')->instantiate();
 preg_match('/^VmData:\s+(\d+) kB$/m', file_get_contents('/proc/self/status'), $data);
-limit('data', ((int) $data[1] << 10) + (32 << 20));
+limit(['data' => ((int) $data[1] << 10) + (32 << 20)]);
 pcntl_async_signals(true);
 pcntl_signal(SIGALRM, fn() => throw new Exception('alarm'));
 pcntl_alarm(1);

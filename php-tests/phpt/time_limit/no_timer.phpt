@@ -39,7 +39,7 @@ foreach ([0, 1] as $timers) {
         child_of($pid);
         continue;
     }
-    limit('sigpending', $timers);
+    limit(['sigpending' => $timers]);
     $module = Wasm\Module::fromText(GUESTS);
     $forked = null;
     $nothing = ['host' => ['nothing' => fn() => null]];

@@ -13,6 +13,7 @@ if (posix_geteuid() === 0 && posix_getpwnam('nobody') === false) die('skip the l
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';
+require __DIR__ . '/../limit.inc';
 
 $module = Wasm\Module::fromText('(module (import "host" "f" (func $f)) (global $ran (mut i32) (i32.const 0))
     (func (export "spin") (global.set $ran (i32.const 1)) (loop $l (br $l)))
@@ -25,7 +26,7 @@ $unlimited = $module->instantiate($host);
 if (posix_geteuid() === 0) {
     posix_setuid(posix_getpwnam('nobody')['uid']);
 }
-exec('prlimit --sigpending=0 --nproc=0 --pid ' . getmypid());
+limit(['sigpending' => 0, 'nproc' => 0]);
 
 attempt(fn() => $limited->spin());
 $fiber = new Fiber(fn() => attempt(fn() => $limited->spin()));
