@@ -13,7 +13,7 @@ use super::zend;
 
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, context });
+    set_host(Host { is_waiting, attend, limit, context });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { zend::zend_observer_fiber_switch_register(fiber_switches) };
 }
@@ -35,6 +35,13 @@ macro_rules! flag {
 /// Whether the engine has been told to stop between two instructions of PHP, were it executing any.
 fn is_waiting() -> bool {
     flag!(vm_interrupt).load(Ordering::Relaxed)
+}
+
+/// The limit that the engine has for a script. It notices that the time is up by itself only outside of wasm.
+fn limit() -> Option<&'static str> {
+    // SAFETY: reads a plain value of this thread's executor globals.
+    let seconds = unsafe { (*zend::executor_globals()).timeout_seconds };
+    (seconds > 0).then_some("max_execution_time")
 }
 
 /// Where the engine keeps which fiber runs.
