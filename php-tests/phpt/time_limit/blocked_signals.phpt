@@ -42,6 +42,6 @@ Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
-Wasm\TrapException: unreachable executed in wasm function "trap"%A
+Wasm\TrapException: unreachable executed in wasm function #2%S
 bool(true)
 bool(true)
