@@ -39,9 +39,16 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
         .enumeration::<value_objects::ValType>()
         .enumeration::<value_objects::TrapCode>()
         .info_function(info::print)
+        .request_startup_function(begin_of_request)
         .request_shutdown_function(before_end_of_request)
         .post_deactivate_function(end_of_request)
         .shutdown_function(shutdown)
+}
+
+/// Runs when a request begins.
+extern "C" fn begin_of_request(_kind: c_int, _module_number: c_int) -> c_int {
+    interrupt::begin_of_request();
+    0
 }
 
 /// Runs when a request is over: after the last PHP code of its own, and before its objects are freed.

@@ -12,7 +12,6 @@ use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use twox_hash::XxHash3_64;
@@ -175,13 +174,13 @@ impl Source {
         if let Some(bytes) = self.content.take_if(|_| !is_image) {
             return Ok((from_memory(engine, bytes, artifact_length)?, None));
         }
-        // This very file: another may have its name by now.
-        let path = format!("/proc/self/fd/{}", self.file.as_raw_fd());
-        if !Path::new(&path).exists() {
-            // As in a change of the root directory. The engine maps files by their path only.
+        if !lists_descriptors() {
+            // The engine maps files by their path only.
             let bytes = self.bytes(0, artifact_length)?.into_owned();
             return Ok((from_memory(engine, bytes, artifact_length)?, None));
         }
+        // This very file: another may have its name by now.
+        let path = format!("{DESCRIPTORS}/{}", self.file.as_raw_fd());
         // Either keeps the file open.
         let (image, _archive) =
             if is_image { (Some(Image::new(self.file, artifact_length)?), None) } else { (None, Some(self.file)) };
@@ -198,6 +197,20 @@ impl Source {
         };
         Ok((loaded.map_err(|error| refused(&error.to_string()))?, image))
     }
+}
+
+/// Where Linux lists the open files of a process.
+const DESCRIPTORS: &str = "/proc/self/fd";
+
+/// Whether that is so in this root directory. Another may have none, or one that anybody has put there.
+#[cfg(target_os = "linux")]
+fn lists_descriptors() -> bool {
+    rustix::fs::statfs(DESCRIPTORS).is_ok_and(|found| found.f_type == rustix::fs::PROC_SUPER_MAGIC)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lists_descriptors() -> bool {
+    false
 }
 
 /// The module in the first bytes of a file's content, which is copied.

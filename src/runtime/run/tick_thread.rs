@@ -241,3 +241,73 @@ pub(crate) fn try_out(signal: c_int, arrived: impl Fn() -> u32) -> io::Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU32;
+
+    use super::*;
+
+    static ARRIVED: AtomicU32 = AtomicU32::new(0);
+
+    extern "C" fn count(_signal: c_int, info: *mut libc::siginfo_t, _context: *mut libc::c_void) {
+        // SAFETY: the system passes a description of the signal.
+        ARRIVED.fetch_add(u32::from(is_tick(unsafe { &*info })), Ordering::SeqCst);
+    }
+
+    /// Uses that much processor time.
+    fn spin(time: Duration) {
+        let this = Target::this_thread(libc::SIGURG);
+        let start = this.processor_time();
+        while this.processor_time() - start < time {
+            std::hint::spin_loop();
+        }
+    }
+
+    /// How many ticks come during some work.
+    fn during(work: impl FnOnce()) -> u32 {
+        let before = ARRIVED.load(Ordering::SeqCst);
+        work();
+        ARRIVED.load(Ordering::SeqCst) - before
+    }
+
+    #[test]
+    fn ticks_come_while_the_thread_computes_and_they_are_wanted() {
+        const PERIOD: Duration = Duration::from_millis(4);
+        let (short, long) = (Duration::from_millis(50), Duration::from_millis(300));
+        // SAFETY: installs a function of the type that the flags announce.
+        unsafe {
+            let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
+            action.sa_sigaction = count as *const () as usize;
+            action.sa_flags = libc::SA_SIGINFO | libc::SA_RESTART;
+            assert_eq!(libc::sigaction(libc::SIGURG, &raw const action, std::ptr::null_mut()), 0);
+        }
+        // Each of several threads has its own.
+        let threads = [(); 2].map(|()| {
+            thread::spawn(move || {
+                try_out(libc::SIGURG, || ARRIVED.load(Ordering::SeqCst)).unwrap();
+                let ticks = TickThread::start(libc::SIGURG, PERIOD).unwrap();
+                ticks.resume();
+                spin(long);
+                ticks.end();
+            })
+        });
+        assert!(during(|| threads.into_iter().for_each(|thread| thread.join().unwrap())) >= 12);
+
+        let ticks = TickThread::start(libc::SIGURG, PERIOD).unwrap();
+        assert_eq!(during(|| spin(short)), 0, "not wanted yet");
+        ticks.resume();
+        assert!(during(|| spin(long)) >= 5);
+        assert!(during(|| thread::sleep(long)) <= 1, "one may have been on its way");
+        assert_eq!(during(|| thread::sleep(short)), 0);
+        ticks.alarm(Deadline::after(Duration::from_millis(5)));
+        assert_eq!(during(|| thread::sleep(short)), 0, "an alarm waits until the thread goes on");
+        assert!(during(|| spin(Duration::from_millis(200))) >= 1);
+        ticks.pause();
+        spin(long);
+        assert_eq!(during(|| spin(short)), 0, "not wanted any more");
+        ticks.resume();
+        ticks.end();
+        assert_eq!(during(|| spin(short)), 0, "ended");
+    }
+}

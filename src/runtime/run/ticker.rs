@@ -49,8 +49,8 @@ struct State {
 #[derive(Clone, Copy)]
 enum Source {
     Timers(Timers),
-    /// Made by `Box::leak`, and freed by `end`.
-    Thread(&'static TickThread),
+    /// A box, from `new` to `end`.
+    Thread(*mut TickThread),
 }
 
 thread_local! {
@@ -84,6 +84,11 @@ pub fn shutdown() {
     interrupt::give_back();
 }
 
+/// Has this thread look, before wasm goes on, whether its ticks still come: what signals it takes may have changed.
+pub fn look_again() {
+    STATE.with(|state| state.running.set(false));
+}
+
 impl Source {
     /// One for this thread: timers, or else a thread.
     fn new() -> Result<Self, String> {
@@ -98,7 +103,7 @@ impl Source {
                 TickThread::start(signal, PERIOD)
             });
             match thread {
-                Ok(thread) => Ok(Self::Thread(Box::leak(Box::new(thread)))),
+                Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
                 Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
             }
         })
@@ -113,7 +118,8 @@ impl Source {
             }
             Self::Thread(thread) => {
                 receive(handler::THREADS.install()?);
-                thread.resume();
+                // SAFETY: until `end` it is there.
+                unsafe { &*thread }.resume();
                 Ok(())
             }
         }
@@ -124,7 +130,8 @@ impl Source {
         match self {
             // If that fails, the next tick tries again.
             Self::Timers(timers) => drop(timers.repeat(Duration::ZERO)),
-            Self::Thread(thread) => thread.pause(),
+            // SAFETY: as in `resume`.
+            Self::Thread(thread) => unsafe { &*thread }.pause(),
         }
     }
 
@@ -132,7 +139,8 @@ impl Source {
     fn alarm(self, at: Deadline, left: Duration) {
         match self {
             Self::Timers(timers) => timers.once(left),
-            Self::Thread(thread) => thread.alarm(at),
+            // SAFETY: as in `resume`.
+            Self::Thread(thread) => unsafe { &*thread }.alarm(at),
         }
     }
 
@@ -140,7 +148,7 @@ impl Source {
         match self {
             Self::Timers(timers) => timers.delete(),
             // SAFETY: `new` made it of a box, and the state, which had the only copy that stays, has none any more.
-            Self::Thread(thread) => unsafe { Box::from_raw(ptr::from_ref(thread).cast_mut()) }.end(),
+            Self::Thread(thread) => unsafe { Box::from_raw(thread) }.end(),
         }
     }
 }
