@@ -27,6 +27,11 @@ require __DIR__ . '/bootstrap.php';
 use WasmTests\Spec\Suites;
 use WasmTests\Support\Php;
 
+// A fault in this script ends it without a score: a warning that scrolls by with the tests' output is not read.
+set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
+    return (error_reporting() & $level) !== 0 ? throw new ErrorException($message, 0, $level, $file, $line) : false;
+});
+
 /** The options that have cargo work on the tool, which is a workspace of its own. */
 const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
 
@@ -156,14 +161,20 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
         ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()] + $environment,
     );
     $count = [];
+    $forgiven = false;
+    $valgrind = in_array('-m', $options, true);
     foreach (array_filter(explode("\n", file_get_contents($results))) as $row) {
         [$outcome, $test] = explode("\t", $row);
         if ($outcome === 'LEAKED' && $valgrind && onlyRemarks($test)) {
-            [$outcome, $exit] = ['PASSED', 0];
+            [$outcome, $forgiven] = ['PASSED', true];
         }
         $count[$outcome] = ($count[$outcome] ?? 0) + 1;
     }
     unlink($results);
+    // It ends with 1 after a test that failed or leaked, and otherwise when it did not come to its end.
+    if ($forgiven && $exit === 1) {
+        $exit = 0;
+    }
     $passed = $count['PASSED'] ?? 0;
     $skipped = $count['SKIPPED'] ?? 0;
     $failed = array_sum($count) - $passed - $skipped;
@@ -175,11 +186,16 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
 
 /**
  * Whether valgrind has found nothing in a test, but has remarked on something: an old one does not know the system call
- * openat2, and says so. Errors begin with two equals signs, remarks with two dashes.
+ * openat2, and says so. Errors begin with two equals signs, remarks with two dashes. A test whose output is wrong as well
+ * counts as leaked too; it has left a difference.
  */
 function onlyRemarks(string $test): bool
 {
-    $log = substr($test, 0, -strlen('phpt')) . 'mem';
+    $base = substr($test, 0, -strlen('phpt'));
+    $log = $base . 'mem';
+    if (is_file($base . 'diff') || !is_file($log)) {
+        return false;
+    }
     if (preg_match('/^(?!--\d+-- )/m', rtrim(file_get_contents($log))) === 1) {
         return false;
     }
