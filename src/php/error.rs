@@ -67,7 +67,7 @@ impl From<Fault> for Raise {
 fn throw_fault(fault: &Fault) {
     let class = match fault {
         Fault::File { .. } | Fault::Engine(_) => Class::WasmException,
-        Fault::Compile { .. } | Fault::CompileLimit(_) => Class::CompileException,
+        Fault::Compile { .. } | Fault::Unsupported(_) | Fault::CompileLimit(_) => Class::CompileException,
         Fault::Link(_) | Fault::Resource(_) | Fault::Types(_) => Class::LinkException,
         Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,

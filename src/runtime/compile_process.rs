@@ -294,11 +294,13 @@ const FOOTER: usize = 1 + 8 + FAULT.len();
 const COMPILE: u8 = 0;
 const RESOURCE: u8 = 1;
 const ENGINE: u8 = 2;
+const UNSUPPORTED: u8 = 3;
 
 /// Reason, kind, offset (all ones is none), mark.
 fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
     let (kind, reason, offset) = match error.downcast_ref() {
         Some(Fault::Compile { reason, offset }) => (COMPILE, reason.clone(), *offset),
+        Some(Fault::Unsupported(reason)) => (UNSUPPORTED, reason.clone(), None),
         Some(Fault::Resource(reason)) => (RESOURCE, reason.clone(), None),
         Some(Fault::Engine(reason)) => (ENGINE, reason.clone(), None),
         _ => (ENGINE, format!("{error:#}"), None),
@@ -324,6 +326,7 @@ impl Outbox {
         let offset = Some(u64::from_le_bytes(offset)).filter(|offset| *offset != u64::MAX);
         Ok(Some(match kind {
             COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },
+            UNSUPPORTED => Fault::Unsupported(reason),
             RESOURCE => Fault::Resource(reason),
             _ => Fault::Engine(reason),
         }))

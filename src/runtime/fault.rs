@@ -12,6 +12,8 @@ pub enum Fault {
     File { path: PathBuf, reason: String },
     /// The bytes are no valid module; `offset` counts bytes from the start of the binary.
     Compile { reason: String, offset: Option<usize> },
+    /// The module needs what the engine or the compiler cannot do.
+    Unsupported(String),
     /// Compiling takes more time or memory than it may.
     CompileLimit(String),
     /// Imports that do not fit, all of them.
@@ -60,9 +62,11 @@ impl fmt::Display for Fault {
             Self::Compile { reason, offset: None } => f.write_str(reason),
             Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
             Self::Link(problems) => link_message(problems, f),
-            Self::CompileLimit(reason) | Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => {
-                f.write_str(reason)
-            }
+            Self::Unsupported(reason)
+            | Self::CompileLimit(reason)
+            | Self::Resource(reason)
+            | Self::Types(reason)
+            | Self::Serialization(reason) => f.write_str(reason),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
             Self::Host(stop) => stop.fmt(f),

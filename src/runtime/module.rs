@@ -91,9 +91,12 @@ impl Module {
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
     pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
         let one = NonZero::<usize>::MIN;
-        refuse_other_formats(wasm).is_ok()
-            && compile::in_pool(one, || validate(&new_engine(compiler, one, false, Vec::new()), wasm, compiler))
-                .is_ok_and(|valid| valid.is_ok())
+        let valid = || {
+            // Why it is refused nobody asks.
+            wasmer::Module::validate(&new_engine(compiler, one, false, Vec::new()), wasm).is_ok()
+                && gaps::of(wasm, compiler).is_none()
+        };
+        refuse_other_formats(wasm).is_ok() && compile::in_pool(one, valid).is_ok_and(|valid| valid)
     }
 
     pub(crate) fn new(
@@ -320,13 +323,17 @@ fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
     Fault::Compile { reason: reason.into(), offset: None }.into()
 }
 
-/// Whether the compiler takes a module, as far as can be told without compiling.
-fn validate(engine: &wasmer::Engine, wasm: &[u8], compiler: Compiler) -> Result<(), Fault> {
+/// Why the compiler does not take a module, as far as can be told without compiling.
+fn refuse(engine: &wasmer::Engine, wasm: &[u8], compiler: Compiler) -> Result<(), Fault> {
     wasmer::Module::validate(engine, wasm).map_err(|error| compile_fault(error, wasm, compiler))?;
-    let Some(gap) = gaps::of(wasm, compiler) else { return Ok(()) };
-    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
-    let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
-    Err(Fault::Compile { reason, offset: None })
+    match gaps::of(wasm, compiler) {
+        None => Ok(()),
+        Some(gap) => {
+            let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+            let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
+            Err(Fault::Unsupported(reason))
+        }
+    }
 }
 
 fn compile_in(
@@ -338,7 +345,7 @@ fn compile_in(
     image: bool,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     if gaps::of(wasm, compiler).is_some() {
-        validate(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
+        refuse(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
     }
     let attempt = |wasm: &[u8]| {
         let fuel = metered.then(|| fuel::middleware(hash));
@@ -366,15 +373,12 @@ fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -
             Fault::Compile { reason: message, offset: Some(offset) }
         }
         // A validation error carries its offset in its text.
-        CompileError::Validate(message) => Fault::Compile {
-            reason: match missing_proposals(wasm, compiler) {
-                Some(missing) => format!("{missing}: {message}"),
-                None => message,
-            },
-            offset: None,
+        CompileError::Validate(message) => match missing_proposals(wasm, compiler) {
+            Some(missing) => Fault::Unsupported(format!("{missing}: {message}")),
+            None => Fault::Compile { reason: message, offset: None },
         },
         CompileError::Resource(reason) => Fault::Resource(reason),
-        other => Fault::Compile { reason: other.to_string(), offset: None },
+        other => Fault::Unsupported(other.to_string()),
     }
 }
 
