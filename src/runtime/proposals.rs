@@ -78,8 +78,8 @@ pub fn supported(compiler: Compiler) -> impl Iterator<Item = &'static str> {
     PROPOSALS.iter().filter(move |proposal| proposal.is_supported(compiler)).map(|proposal| proposal.name)
 }
 
-/// The names of those that a module needs and a compiler does not support, what they rest on included. None if the module is not valid with all
-/// of them either.
+/// The names of those that a module needs and a compiler does not support, what they rest on included. None if the
+/// module is not valid with all of them either.
 pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
     let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
     let mut search = Search { spared: unsupported.clone().collect() };
@@ -91,8 +91,8 @@ pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
 
 /// Looks for what a module needs.
 ///
-/// It reads the module once: everything before the code, then each function by itself. Only a part that is not valid is read again,
-/// with more proposals.
+/// It reads the module once: everything before the code, then each function by itself. Only a part that is not valid is
+/// read again, with more proposals.
 struct Search {
     /// The unsupported proposals that nothing needed so far.
     spared: Vec<&'static Proposal>,
@@ -116,7 +116,7 @@ impl Search {
                 };
                 self.read_part(validate).is_some()
             });
-            // A function that is not valid may be so when its module's types are read with the proposals that were found since.
+            // It may be valid when the module's types are read with the proposals that were found since.
             if valid || self.spared.len() == spared {
                 return valid;
             }
@@ -255,7 +255,7 @@ mod tests {
             "(module (tag) (func (throw 0)))",
             "(module (tag) (func (block (try_table (catch 0 0)))))",
             "(module (global exnref (ref.null exn)))",
-            "(module (func (param i64 i64 i64 i64) (result i64 i64) (i64.add128 (local.get 0) (local.get 1) (local.get 2) (local.get 3))))",
+            "(module (func (param i64 i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 1))))",
             "(module (memory i64 1) (func (drop (i32.load (i64.const 0)))))",
             "(module (memory i64 1) (func (drop (i32.load offset=0x100000000 (i64.const 0)))))",
             "(module (memory i64 0x1_0000_0000))",
@@ -269,8 +269,10 @@ mod tests {
             "(module (rec (type (func)) (type (func))))",
             "(module (type (sub (func))))",
             // Types that are one only where types are compared.
-            "(module (type $a (func)) (type $b (func)) (func (local (ref null $a) (ref null $b)) (local.set 0 (local.get 1))))",
-            "(module (type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0))) (func try catch_all end) (func (return_call 0)))",
+            "(module (type $a (func)) (type $b (func))
+                (func (local (ref null $a) (ref null $b)) (local.set 0 (local.get 1))))",
+            "(module (type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0)))
+                (func try catch_all end) (func (return_call 1)))",
             "(module (type $f (func)) (type (cont $f)))",
             "(module (func try catch_all rethrow 0 end))",
             "(module (func try delegate 0))",
