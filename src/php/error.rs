@@ -5,6 +5,7 @@ use ext_php_rs::zend::{ClassEntry, ce};
 use wasm_runtime::fault::{Fault, HostStop, Trap, TrapCode};
 
 use super::exceptions::{Class, throw, throw_with};
+use super::toolchain;
 use super::value_types;
 use super::zend;
 
@@ -80,12 +81,20 @@ fn throw_fault(fault: &Fault) {
         }
         // The exception that PHP code threw is on its way already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap),
+        Fault::Trap(trap) => return throw_trap(trap, ""),
     };
-    throw(class.entry(), &fault.to_string());
+    let mut message = fault.to_string();
+    if let Fault::Link(problems) = fault
+        && let Some(hint) = toolchain::hint(problems)
+    {
+        message.push('\n');
+        message.push_str(&hint);
+    }
+    throw(class.entry(), &message);
 }
 
-fn throw_trap(trap: &Trap) {
+/// Throws a trap, with something to say behind its reason.
+pub fn throw_trap(trap: &Trap, hint: &str) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -99,5 +108,5 @@ fn throw_trap(trap: &Trap) {
     }
     let frames: Zval = zend::value(frames);
     let code = value_types::trap_code(trap.code);
-    throw_with(class, &trap.to_string(), &mut [(c"trapCode", code), (c"frames", frames)]);
+    throw_with(class, &format!("{trap}{hint}"), &mut [(c"trapCode", code), (c"frames", frames)]);
 }

@@ -8,6 +8,8 @@ mod class;
 
 mod exceptions;
 
+mod toolchain;
+
 // `error` and `method` need the value types for what exceptions carry, and the value types are
 // classes with methods: these three are one step.
 mod error;
@@ -25,6 +27,8 @@ mod guard;
 mod interrupt;
 
 mod handlers;
+
+mod reactors;
 
 mod store;
 

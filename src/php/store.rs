@@ -25,6 +25,7 @@ use super::handlers::{LiveProperty, live_property};
 use super::host_stack::HostStack;
 use super::ini;
 use super::method::{Call, handler};
+use super::reactors::Reactors;
 use super::zend;
 
 #[php_class]
@@ -47,6 +48,7 @@ pub struct Shared {
     /// How many calls into this store are under way on this thread.
     depth: Cell<u32>,
     host_stack: HostStack,
+    reactors: Reactors,
 }
 
 /// PHP values that wasm holds: callables that it imports, and what its externrefs stand for. The PHP
@@ -206,6 +208,7 @@ impl Store {
             held: UnsafeCell::default(),
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
+            reactors: Reactors::default(),
         });
         Self { shared }
     }
@@ -258,6 +261,10 @@ impl Shared {
 
     pub fn host_stack(&self) -> &HostStack {
         &self.host_stack
+    }
+
+    pub fn reactors(&self) -> &Reactors {
+        &self.reactors
     }
 
     pub fn rc(&self) -> Rc<Self> {

@@ -18,6 +18,7 @@ use super::instance::{Instance, bring_to_life};
 use super::invoke::call_plain;
 use super::method::{Call, handler};
 use super::module::{File, Module};
+use super::reactors::{INITIALIZE, START};
 use super::store::Shared;
 use super::stream::{Captured, Stream, Text};
 use super::suggest;
@@ -150,10 +151,6 @@ fn run(call: &mut Call<'_>) -> Result {
     call.give(value_types::wasi_result(code, stdout, stderr));
     Ok(())
 }
-
-/// What a command exports, and what a reactor may.
-const START: &str = "_start";
-const INITIALIZE: &str = "_initialize";
 
 /// The function of an instance that WASI calls by that name.
 fn entry<'i>(instance: &'i wasm_runtime::instance::Instance, name: &str) -> Result<Option<&'i Func>> {

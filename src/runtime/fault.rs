@@ -97,20 +97,16 @@ pub struct LinkProblem {
 }
 
 fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match problems {
-        [one] => f.write_str("an import does not fit: ").and_then(|()| problem(one, f))?,
-        several => {
-            write!(f, "{} imports do not fit:", several.len())?;
-            for one in several {
-                f.write_str("\n - ")?;
-                problem(one, f)?;
-            }
-        }
+    if let [one] = problems {
+        f.write_str("an import does not fit: ")?;
+        return problem(one, f);
     }
-    match toolchain(problems) {
-        Some(hint) => write!(f, "\n{hint}"),
-        None => Ok(()),
+    write!(f, "{} imports do not fit:", problems.len())?;
+    for one in problems {
+        f.write_str("\n - ")?;
+        problem(one, f)?;
     }
+    Ok(())
 }
 
 fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,39 +118,6 @@ fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Some(given) => write!(f, "{given} given"),
         None => f.write_str("nothing given"),
     }
-}
-
-/// What the names of missing imports tell of the toolchain that made a module.
-///
-/// Such names are each toolchain's own convention; none is part of the specification.
-fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
-    // What was given, if wrongly, was meant to be there.
-    let problems: Vec<_> = problems.iter().filter(|problem| problem.given.is_none()).collect();
-    let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
-    if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
-        return Some("this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`");
-    }
-    if missing("gojs") || missing("go") {
-        return Some(
-            "this module was built by Go for JavaScript (GOOS=js), which needs a browser's or Node's \
-             glue: build it with GOOS=wasip1 instead",
-        );
-    }
-    let bindgen = ["wbg", "./index_bg.js", "__wbindgen_placeholder__"].iter().any(|m| missing(m))
-        || problems.iter().any(|p| p.wanted.name.starts_with("__wbg_") || p.wanted.name.starts_with("__wbindgen_"));
-    if bindgen {
-        return Some(
-            "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
-             load it with `Wasm\\Bindgen`, the library in lib/, or give each import a PHP function",
-        );
-    }
-    let emscripten = problems
-        .iter()
-        .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
-    emscripten.then_some(
-        "this module was built by emscripten, whose imports are JavaScript glue: \
-         instantiate it with `Wasm\\Emscripten`, the library in lib/, or build it with -sSTANDALONE_WASM",
-    )
 }
 
 /// An exception on its way out of a store.
@@ -285,15 +248,5 @@ mod tests {
     fn every_missing_import_is_listed() {
         let text = Fault::Link(vec![missing("env", "log"), missing("env", "now")]).to_string();
         assert!(text.contains("2 imports") && text.contains("\"env\".\"log\"") && text.contains("\"env\".\"now\""));
-    }
-
-    #[test]
-    fn a_toolchain_is_named_only_when_its_imports_show_it() {
-        let hint = |module, name| Fault::Link(vec![missing(module, name)]).to_string();
-        assert!(hint("wasi_snapshot_preview1", "fd_write").contains("(new Wasm\\Wasi)->imports()"));
-        assert!(hint("gojs", "runtime.wasmExit").contains("Go"));
-        assert!(hint("wbg", "__wbg_log_1").contains("wasm-bindgen"));
-        assert!(hint("a", "b").contains("emscripten"));
-        assert!(!hint("env", "log").contains("built by"));
     }
 }
