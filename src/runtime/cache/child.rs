@@ -336,11 +336,13 @@ const COMPILE: u8 = 0;
 const RESOURCE: u8 = 1;
 const ENGINE: u8 = 2;
 const UNGUARDED: u8 = 3;
+const UNSUPPORTED: u8 = 4;
 
 /// Reason, kind, offset (all ones is none), mark.
 fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
     let (kind, reason, offset) = match error.downcast_ref() {
         Some(Fault::Compile { reason, offset }) => (COMPILE, reason.clone(), *offset),
+        Some(Fault::Unsupported(reason)) => (UNSUPPORTED, reason.clone(), None),
         Some(Fault::Resource(reason)) => (RESOURCE, reason.clone(), None),
         Some(Fault::Engine(reason)) => (ENGINE, reason.clone(), None),
         Some(Fault::Unguarded(reason)) => (UNGUARDED, reason.clone(), None),
@@ -367,6 +369,7 @@ impl Outbox {
         let offset = Some(u64::from_le_bytes(offset)).filter(|offset| *offset != u64::MAX);
         Ok(Some(match kind {
             COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },
+            UNSUPPORTED => Fault::Unsupported(reason),
             RESOURCE => Fault::Resource(reason),
             UNGUARDED => Fault::Unguarded(reason),
             _ => Fault::Engine(reason),
