@@ -18,13 +18,13 @@ use super::export_method::{ExportMethods, HasExports, get_method, is_callable_by
 use super::func::Func;
 use super::global_var::GlobalVar;
 use super::handlers::{answer, is_quiet, no_property_pointer};
+use super::iterator::{self, Iterable};
 use super::memory::Memory;
 use super::method::{Call, handler};
 use super::store::Shared;
 use super::suggest;
 use super::table::Table;
 use super::tag::Tag;
-use super::value_types;
 use super::zend;
 
 #[php_class]
@@ -123,7 +123,7 @@ pub const METHODS: &[Method] = &[
     ),
     Method::new(c"offsetUnset", handler!(offset_set), OFFSET, Ty::VOID),
     Method::new(c"count", handler!(count), &[], Ty::INT),
-    Method::new(c"getIterator", handler!(iterator), &[], Ty::object(c"Iterator")),
+    Method::new(c"getIterator", handler!(iterator::method::<Exports>), &[], Ty::object(c"Iterator")),
 ];
 
 /// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
@@ -159,15 +159,18 @@ fn count(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn iterator(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Exports>()?;
-    let mut exports = ZendHashTable::new();
-    for (index, export) in this.list().iter().enumerate() {
-        let value = this.at(index)?;
-        zend::insert(&mut exports, export.ty.name.as_bytes(), value);
+impl Iterable for Exports {
+    fn has_position(&self, position: u64) -> bool {
+        position < self.list().len() as u64
     }
-    call.give(value_types::array_iterator(exports));
-    Ok(())
+
+    fn key_at(&self, position: u64) -> Zval {
+        zend::string(self.list()[position as usize].ty.name.as_bytes())
+    }
+
+    fn value_at(&self, position: u64) -> Result<Zval> {
+        self.at(position as usize)
+    }
 }
 
 /// An error for an attempt to change exports, which are the module's own, or what stands beside them.

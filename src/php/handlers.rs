@@ -10,7 +10,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use super::class::{self, Class};
 use super::error::{Raise, Result};
 use super::host_stack::HostStack;
-use super::method::RawType;
+use super::method::{Call, RawType};
 use super::zend;
 
 /// The value an object handler reads, and the error it throws if there is none.
@@ -44,36 +44,145 @@ pub unsafe extern "C" fn no_property_pointer(
     ptr::null_mut()
 }
 
-/// An array offset that must be an int: `$object[3]`.
-///
-/// # Errors
-///
-/// PHP's own words for a string of another type, and for the missing offset of `$object[] = …`.
-///
-/// # Safety
-///
-/// `offset` must be what the engine gives a dimension handler: a value or null.
-#[inline]
-pub unsafe fn index(offset: *const zval, class: &str) -> Result<i64> {
-    // SAFETY: by contract.
-    match unsafe { offset.as_ref() } {
-        // SAFETY: the type says which member is set.
-        Some(offset) if offset.u1_type() == ext_php_rs::ffi::IS_LONG => Ok(unsafe { offset.value.lval }),
-        offset => slow_index(offset, class),
+/// A class whose objects have elements by int: `$object[3]`. An offset is an int, or a string that is one; anything else
+/// is refused when it is read or written, and never set.
+pub trait Indexed: Class {
+    /// Gives `ret`, which must be fresh, the element at an index.
+    fn element(&self, index: i64, ret: &mut Zval) -> Result;
+
+    fn set_element(&self, index: i64, value: &Zval) -> Result;
+
+    /// Whether there is an element at an index that is not null.
+    fn has_element(&self, index: i64) -> bool;
+
+    /// The error for `$object[] = …`.
+    #[cold]
+    fn cannot_append() -> Raise {
+        Raise::error(format!("Cannot append to {}: its size is fixed", Self::CLASS_NAME))
     }
 }
 
+/// Has the objects of a class serve the brackets themselves.
+pub fn indexed<T: Indexed>(handlers: &mut zend_object_handlers) {
+    handlers.read_dimension = Some(read_dimension::<T>);
+    handlers.write_dimension = Some(write_dimension::<T>);
+    handlers.has_dimension = Some(has_dimension::<T>);
+}
+
+/// The index that an offset is.
+#[inline]
+fn index<T: Class>(offset: &Zval) -> Result<i64> {
+    if offset.u1_type() == ext_php_rs::ffi::IS_LONG {
+        // SAFETY: the type says which member is set.
+        return Ok(unsafe { offset.value.lval });
+    }
+    slow_index::<T>(offset)
+}
+
+/// # Errors
+///
+/// PHP's own words for a string of another type.
 #[cold]
-fn slow_index(offset: Option<&Zval>, class: &str) -> Result<i64> {
-    let Some(offset) = offset else {
-        return Err(Raise::error(format!("Cannot append to {class}: its size is fixed")));
-    };
+fn slow_index<T: Class>(offset: &Zval) -> Result<i64> {
     let offset = offset.dereference();
     let number = offset.long().or_else(|| offset.str().and_then(|text| text.parse().ok()));
     number.ok_or_else(|| {
-        let given = zend::type_name(offset);
+        let (given, class) = (zend::type_name(offset), T::CLASS_NAME);
         Raise::New(ext_php_rs::zend::ce::type_error(), format!("Cannot access offset of type {given} on {class}"))
     })
+}
+
+/// The offset in argument 0 of a method.
+fn offset<T: Class>(call: &mut Call<'_>) -> Result<i64> {
+    index::<T>(call.arg(0).ok_or(Raise::Pending)?)
+}
+
+/// The method `offsetExists`.
+pub fn offset_exists<T: Indexed>(call: &mut Call<'_>) -> Result {
+    let index = offset::<T>(call)?;
+    let exists = call.this::<T>()?.has_element(index);
+    call.give(zend::value(exists));
+    Ok(())
+}
+
+/// The method `offsetGet`.
+pub fn offset_get<T: Indexed>(call: &mut Call<'_>) -> Result {
+    let index = offset::<T>(call)?;
+    let mut value = Zval::new();
+    call.this::<T>()?.element(index, &mut value)?;
+    call.give(value);
+    Ok(())
+}
+
+/// The method `offsetSet`.
+pub fn offset_set<T: Indexed>(call: &mut Call<'_>) -> Result {
+    // That is how `$object[] = …` arrives where there is no handler for it.
+    if call.arg(0).is_some_and(|offset| offset.is_null()) {
+        return Err(T::cannot_append());
+    }
+    let index = offset::<T>(call)?;
+    let value = call.arg(1).ok_or(Raise::Pending)?;
+    call.this::<T>()?.set_element(index, value)
+}
+
+#[cold]
+fn not_constructed<T: Class>() -> Raise {
+    Raise::error(format!("{} was not constructed", T::CLASS_NAME))
+}
+
+/// The handler `read_dimension`.
+unsafe extern "C" fn read_dimension<T: Indexed>(
+    object: *mut zend_object,
+    at: *mut zval,
+    kind: c_int,
+    ret: *mut zval,
+) -> *mut zval {
+    // SAFETY: the engine asks a live object of this class for a value in `ret`, where none is yet.
+    unsafe {
+        // There is no offset where an element that is yet to be appended is to be changed in place.
+        let read = match (class::peek::<T>(object), at.as_ref()) {
+            (Some(this), Some(at)) => {
+                ret.write(Zval::new());
+                index::<T>(at).and_then(|index| this.element(index, &mut *ret))
+            }
+            (Some(_), None) => Err(T::cannot_append()),
+            (None, _) => Err(not_constructed::<T>()),
+        };
+        match read {
+            Ok(()) => ret,
+            Err(_) if is_quiet(kind) && !zend::exception_is_pending() => answer(Ok(Zval::null()), ret),
+            Err(raise) => answer(Err(raise), ret),
+        }
+    }
+}
+
+/// The handler `write_dimension`.
+unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
+    // SAFETY: the engine asks a live object of this class, with a live value.
+    let written = unsafe {
+        match (class::peek::<T>(object), at.as_ref()) {
+            (Some(this), Some(at)) => index::<T>(at).and_then(|index| this.set_element(index, &*value)),
+            (Some(_), None) => Err(T::cannot_append()),
+            (None, _) => Err(not_constructed::<T>()),
+        }
+    };
+    if let Err(raise) = written {
+        raise.throw();
+    }
+}
+
+/// The handler `has_dimension`.
+unsafe extern "C" fn has_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, check_empty: c_int) -> c_int {
+    // SAFETY: as in `read_dimension`.
+    unsafe {
+        let Some(this) = class::peek::<T>(object) else { return 0 };
+        let Some(Ok(index)) = at.as_ref().map(index::<T>) else { return 0 };
+        if check_empty == 0 {
+            return this.has_element(index).into();
+        }
+        let mut value = Zval::new();
+        (this.element(index, &mut value).is_ok() && value.coerce_to_bool()).into()
+    }
 }
 
 /// A class with one declared property whose value is not stored in the object.

@@ -26,6 +26,8 @@ mod interrupt;
 
 mod handlers;
 
+mod iterator;
+
 mod store;
 
 mod func;
@@ -132,6 +134,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     class::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
     class::register::<tag::Tag>(&[tag::METHODS], &[])?;
     class::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
+    iterator::iterate::<exports::Exports>(class::Registering::find("Wasm\\Exports"));
     class::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
     for (name, value) in module::CONSTANTS {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;

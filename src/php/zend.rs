@@ -8,15 +8,15 @@ use std::ptr;
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
-    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
+    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_object_iterator,
+    zend_string, zend_type, zval,
 };
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::fault::HostStop;
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
-// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h, ext/spl/spl_exceptions.h,
-// ext/spl/spl_array.h).
+// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h, ext/spl/spl_exceptions.h).
 unsafe extern "C" {
     pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
     pub fn zend_parse_arg_long_slow(arg: *mut zval, value: *mut zend_long, number: u32) -> bool;
@@ -57,9 +57,11 @@ unsafe extern "C" {
     pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
     pub static spl_ce_RuntimeException: *mut zend_class_entry;
-    pub static spl_ce_ArrayIterator: *mut zend_class_entry;
     pub static zend_empty_array: HashTable;
     pub fn object_init_ex(object: *mut zval, class: *mut zend_class_entry) -> c_int;
+    // From Zend/zend_iterators.h and Zend/zend_interfaces.h.
+    pub fn zend_iterator_init(iterator: *mut zend_object_iterator);
+    pub fn zend_create_internal_iterator_zval(made: *mut zval, object: *mut zval) -> c_int;
     pub fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
     fn php_check_open_basedir(path: *const c_char) -> c_int;
     fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;

@@ -34,7 +34,7 @@ impl Default for Limits {
 
 /// Elements that a table may have at most, whatever it declares. The limit that browsers share
 /// (WebAssembly JavaScript Interface, "Implementation-defined Limits").
-const MOST_ELEMENTS: u32 = 10_000_000;
+pub(crate) const MOST_ELEMENTS: u32 = 10_000_000;
 
 /// What an element of a table takes, in bytes.
 const ELEMENT_SIZE: u64 = size_of::<usize>() as u64;
@@ -72,6 +72,33 @@ impl fmt::Display for LimitReached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { limit, used, wanted, unit } = self;
         write!(f, "the store may use {limit} {unit}, of which {used} are in use: {wanted} more are too many")
+    }
+}
+
+/// Which bound, besides the maximum that it was declared with, keeps a memory or a table from growing.
+#[derive(Clone, Copy, Debug)]
+pub enum Bound {
+    /// Elements that any table may have.
+    Elements(u32),
+    /// Pages that any memory may have, with the compilers whose code runs in this process.
+    Pages(u32),
+    /// A limit of the store.
+    Store(LimitReached),
+    /// Elements that this table was given of what the store's limit left when it was made.
+    Share(u32),
+    /// None of ours.
+    System,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elements(most) => write!(f, "a table may have {most} elements"),
+            Self::Pages(most) => write!(f, "a memory can have {most} pages with the compiler in use"),
+            Self::Store(reached) => reached.fmt(f),
+            Self::Share(most) => write!(f, "{most} elements are this table's share of what the store may use"),
+            Self::System => f.write_str("the system has no memory left for it"),
+        }
     }
 }
 
@@ -132,7 +159,7 @@ impl Usage {
     }
 
     /// How many elements tables may still have more.
-    fn elements_left(&self) -> u64 {
+    pub(crate) fn elements_left(&self) -> u64 {
         let used = self.elements();
         let by_count = self.table_limit.map_or(u64::MAX, |limit| limit.saturating_sub(used));
         let by_size = self.memory_limit.map_or(u64::MAX, |limit| {
@@ -219,7 +246,7 @@ impl Making {
     /// The type that a table is to be made with instead of the one it declares.
     pub(crate) fn limited(&self, ty: &TableType) -> Result<TableType, String> {
         if ty.minimum > MOST_ELEMENTS {
-            return Err(format!("a table may have {MOST_ELEMENTS} elements, {} are too many", ty.minimum));
+            return Err(format!("{}, {} are too many", Bound::Elements(MOST_ELEMENTS), ty.minimum));
         }
         self.usage.check_elements(u64::from(ty.minimum)).map_err(|reached| reached.to_string())?;
         let growth = u32::try_from(self.share).unwrap_or(u32::MAX);

@@ -15,7 +15,7 @@ use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition, VMSharedMemory
 use wasmer::sys::{BaseTunables, Tunables};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
-use crate::limits::{self, Account, Usage};
+use crate::limits::{self, Account, Bound, Usage};
 use crate::shared_memory::SharedMemory;
 
 /// Address space behind one memory: what `MemoryStyle::Static` promises to compiled code.
@@ -35,7 +35,7 @@ pub(crate) fn keep_lengths_in_32_bits() {
     MOST_PAGES.store(WASM_MAX_PAGES - 1, Ordering::Relaxed);
 }
 
-fn most_pages() -> Pages {
+pub(crate) fn most_pages() -> Pages {
     Pages(MOST_PAGES.load(Ordering::Relaxed))
 }
 
@@ -44,8 +44,7 @@ fn refuse(pages: Pages) -> Result<(), MemoryError> {
     if pages <= most_pages() {
         return Ok(());
     }
-    let reason = format!("a memory can have {} pages with the compiler in use, {} wanted", most_pages().0, pages.0);
-    Err(MemoryError::Region(reason))
+    Err(MemoryError::Region(format!("{}, {} wanted", Bound::Pages(most_pages().0), pages.0)))
 }
 
 thread_local! {
