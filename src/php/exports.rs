@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
+use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::imports::Extern;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::module::Export;
@@ -17,7 +17,7 @@ use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use super::func::Func;
 use super::global_var::GlobalVar;
-use super::handlers::{answer, is_quiet, no_property_pointer};
+use super::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
 use super::iterator::{self, Iterable};
 use super::memory::Memory;
 use super::method::{Call, handler};
@@ -55,7 +55,7 @@ impl Class for Exports {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -237,21 +237,24 @@ pub unsafe extern "C" fn unset_property<T: HasExports>(
     unsafe { refuse_change::<T>((*name).as_bytes()) }.throw();
 }
 
-/// The handler `get_properties_for`: `var_dump` and casts show the exports.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<Exports>(object) } {
-        for export in this.list() {
-            // PHP takes a NUL at the beginning for the mark of a private property.
-            let _ =
-                shown.insert(&*export.ty.name.replace('\0', "\\0"), zend::string(export.ty.ty.to_string().as_bytes()));
+impl Properties for Exports {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for (index, export) in self.list().iter().enumerate() {
+            // PHP takes a NUL at the beginning for the mark of a private property, and has no other of such a name.
+            if !export.ty.name.starts_with('\0')
+                && let Ok(value) = self.at(index)
+            {
+                tell(export.ty.name.as_bytes(), value);
+            }
         }
     }
-    shown.into_raw()
+
+    fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for export in self.list() {
+            let name = export.ty.name.replace('\0', "\\0");
+            tell(name.as_bytes(), zend::string(export.ty.ty.to_string().as_bytes()));
+        }
+    }
 }
 
 /// Whether PHP code can write the name as a property, where a class has properties of its own.

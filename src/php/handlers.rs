@@ -4,11 +4,14 @@
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
-use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::{
+    BP_VAR_IS, HashTable, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval,
+};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::class::{self, Class};
 use super::error::{Raise, Result};
+use super::held;
 use super::host_stack::HostStack;
 use super::method::{Call, RawType};
 use super::zend;
@@ -47,6 +50,9 @@ pub unsafe extern "C" fn no_property_pointer(
 /// A class whose objects have elements by int: `$object[3]`. An offset is an int, or a string that is one; anything else
 /// is refused when it is read or written, and never set.
 pub trait Indexed: Class {
+    /// Whether PHP code may run when an element is replaced.
+    const RUNS_PHP: bool = false;
+
     /// Gives `ret`, which must be fresh, the element at an index.
     fn element(&self, index: i64, ret: &mut Zval) -> Result;
 
@@ -160,6 +166,7 @@ unsafe extern "C" fn read_dimension<T: Indexed>(
 unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
     // SAFETY: the engine asks a live object of this class, with a live value.
     let written = unsafe {
+        let _kept = T::RUNS_PHP.then(|| kept(object));
         match (class::peek::<T>(object), at.as_ref()) {
             (Some(this), Some(at)) => index::<T>(at).and_then(|index| this.set_element(index, &*value)),
             (Some(_), None) => Err(T::cannot_append()),
@@ -169,6 +176,19 @@ unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *
     if let Err(raise) = written {
         raise.throw();
     }
+    zend::bailout_if_late();
+}
+
+/// A reference to an object whose handler may run PHP code: the engine has none of its own.
+///
+/// # Safety
+///
+/// `object` must be alive.
+unsafe fn kept(object: *mut zend_object) -> Zval {
+    let mut kept = Zval::new();
+    // SAFETY: by contract.
+    kept.set_object(unsafe { &mut *object });
+    kept
 }
 
 /// The handler `has_dimension`.
@@ -185,16 +205,58 @@ unsafe extern "C" fn has_dimension<T: Indexed>(object: *mut zend_object, at: *mu
     }
 }
 
+/// A class whose properties are not stored in its objects.
+pub trait Properties: Class {
+    /// Tells each property that PHP code can read, and its value.
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval));
+
+    /// Tells what `var_dump` and the like show.
+    fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        self.each_property(tell);
+    }
+}
+
+/// Has whatever lists the properties of an object find them: `get_object_vars`, loops, casts, `json_encode`,
+/// `var_export`, `var_dump`.
+pub fn list_properties<T: Properties>(handlers: &mut zend_object_handlers) {
+    handlers.get_properties = Some(get_properties::<T>);
+    handlers.get_properties_for = Some(properties_for::<T>);
+}
+
+/// The handler `get_properties`: the engine's own table, after the object has been given the values of now.
+unsafe extern "C" fn get_properties<T: Properties>(object: *mut zend_object) -> *mut HashTable {
+    let mut replaced = Vec::new();
+    let mut others = Vec::new();
+    // SAFETY: the engine asks a live object of this class. Nothing here runs PHP code before the table is whole: what
+    // was there goes at the end.
+    unsafe {
+        if let Some(this) = class::peek::<T>(object) {
+            this.each_property(&mut |name, value| match T::PROPERTIES
+                .iter()
+                .position(|property| property.name().to_bytes() == name)
+            {
+                Some(index) => replaced.push(class::replace_property::<T>(object, index, value)),
+                None => others.push((name.to_vec(), value)),
+            });
+        }
+        let table = ext_php_rs::ffi::zend_std_get_properties(object);
+        // These never change, and nobody else has a table that they are not in yet.
+        for (name, value) in others {
+            if ext_php_rs::ffi::zend_hash_str_find(table, name.as_ptr().cast(), name.len()).is_null() {
+                zend::insert(&mut *table, &name, value);
+            }
+        }
+        table
+    }
+}
+
 /// A class with one declared property whose value is not stored in the object.
-pub trait LiveProperty: Class {
+pub trait LiveProperty: Properties {
     const NAME: &'static CStr;
 
     fn get(&self) -> Result<Zval>;
 
     fn set(&self, value: &Zval) -> Result;
-
-    /// What else `var_dump` and casts show.
-    fn show_others(&self, _shown: &mut ZendHashTable) {}
 }
 
 /// Has the objects of a class serve its live property; others are left to the engine.
@@ -204,7 +266,7 @@ pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
     handlers.has_property = Some(has_property::<T>);
     handlers.unset_property = Some(unset_property::<T>);
     handlers.get_property_ptr_ptr = Some(property_pointer::<T>);
-    handlers.get_properties_for = Some(properties_for::<T>);
+    list_properties::<T>(handlers);
 }
 
 /// The value in an object whose live property is meant.
@@ -276,9 +338,19 @@ unsafe extern "C" fn write_property<T: LiveProperty>(
     unsafe {
         match asked::<T>(object, name) {
             Some(this) => {
+                let kept = kept(object);
                 if let Err(raise) = this.set(&*value) {
                     raise.throw();
                 }
+                // Whoever listed the properties has had the value before put there.
+                if !(*object).properties.is_null()
+                    && let Some(index) = T::PROPERTIES.iter().position(|property| property.name() == T::NAME)
+                {
+                    let before = class::replace_property::<T>(object, index, Zval::null());
+                    held::let_go(before);
+                }
+                drop(kept);
+                zend::bailout_if_late();
                 value
             }
             None => {
@@ -332,8 +404,8 @@ unsafe extern "C" fn unset_property<T: LiveProperty>(
     Raise::error(format!("Cannot unset property {}::${}", T::CLASS_NAME, T::NAME.to_string_lossy())).throw();
 }
 
-/// The handler `get_properties_for`.
-unsafe extern "C" fn properties_for<T: LiveProperty>(
+/// The handler `get_properties_for`: a table of its own, so that the object does not keep what was in it.
+unsafe extern "C" fn properties_for<T: Properties>(
     object: *mut zend_object,
     purpose: ext_php_rs::ffi::zend_prop_purpose,
 ) -> *mut ext_php_rs::ffi::zend_array {
@@ -348,11 +420,13 @@ unsafe extern "C" fn properties_for<T: LiveProperty>(
         return table;
     }
     // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<T>(object) }
-        && let Ok(value) = this.get()
-    {
-        zend::insert(&mut shown, T::NAME.to_bytes(), value);
-        this.show_others(&mut shown);
+    if let Some(this) = unsafe { class::peek::<T>(object) } {
+        let mut show = |name: &[u8], value| zend::insert(&mut shown, name, value);
+        if purpose == ext_php_rs::ffi::_zend_prop_purpose_ZEND_PROP_PURPOSE_DEBUG {
+            this.each_for_debugging(&mut show);
+        } else {
+            this.each_property(&mut show);
+        }
     }
     shown.into_raw()
 }

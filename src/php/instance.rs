@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
@@ -18,7 +18,7 @@ use super::convert;
 use super::error::{Raise, Result};
 use super::export_method::{ExportMethods, HasExports, get_method};
 use super::exports::{Exports, is_export_property, unset_property, write_property};
-use super::handlers::{answer, is_quiet, no_property_pointer};
+use super::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
 use super::imports::{self, Imports, Linked};
 use super::invoke::Depth;
 use super::method::{Call, handler};
@@ -67,7 +67,7 @@ impl Class for Instance {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -277,18 +277,11 @@ unsafe extern "C" fn has_property(
     }
 }
 
-/// The handler `get_properties_for`: what `var_dump` and casts show.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { class::peek::<Instance>(object) } {
-        let _ = shown.insert("exports", this.exports());
-        if let Ok(module) = this.module() {
-            let _ = shown.insert("module", module);
+impl Properties for Instance {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        tell(OWN[0].to_bytes(), self.exports());
+        if let Ok(module) = self.module() {
+            tell(OWN[1].to_bytes(), module);
         }
     }
-    shown.into_raw()
 }

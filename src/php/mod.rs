@@ -24,6 +24,8 @@ mod guard;
 
 mod interrupt;
 
+mod held;
+
 mod handlers;
 
 mod iterator;

@@ -116,13 +116,14 @@ fn construct(call: &mut Call<'_>) -> Result {
         return Err(call.value_error(0, "must have ValType::FuncRef or ValType::ExternRef as element type"));
     }
     let (store, shared) = Shared::of_argument(call, 2)?;
+    let _settling = shared.settling();
     let initial = reference(call, 1, ty.element, &shared)?;
     let table = table::Table::new(shared.runtime(), &ty)?;
     for index in 0..if initial == 0 { 0 } else { ty.minimum } {
         table.set(index, initial)?;
     }
     let identity = table.identity();
-    call.construct(Table { table, shared: Rc::clone(&shared), store: [store] })?;
+    call.construct(Table { table, shared: Rc::clone(&shared), store: [store.shallow_clone()] })?;
     shared.adopt(identity, call.this_object());
     Ok(())
 }
@@ -137,14 +138,14 @@ impl Table {
     }
 
     fn put(&self, index: i64, reference: Reference) -> Result {
-        let set = self.place(index).and_then(|place| Ok(self.table.set(place, reference)?));
-        // What was there before may be nowhere else; nor what has found no place.
-        self.shared.settle();
-        set
+        let place = self.place(index)?;
+        Ok(self.table.set(place, reference)?)
     }
 }
 
 impl Indexed for Table {
+    const RUNS_PHP: bool = true;
+
     fn element(&self, index: i64, ret: &mut Zval) -> Result {
         let slot = Slot { externref: self.table.get(self.place(index)?)? };
         // SAFETY: the table holds references of its element type.
@@ -152,6 +153,7 @@ impl Indexed for Table {
     }
 
     fn set_element(&self, index: i64, value: &Zval) -> Result {
+        let _settling = self.shared.settling();
         let value = value.dereference();
         let mut slot = Slot { u128: 0 };
         let ty = self.table.element();
@@ -184,6 +186,7 @@ fn get(call: &mut Call<'_>) -> Result {
 fn set(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
     let index = call.int(0)?;
+    let _settling = this.shared.settling();
     let reference = reference(call, 1, this.table.element(), &this.shared)?;
     this.put(index, reference)
 }
@@ -191,6 +194,7 @@ fn set(call: &mut Call<'_>) -> Result {
 fn grow(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
     let by = call.int(0)?;
+    let _settling = this.shared.settling();
     let reference = reference(call, 1, this.table.element(), &this.shared)?;
     let before = u32::try_from(by).ok().map(|by| this.table.grow(by, reference)).transpose()?;
     let Some(before) = before.flatten() else {
@@ -203,7 +207,6 @@ fn grow(call: &mut Call<'_>) -> Result {
         );
         return Err(argument_error(ce::value_error(), 1, &complaint));
     };
-    this.shared.settle();
     call.give(zend::value(i64::from(before)));
     Ok(())
 }

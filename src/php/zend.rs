@@ -1,10 +1,12 @@
 //! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
 #![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
 
+use std::cell::Cell;
 use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
@@ -52,6 +54,7 @@ unsafe extern "C" {
         cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
     ) -> c_int;
     pub fn zend_timeout();
+    fn zend_memory_usage(real: bool) -> usize;
     // From Zend/zend_observer.h; both are given the fiber's `zend_fiber_context`.
     pub fn zend_observer_fiber_init_register(begun: unsafe extern "C" fn(*mut c_void));
     pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
@@ -162,6 +165,36 @@ pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
 pub fn bailout() -> ! {
     // SAFETY: jumps to where the engine waits for it, over frames without destructors.
     unsafe { ext_php_rs::ffi::ext_php_rs_zend_bailout() }
+}
+
+/// Whether some thread has a bailout to go on with; the threads know whether it is theirs.
+static SOME_IS_LATE: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static IS_LATE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Goes on giving the request up as soon as the running method or object handler is over.
+#[cold]
+pub fn bailout_later() {
+    IS_LATE.set(true);
+    SOME_IS_LATE.store(true, Ordering::Relaxed);
+}
+
+/// To be called at the end of each method, and of each object handler under which `bailout_later` may be called: when no
+/// Rust value is left on the stack.
+#[inline]
+pub fn bailout_if_late() {
+    if SOME_IS_LATE.load(Ordering::Relaxed) && IS_LATE.replace(false) {
+        SOME_IS_LATE.store(false, Ordering::Relaxed);
+        bailout();
+    }
+}
+
+/// Bytes of this request's memory that are in use.
+pub fn memory_usage() -> usize {
+    // SAFETY: reads a number of this thread's.
+    unsafe { zend_memory_usage(false) }
 }
 
 /// Raises an `E_WARNING`.

@@ -47,6 +47,8 @@ pub(crate) struct Usage {
     /// Bytes of its memories.
     memory: AtomicU64,
     tables: Mutex<Vec<Table>>,
+    /// How many of them are tables of externrefs.
+    reference_tables: AtomicU64,
 }
 
 /// A table of the store: where its size is found, and the maximum that it was declared with.
@@ -54,6 +56,8 @@ pub(crate) struct Usage {
 struct Table {
     definition: NonNull<VMTableDefinition>,
     maximum: Option<u32>,
+    /// Whether its elements are externrefs.
+    keeps_references: bool,
 }
 
 // SAFETY: definitions belong to the store, which stays on one thread; others only count memory.
@@ -109,6 +113,7 @@ impl Usage {
             table_limit: limits.table,
             memory: AtomicU64::new(0),
             tables: Mutex::default(),
+            reference_tables: AtomicU64::new(0),
         })
     }
 
@@ -169,8 +174,31 @@ impl Usage {
     }
 
     /// Notes a new table.
-    pub(crate) fn add_table(&self, definition: NonNull<VMTableDefinition>, maximum: Option<u32>) {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(Table { definition, maximum });
+    pub(crate) fn add_table(&self, definition: NonNull<VMTableDefinition>, ty: &TableType) {
+        let keeps_references = ty.ty == wasmer::Type::ExternRef;
+        self.reference_tables.fetch_add(u64::from(keeps_references), Ordering::Relaxed);
+        let table = Table { definition, maximum: ty.maximum, keeps_references };
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(table);
+    }
+
+    /// Whether there are tables of externrefs.
+    pub(crate) fn has_reference_tables(&self) -> bool {
+        self.reference_tables.load(Ordering::Relaxed) != 0
+    }
+
+    /// The externrefs in each table that has some, or had. No wasm may be running.
+    pub(crate) fn each_reference_table(&self, mut work: impl FnMut(&[usize])) {
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        for table in tables.iter().filter(|table| table.keeps_references) {
+            // SAFETY: a table lives as long as its store, and whoever asks has the store; an element is one word.
+            work(unsafe {
+                let definition = table.definition.as_ref();
+                match NonNull::new(definition.base.cast::<usize>()) {
+                    Some(base) => std::slice::from_raw_parts(base.as_ptr(), definition.current_elements as usize),
+                    None => &[],
+                }
+            });
+        }
     }
 
     /// How many tables there are.
@@ -180,7 +208,9 @@ impl Usage {
 
     /// Forgets the tables after the first `count`: the instance that they were made for did not come to be.
     pub(crate) fn forget_tables(&self, count: usize) {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).truncate(count);
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let forgotten = tables.drain(count..).filter(|table| table.keeps_references).count();
+        self.reference_tables.fetch_sub(forgotten as u64, Ordering::Relaxed);
     }
 
     /// The maximum that a table was declared with.
