@@ -28,7 +28,9 @@ use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::zend::ce;
 
 use call::{export_method, invoke};
-use engine::{class, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend};
+use engine::{
+    class, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects, zend,
+};
 use module::{cache, cache_filesystem, instance};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
@@ -90,6 +92,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
     object::register::<tag::Tag>(&[tag::METHODS], &[])?;
     object::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
+    iterator::iterate::<exports::Exports>(class::Registering::find("Wasm\\Exports"));
     object::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
     for (name, value) in module::CONSTANTS {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;

@@ -14,7 +14,7 @@ use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
     _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_LONG, IS_NULL, IS_STRING, IS_VOID,
     MAY_BE_ANY, MAY_BE_BOOL, zend_class_entry, zend_function, zend_function_entry, zend_hash_str_find_ptr_lc,
-    zend_internal_arg_info, zend_object_handlers, zend_type,
+    zend_internal_arg_info, zend_object_handlers, zend_object_iterator, zend_type, zval,
 };
 use ext_php_rs::flags::{ConstantFlags, MethodFlags, PropertyFlags};
 use ext_php_rs::types::{ZendStr, Zval};
@@ -209,6 +209,10 @@ enum Default {
 }
 
 impl Property {
+    pub const fn name(&self) -> &'static CStr {
+        self.name
+    }
+
     pub const fn public(name: &'static CStr, ty: Ty) -> Self {
         Self { name, ty, flags: PropertyFlags::Public, default: Default::Uninitialized }
     }
@@ -253,6 +257,9 @@ pub fn declare(class: Registering, property: &Property) {
     std::mem::forget(default);
 }
 
+/// What the engine calls to iterate an object: with its class, the object, and whether by reference.
+pub type GetIterator = unsafe extern "C" fn(*mut zend_class_entry, *mut zval, c_int) -> *mut zend_object_iterator;
+
 /// A class that is being registered: the one time when it changes.
 #[derive(Clone, Copy)]
 pub struct Registering(*mut zend_class_entry);
@@ -272,6 +279,12 @@ impl Registering {
     /// The class as the engine has it.
     pub fn entry(self) -> *mut zend_class_entry {
         self.0
+    }
+
+    /// Sets the class's `get_iterator`.
+    pub fn set_iterator(self, get: GetIterator) {
+        // SAFETY: the class is being registered, so nobody iterates an object of it.
+        unsafe { (*self.0).get_iterator = Some(get) };
     }
 }
 

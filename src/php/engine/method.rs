@@ -58,6 +58,7 @@ pub fn guard(body: impl FnOnce() -> Result) {
         Ok(Err(raise)) => raise.throw(),
         Err(panic) => Raise::from(Fault::panic(&*panic)).throw(),
     }
+    zend::bailout_if_late();
 }
 
 /// The call of a method. Arguments are counted from 0 here, from 1 in messages.

@@ -130,6 +130,29 @@ pub fn new<T: Class>(value: T) -> Zval {
     }
 }
 
+/// Stores the value of a declared property in the object, past its handlers, and gives the value before.
+///
+/// # Safety
+///
+/// `object` must be a live object of the class `T`, and `index` that of one of its `PROPERTIES`.
+pub unsafe fn replace_property<T: Class>(object: *mut zend_object, index: usize, value: Zval) -> Zval {
+    debug_assert!(index < T::PROPERTIES.len());
+    let mut before = Zval::new();
+    // SAFETY: by contract; the class has no parent, so its properties stand in their order. The flags beside the value
+    // are the engine's.
+    unsafe {
+        let place = (&raw mut (*object).properties_table).cast::<Zval>().add(index);
+        if (*place).u1.type_info != ext_php_rs::ffi::IS_UNDEF {
+            before.value = (*place).value;
+            before.u1 = (*place).u1;
+        }
+        (*place).value = value.value;
+        (*place).u1 = value.u1;
+    }
+    std::mem::forget(value);
+    before
+}
+
 /// Gives an object its value, from its constructor. False if it has one already: PHP lets anybody
 /// call a constructor again, and other code may be using the value.
 pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {
@@ -167,8 +190,9 @@ unsafe extern "C" fn edges<T: Class>(
         let edges = peek::<T>(object).map_or(&[][..], T::edges);
         *table = edges.as_ptr().cast_mut();
         *count = c_int::try_from(edges.len()).unwrap_or(c_int::MAX);
+        // Properties that somebody asked for, with their values.
+        (*object).properties
     }
-    ptr::null_mut()
 }
 
 /// The handler `compare`, as `ZEND_COMPARE_OBJECTS_FALLBACK` of php-src shapes it.

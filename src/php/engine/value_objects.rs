@@ -403,27 +403,6 @@ pub fn list(values: impl IntoIterator<Item = Zval>) -> Zval {
     zend::value(list)
 }
 
-/// An `ArrayIterator` over an array.
-pub fn array_iterator(array: ext_php_rs::boxed::ZBox<ZendHashTable>) -> Zval {
-    let mut iterator = Zval::new();
-    let mut array = zend::value(array);
-    // SAFETY: SPL's class is concrete; its constructor takes the array and gives nothing.
-    unsafe {
-        let class = zend::spl_ce_ArrayIterator;
-        zend::object_init_ex(&raw mut iterator, class);
-        ext_php_rs::ffi::zend_call_known_function(
-            (*class).constructor,
-            iterator.value.obj,
-            class,
-            ptr::null_mut(),
-            1,
-            &raw mut array,
-            ptr::null_mut(),
-        );
-    }
-    iterator
-}
-
 pub fn func_type(ty: &types::FuncType) -> Zval {
     Value::FuncType.object([val_types(&ty.params), val_types(&ty.results)])
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
@@ -19,7 +19,7 @@ use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method};
 use crate::php::call::invoke::Depth;
 use crate::php::engine::class::{Class, Edges, Method, Param, Property, Ty, handler_table};
-use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
+use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
 use crate::php::engine::method::{Call, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -68,7 +68,7 @@ impl Class for Instance {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -278,18 +278,11 @@ unsafe extern "C" fn has_property(
     }
 }
 
-/// The handler `get_properties_for`: what `var_dump` and casts show.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { object::peek::<Instance>(object) } {
-        let _ = shown.insert("exports", this.exports());
-        if let Ok(module) = this.module() {
-            let _ = shown.insert("module", module);
+impl Properties for Instance {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        tell(OWN[0].to_bytes(), self.exports());
+        if let Ok(module) = self.module() {
+            tell(OWN[1].to_bytes(), module);
         }
     }
-    shown.into_raw()
 }

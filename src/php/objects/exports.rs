@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
+use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::imports::Extern;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::module::Export;
@@ -18,11 +18,11 @@ use super::table::Table;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use crate::php::call::suggest;
 use crate::php::engine::class::{Class, Edges, Method, Param, Ty, handler_table};
-use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
+use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::iterator::{self, Iterable};
 use crate::php::engine::method::{Call, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 use crate::php::store::Shared;
 use crate::php::store::func::Func;
@@ -56,7 +56,7 @@ impl Class for Exports {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -124,7 +124,7 @@ pub const METHODS: &[Method] = &[
     ),
     Method::new(c"offsetUnset", handler!(offset_set), OFFSET, Ty::VOID),
     Method::new(c"count", handler!(count), &[], Ty::INT),
-    Method::new(c"getIterator", handler!(iterator), &[], Ty::object(c"Iterator")),
+    Method::new(c"getIterator", handler!(iterator::method::<Exports>), &[], Ty::object(c"Iterator")),
 ];
 
 /// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
@@ -160,15 +160,18 @@ fn count(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn iterator(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Exports>()?;
-    let mut exports = ZendHashTable::new();
-    for (index, export) in this.list().iter().enumerate() {
-        let value = this.at(index)?;
-        zend::insert(&mut exports, export.ty.name.as_bytes(), value);
+impl Iterable for Exports {
+    fn has_position(&self, position: u64) -> bool {
+        position < self.list().len() as u64
     }
-    call.give(value_objects::array_iterator(exports));
-    Ok(())
+
+    fn key_at(&self, position: u64) -> Zval {
+        zend::string(self.list()[position as usize].ty.name.as_bytes())
+    }
+
+    fn value_at(&self, position: u64) -> Result<Zval> {
+        self.at(position as usize)
+    }
 }
 
 /// An error for an attempt to change exports, which are the module's own, or what stands beside them.
@@ -235,21 +238,24 @@ pub unsafe extern "C" fn unset_property<T: HasExports>(
     unsafe { refuse_change::<T>((*name).as_bytes()) }.throw();
 }
 
-/// The handler `get_properties_for`: `var_dump` and casts show the exports.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { object::peek::<Exports>(object) } {
-        for export in this.list() {
-            // PHP takes a NUL at the beginning for the mark of a private property.
-            let _ =
-                shown.insert(&*export.ty.name.replace('\0', "\\0"), zend::string(export.ty.ty.to_string().as_bytes()));
+impl Properties for Exports {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for (index, export) in self.list().iter().enumerate() {
+            // PHP takes a NUL at the beginning for the mark of a private property, and has no other of such a name.
+            if !export.ty.name.starts_with('\0')
+                && let Ok(value) = self.at(index)
+            {
+                tell(export.ty.name.as_bytes(), value);
+            }
         }
     }
-    shown.into_raw()
+
+    fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for export in self.list() {
+            let name = export.ty.name.replace('\0', "\\0");
+            tell(name.as_bytes(), zend::string(export.ty.ty.to_string().as_bytes()));
+        }
+    }
 }
 
 /// Whether PHP code can write the name as a property, where a class has properties of its own.

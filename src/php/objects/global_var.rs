@@ -13,7 +13,7 @@ use wasm_runtime::types::ExternType;
 use crate::php::call::convert;
 use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{LiveProperty, live_property};
+use crate::php::engine::handlers::{LiveProperty, Properties, live_property};
 use crate::php::engine::method::{Call, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -83,13 +83,21 @@ impl LiveProperty for GlobalVar {
         if !self.global.ty().mutable {
             return Err(Raise::new(exceptions::Class::WasmError, "Cannot modify an immutable global"));
         }
+        let _settling = self.shared.settling();
         let value = value.dereference();
         let ty = self.global.ty().value;
         // SAFETY: the cell is the global's own.
         unsafe { convert::write_result(value, ty, self.global.slot(), &self.shared) }
             .map_err(|unfit| unfit.for_assignment(&format!("A global of type {ty}"), value))?;
-        self.shared.settle();
         Ok(())
+    }
+}
+
+impl Properties for GlobalVar {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        if let Ok(value) = self.get() {
+            tell(Self::NAME.to_bytes(), value);
+        }
     }
 }
 
@@ -108,10 +116,11 @@ fn construct(call: &mut Call<'_>) -> Result {
         return Err(call.type_error(0, "of type Wasm\\GlobalType"));
     };
     let (store, shared) = Shared::of_argument(call, 2)?;
+    let _settling = shared.settling();
     let value = call.arg(1).ok_or(Raise::Pending)?;
     let global = convert::global(value, &ty, &shared).map_err(|unfit| unfit.for_argument(call, 1))?;
     let identity = global.identity();
-    call.construct(GlobalVar { global, shared: Rc::clone(&shared), store: [store] })?;
+    call.construct(GlobalVar { global, shared: Rc::clone(&shared), store: [store.shallow_clone()] })?;
     shared.adopt(identity, call.this_object());
     Ok(())
 }

@@ -1,10 +1,9 @@
 //! `Wasm\Memory`: linear memory, a byte a slot.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
-use std::ffi::c_int;
 use std::rc::Rc;
 
-use ext_php_rs::ffi::{zend_object, zend_object_handlers, zval};
+use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
@@ -13,7 +12,7 @@ use wasm_runtime::types::{ExternType, MemoryType};
 
 use super::element::Element;
 use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
-use crate::php::engine::handlers::{answer, index};
+use crate::php::engine::handlers::{Indexed, indexed, offset_exists, offset_get, offset_set};
 use crate::php::engine::method::{Call, argument_error, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -44,9 +43,7 @@ impl Class for Memory {
     }
 
     fn handlers(handlers: &mut zend_object_handlers) {
-        handlers.read_dimension = Some(read_dimension);
-        handlers.write_dimension = Some(write_dimension);
-        handlers.has_dimension = Some(has_dimension);
+        indexed::<Self>(handlers);
     }
 }
 
@@ -130,9 +127,9 @@ pub const METHODS: &[Method] = &[
     Method::new(c"byteLength", handler!(byte_length), &[], Ty::INT),
     Method::new(c"getByteLength", handler!(byte_length), &[], Ty::INT),
     Method::new(c"type", handler!(ty), &[], Ty::object(c"Wasm\\MemoryType")),
-    Method::new(c"offsetExists", handler!(offset_exists), &[ANY_OFFSET], Ty::BOOL),
-    Method::new(c"offsetGet", handler!(offset_get), &[ANY_OFFSET], Ty::MIXED),
-    Method::new(c"offsetSet", handler!(offset_set), &[ANY_OFFSET, Param::new(c"value", Ty::MIXED)], Ty::VOID),
+    Method::new(c"offsetExists", handler!(offset_exists::<Memory>), &[ANY_OFFSET], Ty::BOOL),
+    Method::new(c"offsetGet", handler!(offset_get::<Memory>), &[ANY_OFFSET], Ty::MIXED),
+    Method::new(c"offsetSet", handler!(offset_set::<Memory>), &[ANY_OFFSET, Param::new(c"value", Ty::MIXED)], Ty::VOID),
     Method::new(c"offsetUnset", handler!(offset_unset), &[ANY_OFFSET], Ty::VOID),
     Method::new(c"count", handler!(byte_length), &[], Ty::INT),
 ];
@@ -298,10 +295,11 @@ fn grow(call: &mut Call<'_>) -> Result {
     let Some(before) = before else {
         let MemoryType { minimum, maximum, .. } = this.memory.ty();
         let maximum = maximum.map_or(MOST_PAGES, i64::from);
-        let limit = u32::try_from(pages).ok().and_then(|pages| this.memory.limit_reached(pages));
+        let bound =
+            u64::try_from(pages).ok().and_then(|pages| this.memory.bound(u32::try_from(pages).unwrap_or(u32::MAX)));
         let complaint = format!(
             "must let the memory grow: {pages} given, the size is {minimum} pages and the maximum {maximum}{}",
-            limit.map_or_else(String::new, |limit| format!("; {limit}"))
+            bound.map_or_else(String::new, |bound| format!("; {bound}"))
         );
         return Err(argument_error(ce::value_error(), 1, &complaint));
     };
@@ -327,35 +325,6 @@ fn ty(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn offset_exists(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Memory>()?;
-    let given = call.arg(0).map_or(std::ptr::null(), |arg| std::ptr::from_ref(arg));
-    // SAFETY: an argument is a value.
-    let index = unsafe { index(given, NAME)? };
-    call.give(zend::value(this.byte(index).is_ok()));
-    Ok(())
-}
-
-fn offset_get(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Memory>()?;
-    let given = call.arg(0).map_or(std::ptr::null(), |arg| std::ptr::from_ref(arg));
-    // SAFETY: an argument is a value.
-    let byte = this.byte(unsafe { index(given, NAME)? })?;
-    // SAFETY: the byte is inside the memory.
-    call.give(zend::value(i64::from(unsafe { byte.read() })));
-    Ok(())
-}
-
-fn offset_set(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Memory>()?;
-    // `$memory[] = …` arrives as a null offset.
-    let given = call.arg(0).filter(|arg| !arg.is_null()).map_or(std::ptr::null(), |arg| std::ptr::from_ref(arg));
-    // SAFETY: an argument is a value.
-    let index = unsafe { index(given, NAME)? };
-    let value = call.arg(1).ok_or(Raise::Pending)?;
-    this.set_byte(index, value)
-}
-
 fn offset_unset(_call: &mut Call<'_>) -> Result {
     Err(Raise::error("Cannot unset a byte of a Wasm\\Memory"))
 }
@@ -369,58 +338,27 @@ impl Memory {
             Err(index) => Err(outside(index, self)),
         }
     }
+}
+
+impl Indexed for Memory {
+    #[inline]
+    fn element(&self, index: i64, ret: &mut Zval) -> Result {
+        let byte = self.byte(index)?;
+        // SAFETY: the byte is inside the memory.
+        i64::from(unsafe { byte.read() }).put(ret);
+        Ok(())
+    }
 
     #[inline]
-    fn set_byte(&self, index: i64, value: &Zval) -> Result {
+    fn set_element(&self, index: i64, value: &Zval) -> Result {
         let value = u8::from_php(value).map_err(|expected| expected.for_offset(NAME))?;
         let to = self.byte(index)?;
         // SAFETY: the byte is inside the memory.
         unsafe { to.write(value) };
         Ok(())
     }
-}
 
-/// The handler `read_dimension`.
-unsafe extern "C" fn read_dimension(object: *mut zend_object, at: *mut zval, kind: c_int, ret: *mut zval) -> *mut zval {
-    let quiet = kind == c_int::try_from(ext_php_rs::ffi::BP_VAR_IS).unwrap_or(-1);
-    // SAFETY: the engine asks a live object of this class for a value in `ret`.
-    unsafe {
-        let byte = match object::peek::<Memory>(object) {
-            Some(this) => index(at, NAME).and_then(|index| this.byte(index)),
-            None => Err(Raise::error("Wasm\\Memory was not constructed")),
-        };
-        match byte {
-            Ok(byte) => {
-                i64::from(byte.read()).put(&mut *ret);
-                ret
-            }
-            Err(_) if quiet => answer(Ok(Zval::null()), ret),
-            Err(raise) => answer(Err(raise), ret),
-        }
+    fn has_element(&self, index: i64) -> bool {
+        self.byte(index).is_ok()
     }
-}
-
-/// The handler `write_dimension`.
-unsafe extern "C" fn write_dimension(object: *mut zend_object, at: *mut zval, value: *mut zval) {
-    // SAFETY: the engine asks a live object of this class, with a live value.
-    let written = unsafe {
-        match object::peek::<Memory>(object) {
-            Some(this) => index(at, NAME).and_then(|index| this.set_byte(index, &*value)),
-            None => Err(Raise::error("Wasm\\Memory was not constructed")),
-        }
-    };
-    if let Err(raise) = written {
-        raise.throw();
-    }
-}
-
-/// The handler `has_dimension`.
-unsafe extern "C" fn has_dimension(object: *mut zend_object, at: *mut zval, check_empty: c_int) -> c_int {
-    // SAFETY: as in `read_dimension`.
-    let byte = unsafe {
-        let this = object::peek::<Memory>(object);
-        this.and_then(|this| index(at, NAME).ok().and_then(|index| this.byte(index).ok()))
-    };
-    // SAFETY: the byte is inside the memory.
-    byte.is_some_and(|byte| check_empty == 0 || unsafe { byte.read() } != 0).into()
 }

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
@@ -12,6 +13,7 @@ use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::call::convert;
 use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
+use crate::php::engine::handlers::{Indexed, indexed, offset_exists, offset_get, offset_set};
 use crate::php::engine::method::{Call, argument_error, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -37,6 +39,10 @@ impl Class for Table {
 
     fn denotes_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.shared, &other.shared) && self.table.identity() == other.table.identity()
+    }
+
+    fn handlers(handlers: &mut zend_object_handlers) {
+        indexed::<Self>(handlers);
     }
 }
 
@@ -67,9 +73,9 @@ pub const METHODS: &[Method] = &[
     ),
     Method::new(c"size", handler!(size), &[], Ty::INT),
     Method::new(c"type", handler!(ty), &[], Ty::object(c"Wasm\\TableType")),
-    Method::new(c"offsetExists", handler!(offset_exists), &[OFFSET], Ty::BOOL),
-    Method::new(c"offsetGet", handler!(get), &[OFFSET], Ty::MIXED),
-    Method::new(c"offsetSet", handler!(set), &[OFFSET, VALUE], Ty::VOID),
+    Method::new(c"offsetExists", handler!(offset_exists::<Table>), &[OFFSET], Ty::BOOL),
+    Method::new(c"offsetGet", handler!(offset_get::<Table>), &[OFFSET], Ty::MIXED),
+    Method::new(c"offsetSet", handler!(offset_set::<Table>), &[OFFSET, VALUE], Ty::VOID),
     Method::new(c"offsetUnset", handler!(offset_unset), &[OFFSET], Ty::VOID),
     Method::new(c"count", handler!(size), &[], Ty::INT),
 ];
@@ -111,67 +117,97 @@ fn construct(call: &mut Call<'_>) -> Result {
         return Err(call.value_error(0, "must have ValType::FuncRef or ValType::ExternRef as element type"));
     }
     let (store, shared) = Shared::of_argument(call, 2)?;
+    let _settling = shared.settling();
     let initial = reference(call, 1, ty.element, &shared)?;
     let table = table::Table::new(shared.runtime(), &ty)?;
     for index in 0..if initial == 0 { 0 } else { ty.minimum } {
         table.set(index, initial)?;
     }
     let identity = table.identity();
-    call.construct(Table { table, shared: Rc::clone(&shared), store: [store] })?;
+    call.construct(Table { table, shared: Rc::clone(&shared), store: [store.shallow_clone()] })?;
     shared.adopt(identity, call.this_object());
     Ok(())
 }
 
-/// An index argument: the table says whether it is inside.
-fn index(call: &mut Call<'_>, this: &Table) -> Result<u32> {
-    let index = call.int(0)?;
-    u32::try_from(index).map_err(|_| {
-        let message = format!("index {index} is out of bounds of a table of {} elements", this.table.size());
-        Raise::new(crate::php::engine::exceptions::Class::OutOfBoundsException, message)
-    })
+impl Table {
+    /// The place at an index, which the table says whether it has.
+    fn place(&self, index: i64) -> Result<u32> {
+        u32::try_from(index).map_err(|_| {
+            let message = format!("index {index} is out of bounds of a table of {} elements", self.table.size());
+            Raise::new(crate::php::engine::exceptions::Class::OutOfBoundsException, message)
+        })
+    }
+
+    fn put(&self, index: i64, reference: Reference) -> Result {
+        let place = self.place(index)?;
+        Ok(self.table.set(place, reference)?)
+    }
+}
+
+impl Indexed for Table {
+    const RUNS_PHP: bool = true;
+
+    fn element(&self, index: i64, ret: &mut Zval) -> Result {
+        let slot = Slot { externref: self.table.get(self.place(index)?)? };
+        // SAFETY: the table holds references of its element type.
+        unsafe { convert::read_result(&raw const slot, self.table.element(), ret, &self.shared) }
+    }
+
+    fn set_element(&self, index: i64, value: &Zval) -> Result {
+        let _settling = self.shared.settling();
+        let value = value.dereference();
+        let mut slot = Slot { u128: 0 };
+        let ty = self.table.element();
+        // SAFETY: the slot is this function's own.
+        unsafe { convert::write_result(value, ty, &raw mut slot, &self.shared) }
+            .map_err(|unfit| unfit.for_assignment(&format!("An element of a table of {ty}"), value))?;
+        // SAFETY: both kinds of reference are one word.
+        self.put(index, unsafe { slot.externref })
+    }
+
+    fn has_element(&self, index: i64) -> bool {
+        let reference = self.place(index).and_then(|place| Ok(self.table.get(place)?));
+        reference.is_ok_and(|reference| reference != 0)
+    }
+
+    fn cannot_append() -> Raise {
+        Raise::error("Cannot append to a Wasm\\Table: use grow()")
+    }
 }
 
 fn get(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    let index = index(call, this)?;
-    let slot = Slot { externref: this.table.get(index)? };
+    let index = call.int(0)?;
     let mut value = Zval::new();
-    // SAFETY: the table holds references of its element type.
-    unsafe { convert::read_result(&raw const slot, this.table.element(), &mut value, &this.shared)? };
+    this.element(index, &mut value)?;
     call.give(value);
     Ok(())
 }
 
 fn set(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    if call.arg(0).is_some_and(|offset| offset.is_null()) {
-        return Err(Raise::error("Cannot append to a Wasm\\Table: use grow()"));
-    }
-    let index = index(call, this)?;
+    let index = call.int(0)?;
+    let _settling = this.shared.settling();
     let reference = reference(call, 1, this.table.element(), &this.shared)?;
-    this.table.set(index, reference)?;
-    this.shared.settle();
-    Ok(())
+    this.put(index, reference)
 }
 
 fn grow(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
     let by = call.int(0)?;
+    let _settling = this.shared.settling();
     let reference = reference(call, 1, this.table.element(), &this.shared)?;
     let before = u32::try_from(by).ok().map(|by| this.table.grow(by, reference)).transpose()?;
     let Some(before) = before.flatten() else {
         let size = this.table.size();
-        let limit = this.table.ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
+        let maximum = this.table.ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
+        let bound = u64::try_from(by).ok().and_then(|by| this.table.bound(u32::try_from(by).unwrap_or(u32::MAX)));
         let complaint = format!(
-            "must let the table grow: {by} given, the size is {size} and the maximum {limit}{}",
-            u32::try_from(by)
-                .ok()
-                .and_then(|by| this.table.limit_reached(by))
-                .map_or_else(String::new, |limit| format!("; {limit}"))
+            "must let the table grow: {by} given, the size is {size} and the maximum {maximum}{}",
+            bound.map_or_else(String::new, |bound| format!("; {bound}"))
         );
         return Err(argument_error(ce::value_error(), 1, &complaint));
     };
-    this.shared.settle();
     call.give(zend::value(i64::from(before)));
     Ok(())
 }
@@ -185,15 +221,6 @@ fn size(call: &mut Call<'_>) -> Result {
 fn ty(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
     call.give(value_objects::extern_type(&ExternType::Table(this.table.ty())));
-    Ok(())
-}
-
-fn offset_exists(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Table>()?;
-    // As for an array: what is no index is not there.
-    let index = call.arg(0).and_then(|offset| offset.long()).and_then(|index| u32::try_from(index).ok());
-    let reference = index.and_then(|index| this.table.get(index).ok());
-    call.give(zend::value(reference.is_some_and(|reference| reference != 0)));
     Ok(())
 }
 

@@ -1,12 +1,11 @@
 //! `Wasm\Uint8Array` and its nine siblings: live views of a memory as numbers of one type.
 #![allow(unsafe_code, reason = "implements object handlers, and reads and writes linear memory in place")]
 
-use std::ffi::c_int;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use ext_php_rs::builders::ClassBuilder;
-use ext_php_rs::ffi::{zend_object, zend_object_handlers, zval};
+use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::flags::{ClassFlags, ConstantFlags};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
@@ -16,13 +15,13 @@ use wasm_runtime::memory;
 
 use super::element::Element;
 use super::memory::{Memory, offset};
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{self, Class, Method, Param, Registering, Ty, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{answer, index};
+use crate::php::engine::handlers::{Indexed, indexed, offset_exists, offset_get, offset_set};
+use crate::php::engine::iterator::{self, Iterable};
 use crate::php::engine::method::{Call, handler};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 
 /// A view: `length` numbers from byte `offset` on, or as many as there are.
@@ -35,7 +34,7 @@ pub struct View {
 }
 
 /// A class of views.
-trait TypedArray: Class {
+trait TypedArray: Indexed + Iterable {
     type Element: Element;
     const METHODS: &'static [Method];
     fn new(view: View) -> Self;
@@ -57,9 +56,7 @@ macro_rules! typed_arrays {
                 }
 
                 fn handlers(handlers: &mut zend_object_handlers) {
-                    handlers.read_dimension = Some(read_dimension::<Self>);
-                    handlers.write_dimension = Some(write_dimension::<Self>);
-                    handlers.has_dimension = Some(has_dimension::<Self>);
+                    indexed::<Self>(handlers);
                 }
             }
 
@@ -80,7 +77,7 @@ macro_rules! typed_arrays {
                     Method::new(c"offsetSet", handler!(offset_set::<$class>), OFFSET_SET, Ty::VOID),
                     Method::new(c"offsetUnset", handler!(offset_unset), ANY_OFFSET, Ty::VOID),
                     Method::new(c"count", handler!(get_length::<$class>), &[], Ty::INT),
-                    Method::new(c"getIterator", handler!(get_iterator::<$class>), &[], Ty::object(c"Iterator")),
+                    Method::new(c"getIterator", handler!(iterator::method::<$class>), &[], Ty::object(c"Iterator")),
                 ];
 
                 fn new(view: View) -> Self {
@@ -89,6 +86,45 @@ macro_rules! typed_arrays {
 
                 fn view(&self) -> &View {
                     &self.0
+                }
+            }
+
+            impl Indexed for $class {
+                #[inline]
+                fn element(&self, index: i64, ret: &mut Zval) -> Result {
+                    let from = self.0.at(index, size::<Self>())?;
+                    // SAFETY: the number is inside the memory.
+                    unsafe { <$element>::read(from) }.put(ret);
+                    Ok(())
+                }
+
+                #[inline]
+                fn set_element(&self, index: i64, value: &Zval) -> Result {
+                    let number = <$element>::from_php(value).map_err(|unfit| unfit.for_offset($name))?;
+                    let to = self.0.at(index, size::<Self>())?;
+                    // SAFETY: the number's place is inside the memory.
+                    unsafe { number.write(to) };
+                    Ok(())
+                }
+
+                fn has_element(&self, index: i64) -> bool {
+                    self.0.at(index, size::<Self>()).is_ok()
+                }
+            }
+
+            impl Iterable for $class {
+                fn has_position(&self, position: u64) -> bool {
+                    position < self.0.count(size::<Self>())
+                }
+
+                fn key_at(&self, position: u64) -> Zval {
+                    int(position)
+                }
+
+                fn value_at(&self, position: u64) -> Result<Zval> {
+                    let mut value = Zval::new();
+                    self.element(i64::try_from(position).unwrap_or(i64::MAX), &mut value)?;
+                    Ok(value)
                 }
             }
         )*
@@ -131,6 +167,7 @@ fn register_class<T: TypedArray>() -> ext_php_rs::error::Result<()> {
     // SAFETY: registered above, for the life of the module.
     let interface = unsafe { INTERFACE.load(Ordering::Acquire).as_ref() }.expect("the interface is registered");
     object::register::<T>(&[T::METHODS], &[interface])?;
+    iterator::iterate::<T>(Registering::find(T::CLASS_NAME));
     let size = i64::try_from(size_of::<T::Element>()).unwrap_or(1);
     class::constant::<T>("BYTES_PER_ELEMENT", size, ConstantFlags::Public)
 }
@@ -251,12 +288,6 @@ fn to_array<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn get_iterator<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let array = array::<T>(call.this::<T>()?.view())?;
-    call.give(value_objects::array_iterator(array));
-    Ok(())
-}
-
 /// Stores values from an index on: all of them, or none.
 fn set<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let this = call.this::<T>()?;
@@ -352,101 +383,6 @@ fn set_bytes<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(view.memory.write(offset, bytes)?)
 }
 
-fn given_index<T: TypedArray>(call: &mut Call<'_>) -> Result<i64> {
-    let given = call.arg(0).filter(|arg| !arg.is_null()).map_or(ptr::null(), |arg| ptr::from_ref(arg));
-    // SAFETY: an argument is a value.
-    unsafe { index(given, T::CLASS_NAME) }
-}
-
-fn offset_exists<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let exists = call.this::<T>()?.view().at(index, size::<T>()).is_ok();
-    call.give(zend::value(exists));
-    Ok(())
-}
-
-fn offset_get<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let from = call.this::<T>()?.view().at(index, size::<T>())?;
-    let mut value = Zval::new();
-    // SAFETY: the number is inside the memory.
-    unsafe { T::Element::read(from) }.put(&mut value);
-    call.give(value);
-    Ok(())
-}
-
-fn offset_set<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let value = call.arg(1).ok_or(Raise::Pending)?;
-    store::<T>(call.this::<T>()?, index, value)
-}
-
 fn offset_unset(_call: &mut Call<'_>) -> Result {
     Err(Raise::error("Cannot unset an element of a view of memory"))
-}
-
-#[inline]
-fn store<T: TypedArray>(this: &T, index: i64, value: &Zval) -> Result {
-    let number = T::Element::from_php(value).map_err(|unfit| unfit.for_offset(T::CLASS_NAME))?;
-    let to = this.view().at(index, size::<T>())?;
-    // SAFETY: the number's place is inside the memory.
-    unsafe { number.write(to) };
-    Ok(())
-}
-
-/// The handler `read_dimension`.
-unsafe extern "C" fn read_dimension<T: TypedArray>(
-    object: *mut zend_object,
-    at: *mut zval,
-    kind: c_int,
-    ret: *mut zval,
-) -> *mut zval {
-    let quiet = kind == c_int::try_from(ext_php_rs::ffi::BP_VAR_IS).unwrap_or(-1);
-    // SAFETY: the engine asks a live object of this class for a value in `ret`.
-    unsafe {
-        let from = match object::peek::<T>(object) {
-            Some(this) => index(at, T::CLASS_NAME).and_then(|index| this.view().at(index, size::<T>())),
-            None => Err(Raise::error("the view was not constructed")),
-        };
-        match from {
-            Ok(from) => {
-                T::Element::read(from).put(&mut *ret);
-                ret
-            }
-            Err(_) if quiet => answer(Ok(Zval::null()), ret),
-            Err(raise) => answer(Err(raise), ret),
-        }
-    }
-}
-
-/// The handler `write_dimension`.
-unsafe extern "C" fn write_dimension<T: TypedArray>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
-    // SAFETY: the engine asks a live object of this class, with a live value.
-    let written = unsafe {
-        match object::peek::<T>(object) {
-            Some(this) => index(at, T::CLASS_NAME).and_then(|index| store(this, index, &*value)),
-            None => Err(Raise::error("the view was not constructed")),
-        }
-    };
-    if let Err(raise) = written {
-        raise.throw();
-    }
-}
-
-/// The handler `has_dimension`.
-unsafe extern "C" fn has_dimension<T: TypedArray>(
-    object: *mut zend_object,
-    at: *mut zval,
-    check_empty: c_int,
-) -> c_int {
-    // SAFETY: as in `read_dimension`.
-    unsafe {
-        let this = object::peek::<T>(object);
-        let from = this
-            .and_then(|this| index(at, T::CLASS_NAME).ok().and_then(|index| this.view().at(index, size::<T>()).ok()));
-        let Some(from) = from else { return 0 };
-        let mut value = Zval::new();
-        T::Element::read(from).put(&mut value);
-        (check_empty == 0 || value.coerce_to_bool()).into()
-    }
 }

@@ -2,6 +2,7 @@
 //! they hold.
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
+mod held;
 pub mod func;
 pub mod tag;
 
@@ -15,15 +16,17 @@ use std::time::Duration;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
+use self::held::Held;
 use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{LiveProperty, live_property};
+use crate::php::engine::handlers::{LiveProperty, Properties, live_property};
+use crate::php::engine::hold_back::let_go;
 use crate::php::engine::host_stack::HostStack;
 use crate::php::engine::ini;
 use crate::php::engine::method::{Call, handler};
@@ -53,30 +56,6 @@ pub struct Shared {
     host_stack: HostStack,
 }
 
-/// PHP values that wasm holds: callables that it imports, and what its externrefs stand for. The PHP
-/// object of the store owns them, and reports them to the cycle collector.
-#[derive(Default)]
-struct Held {
-    values: Vec<Zval>,
-    kinds: Vec<Kind>,
-    free: Vec<usize>,
-    /// The place of each object that has one, so that one object is one reference.
-    objects: HashMap<*mut zend_object, usize>,
-    /// Above so many externrefs it is worth looking which of them wasm still has.
-    limit: usize,
-    references: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Free,
-    Callable,
-    Reference,
-}
-
-/// Fewer externrefs than this are not worth looking for.
-const FEW: usize = 1024;
-
 impl Class for Store {
     const PROPERTIES: &'static [Property] =
         &[Property::public(Self::NAME, Ty::INT.or_null()), Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
@@ -85,7 +64,7 @@ impl Class for Store {
 
     fn edges(&self) -> &[Zval] {
         // SAFETY: the collector reads the values before anything else can change them.
-        unsafe { &(*self.shared.held.get()).values }
+        unsafe { (*self.shared.held.get()).values() }
     }
 
     fn denotes_same(&self, other: &Self) -> bool {
@@ -126,14 +105,15 @@ impl LiveProperty for Store {
         self.shared.store.set_fuel(amount);
         Ok(())
     }
+}
 
-    fn show_others(&self, shown: &mut ZendHashTable) {
+impl Properties for Store {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        if let Ok(fuel) = self.get() {
+            tell(Self::NAME.to_bytes(), fuel);
+        }
         let limit = self.shared.store.time_limit();
-        zend::insert(
-            shown,
-            TIME_LIMIT.to_bytes(),
-            limit.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64())),
-        );
+        tell(TIME_LIMIT.to_bytes(), limit.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64())));
     }
 }
 
@@ -315,36 +295,19 @@ impl Shared {
     /// Keeps a callable as long as the store.
     pub fn hold_callable(&self, callable: Zval) {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
-        unsafe { &mut *self.held.get() }.insert(callable, Kind::Callable);
+        unsafe { &mut *self.held.get() }.hold_callable(callable);
     }
 
-    /// The externref for a PHP value; null is the null reference.
+    /// The externref for a PHP value; null is the null reference. The caller sees to it that `settle` comes after.
     pub fn reference(&self, value: &Zval) -> Reference {
-        if value.is_null() {
-            return 0;
-        }
-        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
-        let held = unsafe { &mut *self.held.get() };
-        let object = value.object().map(|object| ptr::from_ref(object).cast_mut());
-        if let Some(place) = object.and_then(|object| held.objects.get(&object)) {
-            return place + 1;
-        }
-        let place = held.insert(value.shallow_clone(), Kind::Reference);
-        held.references += 1;
-        if let Some(object) = object {
-            held.objects.insert(object, place);
-        }
-        place + 1
+        // SAFETY: as above.
+        unsafe { &mut *self.held.get() }.reference(value)
     }
 
     /// The PHP value that an externref stands for.
     pub fn value(&self, reference: Reference) -> Zval {
         // SAFETY: as above.
-        let held = unsafe { &*self.held.get() };
-        match reference.checked_sub(1).and_then(|place| held.values.get(place)) {
-            Some(value) => value.shallow_clone(),
-            None => Zval::null(),
-        }
+        unsafe { &*self.held.get() }.value(reference)
     }
 
     /// A call into the store has begun: until it ends, wasm may have references anywhere.
@@ -360,62 +323,56 @@ impl Shared {
         self.settle();
     }
 
-    /// Looks whether there are more externrefs than wasm can have use for.
+    /// Lets go of exceptions and references that wasm has no use for any more, as far as that can be known: while a call
+    /// is under way it may have them anywhere.
     #[inline]
     pub fn settle(&self) {
-        if self.depth.get() == 0 && self.store.has_exceptions() {
+        if self.depth.get() != 0 {
+            return;
+        }
+        if self.store.has_exceptions() {
             self.store.free_exceptions();
         }
         // SAFETY: no reference into it is alive.
-        let held = unsafe { &*self.held.get() };
-        if held.references > held.limit.max(FEW) {
+        if unsafe { &*self.held.get() }.has_references() {
             self.release_references();
         }
     }
 
-    /// Lets go of the PHP values that no externref in a table or global stands for any more. Wasm has
-    /// no other place for one while no call is under way.
+    /// Settles when it is dropped.
+    pub fn settling(&self) -> Settling<'_> {
+        Settling(self)
+    }
+
+    /// Lets go of the PHP values that no externref in a table or global stands for any more: at once where there is none
+    /// that could hold one, or they are few; else as often as is worth it.
     #[cold]
     fn release_references(&self) {
-        if self.depth.get() != 0 {
+        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
+        let held = unsafe { &mut *self.held.get() };
+        if !self.store.keeps_references() {
+            held.release_all();
+        } else if held.is_due(|| self.store.reference_places()) {
+            self.store.each_reference(|reference| held.mark(reference));
+            held.sweep();
+        } else {
             return;
         }
-        let (live, scanned) = self.store.references();
-        // SAFETY: no reference into it is alive; values are dropped after it is whole again.
-        let held = unsafe { &mut *self.held.get() };
-        let mut released = Vec::new();
-        for place in 0..held.values.len() {
-            if held.kinds[place] != Kind::Reference || live.contains(&(place + 1)) {
-                continue;
+        // Destructors may run PHP code that comes back here: what is left of them is theirs to take, or this one's.
+        // SAFETY: as above; the value has left it.
+        while let Some(value) = unsafe { &mut *self.held.get() }.next_released() {
+            if !let_go(value) {
+                break;
             }
-            let value = std::mem::replace(&mut held.values[place], Zval::null());
-            if let Some(object) = value.object() {
-                held.objects.remove(&ptr::from_ref(object).cast_mut());
-            }
-            held.kinds[place] = Kind::Free;
-            held.free.push(place);
-            held.references -= 1;
-            released.push(value);
         }
-        held.limit = FEW.max(held.references * 2).max(scanned / 16);
-        // Destructors may run PHP code that comes back here.
-        drop(released);
     }
 }
 
-impl Held {
-    fn insert(&mut self, value: Zval, kind: Kind) -> usize {
-        match self.free.pop() {
-            Some(place) => {
-                self.values[place] = value;
-                self.kinds[place] = kind;
-                place
-            }
-            None => {
-                self.values.push(value);
-                self.kinds.push(kind);
-                self.values.len() - 1
-            }
-        }
+/// Something that may hand a reference over, or drop one, without a call of wasm.
+pub struct Settling<'a>(&'a Shared);
+
+impl Drop for Settling<'_> {
+    fn drop(&mut self) {
+        self.0.settle();
     }
 }
