@@ -12,7 +12,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use super::class::Class;
 use super::hold_back::let_go;
 use super::host_stack::HostStack;
-use super::method::Call;
+use super::method::{Arg, Call, Mixed};
 use super::object;
 use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
@@ -99,22 +99,22 @@ fn slow_index<T: Class>(offset: &Zval) -> Result<i64> {
     })
 }
 
-/// The offset in argument 0 of a method.
-fn offset<T: Class>(call: &mut Call<'_>) -> Result<i64> {
-    index::<T>(call.arg(0).ok_or(Raise::Pending)?)
+/// The offset in an argument.
+fn offset<T: Class>(call: &mut Call<'_>, offset: Arg<Mixed>) -> Result<i64> {
+    index::<T>(call.get(offset)?)
 }
 
 /// The method `offsetExists`.
-pub fn offset_exists<T: Indexed>(call: &mut Call<'_>) -> Result {
-    let index = offset::<T>(call)?;
+pub fn offset_exists<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>) -> Result {
+    let index = offset::<T>(call, at)?;
     let exists = call.this::<T>()?.has_element(index);
     call.give(zend::value(exists));
     Ok(())
 }
 
 /// The method `offsetGet`.
-pub fn offset_get<T: Indexed>(call: &mut Call<'_>) -> Result {
-    let index = offset::<T>(call)?;
+pub fn offset_get<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>) -> Result {
+    let index = offset::<T>(call, at)?;
     let mut value = Zval::new();
     call.this::<T>()?.element(index, &mut value)?;
     call.give(value);
@@ -122,19 +122,14 @@ pub fn offset_get<T: Indexed>(call: &mut Call<'_>) -> Result {
 }
 
 /// The method `offsetSet`.
-pub fn offset_set<T: Indexed>(call: &mut Call<'_>) -> Result {
+pub fn offset_set<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>, value: Arg<Mixed>) -> Result {
     // That is how `$object[] = …` arrives where there is no handler for it.
-    if call.arg(0).is_some_and(|offset| offset.is_null()) {
+    if call.get(at)?.is_null() {
         return Err(T::cannot_append());
     }
-    let index = offset::<T>(call)?;
-    let value = call.arg(1).ok_or(Raise::Pending)?;
+    let index = offset::<T>(call, at)?;
+    let value = call.get(value)?;
     call.this::<T>()?.set_element(index, value)
-}
-
-#[cold]
-fn not_constructed<T: Class>() -> Raise {
-    Raise::error(format!("{} was not constructed", T::CLASS_NAME))
 }
 
 /// The handler `read_dimension`.
@@ -153,7 +148,7 @@ unsafe extern "C" fn read_dimension<T: Indexed>(
                 index::<T>(at).and_then(|index| this.element(index, &mut *ret))
             }
             (Some(_), None) => Err(T::cannot_append()),
-            (None, _) => Err(not_constructed::<T>()),
+            (None, _) => Err(Raise::unconstructed::<T>()),
         };
         match read {
             Ok(()) => ret,
@@ -171,7 +166,7 @@ unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *
         match (object::peek::<T>(object), at.as_ref()) {
             (Some(this), Some(at)) => index::<T>(at).and_then(|index| this.set_element(index, &*value)),
             (Some(_), None) => Err(T::cannot_append()),
-            (None, _) => Err(not_constructed::<T>()),
+            (None, _) => Err(Raise::unconstructed::<T>()),
         }
     };
     if let Err(raise) = written {

@@ -18,7 +18,7 @@ use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::fault::HostStop;
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
-// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h, ext/spl/spl_exceptions.h).
+// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h).
 unsafe extern "C" {
     pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
     pub fn zend_parse_arg_long_slow(arg: *mut zval, value: *mut zend_long, number: u32) -> bool;
@@ -59,7 +59,6 @@ unsafe extern "C" {
     pub fn zend_observer_fiber_init_register(begun: unsafe extern "C" fn(*mut c_void));
     pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
-    pub static spl_ce_RuntimeException: *mut zend_class_entry;
     pub static zend_empty_array: HashTable;
     pub fn object_init_ex(object: *mut zval, class: *mut zend_class_entry) -> c_int;
     // From Zend/zend_iterators.h and Zend/zend_interfaces.h.
@@ -109,6 +108,11 @@ pub fn number_text(value: &Zval) -> String {
         (None, Some(float)) => float.to_string(),
         _ => type_name(value),
     }
+}
+
+/// A number with all its digits; the type of anything else.
+pub fn plain_number(value: &Zval) -> String {
+    value.double().map_or_else(|| number_text(value), |float| float.to_string())
 }
 
 /// A message for a function that takes a C string: a NUL would cut it short.
@@ -269,17 +273,35 @@ pub fn value(value: impl IntoZval) -> Zval {
     value.into_zval(false).unwrap_or_else(|_| Zval::new())
 }
 
+/// How many slots a frame takes (`ZEND_CALL_FRAME_SLOT`, Zend/zend_compile.h).
+const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
+
 /// The arguments of a running internal function: the slots behind its frame
 /// (`ZEND_CALL_ARG`, Zend/zend_compile.h).
 #[inline]
 pub fn arguments(frame: &mut ExecuteData) -> &mut [Zval] {
-    const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
     // SAFETY: the engine lays a call's arguments out right behind its frame, `num_args` of them.
     unsafe {
         let count = frame.This.u2.num_args as usize;
         let first = ptr::from_mut(frame).cast::<Zval>().add(FRAME_SLOTS);
         std::slice::from_raw_parts_mut(first, count)
     }
+}
+
+/// Where argument `index` of a running internal function stands, if there are that many.
+#[inline]
+pub fn argument(frame: &ExecuteData, index: usize) -> Option<*mut Zval> {
+    // SAFETY: as in `arguments`; the count is a plain integer beside `$this`.
+    unsafe {
+        let count = frame.This.u2.num_args as usize;
+        (index < count).then(|| ptr::from_ref(frame).cast_mut().cast::<Zval>().add(FRAME_SLOTS + index))
+    }
+}
+
+/// The engine's null.
+pub fn null<'a>() -> &'a Zval {
+    // SAFETY: this thread's executor globals live as long as the thread, and nobody changes this value.
+    unsafe { &(*executor_globals()).uninitialized_zval }
 }
 
 /// The raw type of a value.

@@ -17,15 +17,16 @@ use super::memory::Memory;
 use super::table::Table;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use crate::php::call::suggest;
-use crate::php::engine::class::{Class, Edges, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, Edges, api, handler_table};
 use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
 use crate::php::engine::iterator::{self, Iterable};
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 use crate::php::store::Shared;
 use crate::php::store::func::Func;
+use crate::php::store::handle::StoreObject;
 use crate::php::store::tag::Tag;
 
 #[php_class]
@@ -41,8 +42,8 @@ impl Class for Exports {
 
     handler_table!();
 
-    fn edges(&self) -> &[Zval] {
-        self.edges.as_slice()
+    fn edges(&self) -> *const [Zval] {
+        self.edges.all()
     }
 
     fn denotes_same(&self, other: &Self) -> bool {
@@ -91,14 +92,13 @@ impl Exports {
     }
 
     fn at(&self, index: usize) -> Result<Zval> {
-        let known = &self.edges.as_slice()[1 + index];
-        if !known.is_null() {
-            return Ok(known.shallow_clone());
+        if let Some(known) = self.edges.get(1 + index) {
+            return Ok(known);
         }
-        let export = self.methods.instance().export(index).ok_or(Raise::Pending)?;
+        let export = self.methods.instance().export(index).ok_or_else(|| Raise::bug("an export is missing"))?;
         let shared = self.methods.shared();
         Ok(self.edges.get_or(1 + index, || match export {
-            Extern::Func(func) => Func::object(&func, shared),
+            Extern::Func(func) => Func::object(func, shared),
             Extern::Memory(memory) => Memory::object(memory, shared),
             Extern::Table(table) => Table::object(table, shared),
             Extern::Global(global) => GlobalVar::object(global, shared),
@@ -111,41 +111,28 @@ impl Exports {
     }
 }
 
-const OFFSET: &[Param] = &[Param::new(c"offset", Ty::MIXED)];
-
-pub const METHODS: &[Method] = &[
-    Method::new(c"offsetExists", handler!(offset_exists), OFFSET, Ty::BOOL),
-    Method::new(c"offsetGet", handler!(offset_get), OFFSET, Ty::MIXED),
-    Method::new(
-        c"offsetSet",
-        handler!(offset_set),
-        &[Param::new(c"offset", Ty::MIXED), Param::new(c"value", Ty::MIXED)],
-        Ty::VOID,
-    ),
-    Method::new(c"offsetUnset", handler!(offset_set), OFFSET, Ty::VOID),
-    Method::new(c"count", handler!(count), &[], Ty::INT),
-    Method::new(c"getIterator", handler!(iterator::method::<Exports>), &[], Ty::object(c"Iterator")),
-];
+api!("Exports");
+use api::arg;
 
 /// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
-fn name(call: &mut Call<'_>) -> Result<Vec<u8>> {
-    let offset = call.arg(0).ok_or(Raise::Pending)?;
-    match offset.long() {
-        Some(number) => Ok(number.to_string().into_bytes()),
+fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
+    let offset = call.get(arg)?;
+    match (offset.long(), offset.zend_str()) {
+        (Some(number), _) => Ok(number.to_string().into_bytes()),
         // An argument of type mixed converts without a word; a name is not made of anything.
-        None if offset.is_string() => Ok(call.string(0)?.as_bytes().to_vec()),
-        None => Err(call.type_error(0, "of type string")),
+        (None, Some(name)) => Ok(name.as_bytes().to_vec()),
+        (None, None) => Err(call.expected(arg, "of type string")),
     }
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    let has = call.this::<Exports>()?.has(&name(call)?);
+    let has = call.this::<Exports>()?.has(&name(call, arg::offset_exists::OFFSET)?);
     call.give(zend::value(has));
     Ok(())
 }
 
 fn offset_get(call: &mut Call<'_>) -> Result {
-    let export = call.this::<Exports>()?.get(&name(call)?)?;
+    let export = call.this::<Exports>()?.get(&name(call, arg::offset_get::OFFSET)?)?;
     call.give(export);
     Ok(())
 }
@@ -154,10 +141,16 @@ fn offset_set(_call: &mut Call<'_>) -> Result {
     Err(Raise::error("Cannot modify Wasm\\Exports: exports are read-only"))
 }
 
+use self::offset_set as offset_unset;
+
 fn count(call: &mut Call<'_>) -> Result {
     let count = call.this::<Exports>()?.list().len();
     call.give(zend::value(i64::try_from(count).unwrap_or(i64::MAX)));
     Ok(())
+}
+
+fn get_iterator(call: &mut Call<'_>) -> Result {
+    iterator::method::<Exports>(call)
 }
 
 impl Iterable for Exports {

@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
 mod held;
+pub mod handle;
 pub mod func;
 pub mod tag;
 
@@ -23,13 +24,13 @@ use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
 use self::held::Held;
-use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::class::{Class, Property, api, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{LiveProperty, Properties, live_property};
 use crate::php::engine::hold_back::let_go;
 use crate::php::engine::host_stack::HostStack;
 use crate::php::engine::ini;
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
@@ -57,13 +58,12 @@ pub struct Shared {
 }
 
 impl Class for Store {
-    const PROPERTIES: &'static [Property] =
-        &[Property::public(Self::NAME, Ty::INT.or_null()), Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
+    const PROPERTIES: &'static [Property] = api::CLASS.properties;
 
     handler_table!();
 
-    fn edges(&self) -> &[Zval] {
-        // SAFETY: the collector reads the values before anything else can change them.
+    fn edges(&self) -> *const [Zval] {
+        // SAFETY: no reference into it is alive.
         unsafe { (*self.shared.held.get()).values() }
     }
 
@@ -133,44 +133,35 @@ impl Drop for Store {
 
 const TIME_LIMIT: &CStr = c"timeLimit";
 
-const NULL: &CStr = c"null";
-
-pub const METHODS: &[Method] = &[Method::new(
-    c"__construct",
-    handler!(construct),
-    &[
-        Param::new(c"memoryLimit", Ty::INT.or_null()).or(NULL),
-        Param::new(c"tableLimit", Ty::INT.or_null()).or(NULL),
-        Param::new(TIME_LIMIT, Ty::FLOAT.or_null()).or(NULL),
-        Param::new(Store::NAME, Ty::INT.or_null()).or(NULL),
-    ],
-    Ty::NONE,
-)];
+api!("Store");
 
 fn construct(call: &mut Call<'_>) -> Result {
+    use api::arg::construct as arg;
     let mut limits = ini::limits();
-    if let Some(bytes) = count(call, 0)? {
+    if let Some(bytes) = count(call, arg::MEMORY_LIMIT)? {
         limits.memory = Some(bytes);
     }
-    limits.table = count(call, 1)?;
-    if let Some(seconds) = call.float_or_null(2)? {
+    limits.table = count(call, arg::TABLE_LIMIT)?;
+    if let Some(seconds) = call.get(arg::TIME_LIMIT)? {
         let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
-        limits.time = Some(time.ok_or_else(|| call.value_error(2, "must be a number of seconds greater than 0"))?);
+        let time = time.ok_or_else(|| call.value_error(arg::TIME_LIMIT, "must be a number of seconds greater than 0"));
+        limits.time = Some(time?);
     }
-    limits.fuel = count(call, 3)?;
+    limits.fuel = count(call, arg::FUEL)?;
     let store = Store::new(limits);
-    store.shared.object.set(call.this_object());
+    let this = call.this_object().ok_or_else(Raise::unconstructed::<Store>)?;
+    store.shared.object.set(this);
     let mut limit = limits.time.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64()));
     call.construct(store)?;
     // SAFETY: the method runs with an object of this class.
-    unsafe { zend::set_property(Store::get_metadata().ce(), call.this_object(), TIME_LIMIT, &mut limit) };
+    unsafe { zend::set_property(Store::get_metadata().ce(), this, TIME_LIMIT, &mut limit) };
     Ok(())
 }
 
 /// An argument that counts something.
-fn count(call: &mut Call<'_>, index: usize) -> Result<Option<u64>> {
-    let count = call.int_or_null(index)?.map(u64::try_from).transpose();
-    count.map_err(|_| call.value_error(index, "must be greater than or equal to 0"))
+fn count(call: &mut Call<'_>, arg: Arg<Option<i64>>) -> Result<Option<u64>> {
+    let count = call.get(arg)?.map(u64::try_from).transpose();
+    count.map_err(|_| call.value_error(arg, "must be greater than or equal to 0"))
 }
 
 thread_local! {
@@ -223,14 +214,10 @@ impl Store {
     }
 }
 
-/// The parameter of a constructor that chooses a store.
-pub const STORE: Param = Param::new(c"store", Ty::object(c"Wasm\\Store").or_null()).or(c"null");
-
 impl Shared {
-    /// The store in a `STORE` argument, or the one for objects that are made without; its PHP object
-    /// first.
-    pub fn of_argument(call: &mut Call<'_>, index: usize) -> Result<(Zval, Rc<Self>)> {
-        Ok(match call.object_or_null::<Store>(index)? {
+    /// The store in an argument, or the one for objects that are made without; its PHP object first.
+    pub fn of_argument(call: &mut Call<'_>, store: Arg<Option<Store>>) -> Result<(Zval, Rc<Self>)> {
+        Ok(match call.get(store)? {
             Some((object, store)) => (object.shallow_clone(), Rc::clone(&store.shared)),
             None => Store::pending(),
         })
@@ -268,7 +255,7 @@ impl Shared {
     }
 
     /// The PHP object of a wasm object: the one there is, or a new one.
-    pub fn wrapper(&self, identity: Identity, make: impl FnOnce() -> Zval) -> Zval {
+    fn wrapper(&self, identity: Identity, make: impl FnOnce() -> Zval) -> Zval {
         let known = self.wrappers.borrow().get(&identity).copied();
         if let Some(object) = known {
             let mut value = Zval::new();
@@ -282,13 +269,15 @@ impl Shared {
         value
     }
 
-    /// Makes a PHP object that exists already stand for a wasm object.
-    pub fn adopt(&self, identity: Identity, object: *mut zend_object) {
-        self.wrappers.borrow_mut().insert(identity, object);
+    /// Makes the object that a constructor runs with stand for a wasm object, which it forgets before it goes.
+    fn adopt(&self, identity: Identity, call: &Call<'_>) {
+        if let Some(object) = call.this_object() {
+            self.wrappers.borrow_mut().insert(identity, object);
+        }
     }
 
     /// Forgets a PHP object that is going.
-    pub fn forget(&self, identity: Identity) {
+    fn forget(&self, identity: Identity) {
         self.wrappers.borrow_mut().remove(&identity);
     }
 
