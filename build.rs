@@ -1,4 +1,9 @@
-//! Tells the crate which PHP it is built for.
+//! Tells the crate which PHP it is built for, and has PHP write the tables of methods from the stubs.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
 
 use ext_php_rs_build::{ApiVersion, PHPInfo, emit_check_cfg, emit_php_cfg_flags, find_php};
 
@@ -13,10 +18,39 @@ fn main() {
         println!("cargo::rustc-cfg=php_zts");
     }
     ext_php_rs_build::emit_rerun_if_env_changed();
+    write_api(php.into());
 
     // Signal handlers, unwind tables and thread-local destructors stay behind when PHP unloads the
     // extension at the end of the process, so its code must, too.
-    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
         println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
     }
+}
+
+/// Has PHP write what the stubs declare as Rust, into `api` of the output directory.
+fn write_api(php: OsString) {
+    for input in ["build.rs", "stubs", "tools/api.php"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
+    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo says where output goes")).join("api");
+    // A stub that is gone leaves nothing.
+    let _ = fs::remove_dir_all(&target);
+    fs::create_dir_all(&target).expect("cargo's output directory can be written to");
+    // Any PHP from 8.1 on can read them: where that of the target does not run here, the one in the PATH will do.
+    let mut complaints = String::new();
+    for php in [php, "php".into()] {
+        let run = Command::new(&php)
+            .args(["-n", "-d", "display_errors=stderr", "tools/api.php", "stubs"])
+            .arg(&target)
+            .output();
+        match run {
+            Ok(output) if output.status.success() => return,
+            Ok(output) => {
+                let said = String::from_utf8_lossy(&output.stderr);
+                complaints += &format!("{} ends with {}:\n{said}", php.display(), output.status);
+            }
+            Err(error) => complaints += &format!("{} does not run: {error}\n", php.display()),
+        }
+    }
+    panic!("no PHP could read stubs/ (PHP 8.1 or later is needed, in the PATH or named by PHP):\n{complaints}");
 }

@@ -30,6 +30,6 @@ final class Exports implements \ArrayAccess, \Countable, \IteratorAggregate
     /** The number of exports. */
     public function count(): int {}
 
-    /** The exports by name, in the module's order. */
+    /** The exports by name, in the module's order. A loop by reference (`as &$export`) is an \Error. */
     public function getIterator(): \Iterator {}
 }

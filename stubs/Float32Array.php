@@ -84,6 +84,9 @@ final class Float32Array implements TypedArray
     /** How many elements it has now. */
     public function count(): int {}
 
-    /** The elements as they are when the loop begins. */
+    /**
+     * The elements, each as it is when the loop comes to it, and as many as there are by then: nothing is copied. A
+     * loop by reference (`as &$element`) is an \Error.
+     */
     public function getIterator(): \Iterator {}
 }

@@ -51,15 +51,22 @@ final class Table implements \ArrayAccess, \Countable
     /** Its type, with the current size as minimum. */
     public function type(): TableType {}
 
-    /** Whether there is an element at this index that is not null. */
+    /**
+     * Whether there is an element at this index that is not null.
+     *
+     * @throws \TypeError if the index is not an int; `isset()` is false then
+     */
     public function offsetExists(mixed $offset): bool {}
 
-    /** @throws OutOfBoundsException */
+    /**
+     * @throws OutOfBoundsException
+     * @throws \TypeError if the index is not an int
+     */
     public function offsetGet(mixed $offset): mixed {}
 
     /**
      * @throws OutOfBoundsException
-     * @throws \TypeError if the value does not fit the element type
+     * @throws \TypeError if the index is not an int, or the value does not fit the element type
      * @throws WasmError if the function belongs to another store
      */
     public function offsetSet(mixed $offset, mixed $value): void {}

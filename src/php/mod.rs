@@ -24,12 +24,12 @@ mod wasi;
 use std::ffi::c_int;
 
 use ext_php_rs::builders::ModuleBuilder;
-use ext_php_rs::flags::ConstantFlags;
-use ext_php_rs::zend::ce;
 
 use call::{export_method, invoke};
-use engine::{class, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend};
-use module::{cache, cache_filesystem, instance};
+use engine::{
+    class, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects, zend,
+};
+use module::{cache, cache_filesystem, instance, methods};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
 
@@ -95,22 +95,19 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
 fn register() -> ext_php_rs::error::Result<()> {
     exceptions::register()?;
     value_constructors::register()?;
-    object::register::<store::Store>(&[store::METHODS], &[])?;
-    object::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
-    object::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
-    class::constant::<memory::Memory>("PAGE_SIZE", memory::PAGE_SIZE, ConstantFlags::Public)?;
+    object::register::<store::Store>(&store::api::CLASS)?;
+    object::register::<func::Func>(&invoke::api::CLASS)?;
+    object::register::<memory::Memory>(&memory::api::CLASS)?;
     typed_array::register()?;
-    object::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
-    object::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
-    object::register::<tag::Tag>(&[tag::METHODS], &[])?;
-    object::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
-    object::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
-    for (name, value) in module::CONSTANTS {
-        class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
-    }
-    object::register::<instance::Instance>(&[instance::METHODS], &[])?;
-    object::register::<wasi_function::WasiFunction>(&[], &[])?;
-    object::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
-    object::register::<cache::Cache>(&[cache::METHODS], &[])?;
-    object::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
+    object::register::<table::Table>(&table::api::CLASS)?;
+    object::register::<global_var::GlobalVar>(&global_var::api::CLASS)?;
+    object::register::<tag::Tag>(&tag::api::CLASS)?;
+    object::register::<exports::Exports>(&exports::api::CLASS)?;
+    iterator::iterate::<exports::Exports>(class::Registering::find("Wasm\\Exports"));
+    object::register::<module::Module>(&methods::api::CLASS)?;
+    object::register::<instance::Instance>(&instance::api::CLASS)?;
+    object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
+    object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
+    object::register::<cache::Cache>(&cache::api::CLASS)?;
+    object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)
 }

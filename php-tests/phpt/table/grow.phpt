@@ -31,7 +31,7 @@ ValueError: Wasm\Table::grow(): Argument #1 ($by) must let the table grow: 2 giv
 ValueError: Wasm\Table::grow(): Argument #1 ($by) must let the table grow: -1 given, the size is 3 and the maximum 4
 ValueError: Wasm\Table::grow(): Argument #1 ($by) must let the table grow: 9223372036854775807 given, the size is 3 and the maximum 4
 TypeError: Wasm\Table::grow(): Argument #2 ($value) must be of type ?Wasm\Func, string given
-ValueError: Wasm\Table::grow(): Argument #1 ($by) must let the table grow: 4294967295 given, the size is 0 and the maximum none
+ValueError: Wasm\Table::grow(): Argument #1 ($by) must let the table grow: 4294967295 given, the size is 0 and the maximum none; a table may have 10000000 elements
 int(0)
 NULL
 int(3)

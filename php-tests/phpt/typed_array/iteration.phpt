@@ -9,7 +9,7 @@ require __DIR__ . '/../support.inc';
 $view = new Wasm\Uint8Array(new Wasm\Memory(1), 0, 3);
 $view->set([1, 2, 3]);
 foreach ($view as $index => $value) {
-    // The loop goes over what was there when it began.
+    // Each step reads the memory as it is then.
     $view[2] = 50;
     echo "$index: $value\n";
     foreach ($view as $inner) {
@@ -27,7 +27,7 @@ var_dump(array_sum([...$view]), iterator_to_array($view) === $view->toArray(), m
   1
   2
   50
-2: 3
+2: 50
   1
   2
   50

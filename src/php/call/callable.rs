@@ -16,7 +16,8 @@ use wasm_runtime::host::HostFunction;
 use wasm_runtime::types::{FuncType, ImportType, ValType};
 use wasm_runtime::values::Slot;
 
-use super::convert::{self, Unfit};
+use super::convert;
+use super::unfit::Place;
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
@@ -268,7 +269,7 @@ impl Callable {
         if let [single] = *self.ty.results {
             // SAFETY: by contract.
             if let Err(unfit) = unsafe { convert::write_result(result, single, slots, store) } {
-                self.throw_unfit(result, "", &unfit);
+                unfit.at(Place::Result(&self.name, None), result).throw();
             }
             return;
         }
@@ -286,20 +287,10 @@ impl Callable {
             let value = value.dereference();
             // SAFETY: by contract.
             if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {
-                self.throw_unfit(value, &format!(" as element {index} of its list"), &unfit);
+                unfit.at(Place::Result(&self.name, Some(index)), value).throw();
                 return;
             }
         }
-    }
-
-    #[cold]
-    fn throw_unfit(&self, value: &Zval, place: &str, unfit: &Unfit) {
-        let (class, complaint) = unfit.describe(value);
-        let message = match unfit {
-            Unfit::ForeignStore => format!("The host function for {}: {complaint}", self.name),
-            _ => format!("The host function for {} must return{place} {complaint} returned", self.name),
-        };
-        throw(class, &message);
     }
 }
 

@@ -4,25 +4,26 @@
 use std::ffi::CStr;
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
-use ext_php_rs::types::{ZendStr, Zval};
-use ext_php_rs::zend::{ClassEntry, ce};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ce;
 use wasm_runtime::exception::Exception;
-use wasm_runtime::fault::{Fault, Thrown};
+use wasm_runtime::fault::Thrown;
 use wasm_runtime::func;
 use wasm_runtime::global::Global;
 use wasm_runtime::types::{GlobalType, ValType};
 use wasm_runtime::values::{Reference, Slot};
 
 use super::floats::{from_f32, to_f32};
+use super::unfit::{Place, Unfit};
 use crate::php::engine::exceptions;
-use crate::php::engine::messages;
-use crate::php::engine::method::{Call, argument_error};
+use crate::php::engine::method::{Argument, Text, argument_error};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 use crate::php::store::func::Func;
+use crate::php::store::handle::StoreObject;
 use crate::php::store::tag::Tag;
 
 /// Writes argument `number` (counted from 1) of the running function into a slot, by the rules of
@@ -56,101 +57,44 @@ pub fn fits_i32(value: i64) -> bool {
 #[cold]
 fn convert_argument(arg: &mut Zval, ty: ValType, number: u32, store: &Shared) -> Result<Slot> {
     let arg = arg.dereference_mut();
+    let unfit = |unfit: Unfit, arg: &Zval| unfit.at(Place::Argument(number), arg);
+    let wrong = |expected, arg: &Zval| unfit(Unfit::Type(expected), arg);
+    // SAFETY: the argument outlives what is read of it here, and is read in this way only.
+    let int = |arg: &mut Zval| unsafe { i64::read(arg, number) }.ok_or_else(|| wrong("int", arg));
+    // SAFETY: as above.
+    let float = |arg: &mut Zval| unsafe { f64::read(arg, number) }.ok_or_else(|| wrong("float", arg));
     Ok(match ty {
         ValType::I32 => {
-            let value = int(arg, number)?;
+            let value = int(arg)?;
             if !fits_i32(value) {
                 let complaint = format!("must be between {} and {}, {value} given", i32::MIN, u32::MAX);
                 return Err(argument_error(ce::value_error(), number, &complaint));
             }
             Slot { i32: value as i32 }
         }
-        ValType::I64 => Slot { i64: int(arg, number)? },
+        ValType::I64 => Slot { i64: int(arg)? },
         ValType::F32 => {
-            let value = float(arg, number)?;
+            let value = float(arg)?;
             let Some(value) = to_f32(value) else {
                 let complaint = format!("must be a number that a 32-bit float can hold, {value:e} given");
                 return Err(argument_error(ce::value_error(), number, &complaint));
             };
             Slot { f32: value }
         }
-        ValType::F64 => Slot { f64: float(arg, number)? },
+        ValType::F64 => Slot { f64: float(arg)? },
         ValType::V128 => {
-            let bytes = string(arg, number)?.as_bytes();
-            let Ok(lanes) = <[u8; 16]>::try_from(bytes) else {
-                let complaint = format!("must be a string of 16 bytes, {} given", bytes.len());
+            // SAFETY: as above.
+            let text = unsafe { Text::read(arg, number) }.ok_or_else(|| wrong("string", arg))?;
+            let Ok(lanes) = <[u8; 16]>::try_from(text.as_bytes()) else {
+                let complaint = format!("must be a string of 16 bytes, {} given", text.len());
                 return Err(argument_error(ce::value_error(), number, &complaint));
             };
             Slot { u128: u128::from_le_bytes(lanes) }
         }
         ValType::ExternRef => Slot { externref: store.reference(arg) },
-        ValType::FuncRef => match func_reference(arg, store) {
-            Ok(reference) => Slot { funcref: reference },
-            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
-        },
-        ValType::ExnRef => match exception_reference(arg, store) {
-            Ok(reference) => Slot { exnref: reference },
-            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
-        },
+        ValType::FuncRef => Slot { funcref: func_reference(arg, store).map_err(|misfit| unfit(misfit, arg))? },
+        ValType::ExnRef => Slot { exnref: exception_reference(arg, store).map_err(|misfit| unfit(misfit, arg))? },
     })
-}
-
-/// The error for a reference as argument `number` of the running function.
-#[cold]
-fn argument_unfit(unfit: &Unfit, arg: &Zval, number: u32) -> Raise {
-    match unfit {
-        Unfit::Type(expected) => type_error(arg, number, expected),
-        // Of references only what an exception carries has a range.
-        Unfit::Range(expected) => argument_error(ce::value_error(), number, &format!("must carry {expected}")),
-        Unfit::ForeignStore => Fault::ForeignStore.into(),
-    }
-}
-
-/// Why a value cannot be stored as a wasm type.
-pub enum Unfit {
-    /// It is none of these.
-    Type(&'static str),
-    /// It is a number that does not fit: what does.
-    Range(&'static str),
-    /// It belongs to another store.
-    ForeignStore,
-}
-
-impl Unfit {
-    /// The class of the exception for it, and the complaint: what is wanted, then the value, to be
-    /// followed by what was done with it (`given`, `returned`).
-    #[cold]
-    pub fn describe(&self, value: &Zval) -> (&'static ClassEntry, String) {
-        match self {
-            Self::Type(expected) => (ce::type_error(), format!("{expected}, {}", zend::type_name(value))),
-            Self::Range(expected) => (ce::value_error(), format!("{expected}, {}", zend::number_text(value))),
-            Self::ForeignStore => (exceptions::Class::WasmError.entry(), messages::of(&Fault::ForeignStore)),
-        }
-    }
-
-    /// The error for a value that is assigned to something.
-    #[cold]
-    pub fn for_assignment(&self, what: &str, value: &Zval) -> Raise {
-        let (class, complaint) = self.describe(value);
-        let message = match self {
-            Self::ForeignStore => complaint,
-            _ => format!("{what} must be {complaint} given"),
-        };
-        Raise::New(class, message)
-    }
-
-    /// The error for argument `index` of a method.
-    #[cold]
-    pub fn for_argument(&self, call: &mut Call<'_>, index: usize) -> Raise {
-        match self {
-            Self::Type(expected) => call.type_error(index, &format!("of type {expected}")),
-            Self::Range(expected) => {
-                let given = call.arg(index).map_or_else(String::new, |arg| zend::number_text(arg));
-                call.value_error(index, &format!("must be {expected}, {given} given"))
-            }
-            Self::ForeignStore => Fault::ForeignStore.into(),
-        }
-    }
 }
 
 fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference, Unfit> {
@@ -158,7 +102,7 @@ fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference
         return Ok(0);
     }
     let func = value.object().and_then(object::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
-    if func.is_of(store) { Ok(func.reference()) } else { Err(Unfit::ForeignStore) }
+    if func.is_of(store) { Ok(func.value().reference()) } else { Err(Unfit::ForeignStore) }
 }
 
 /// Writes a value that PHP code returned or set into a slot, strictly: ints for integers, ints and
@@ -179,7 +123,7 @@ pub unsafe fn write_result(
         match ty {
             ValType::I32 => match (value.long(), value.bool()) {
                 (Some(int), _) if fits_i32(int) => (&raw mut (*slot).i32).write_unaligned(int as i32),
-                (Some(_), _) => return Err(Unfit::Range("int from -2147483648 to 4294967295")),
+                (Some(_), _) => return Err(Unfit::range("int from -2147483648 to 4294967295")),
                 (None, Some(truth)) => (&raw mut (*slot).i32).write_unaligned(truth.into()),
                 _ => return expected("int"),
             },
@@ -189,7 +133,7 @@ pub unsafe fn write_result(
             },
             ValType::F32 => match number(value).map(to_f32) {
                 Some(Some(float)) => (&raw mut (*slot).f32).write_unaligned(float),
-                Some(None) => return Err(Unfit::Range("float that 32 bits can hold")),
+                Some(None) => return Err(Unfit::range("float that 32 bits can hold")),
                 None => return expected("float"),
             },
             ValType::F64 => match number(value) {
@@ -219,46 +163,6 @@ pub fn global(value: &Zval, ty: &GlobalType, store: &Shared) -> std::result::Res
 /// A float, or an int as one.
 fn number(value: &Zval) -> Option<f64> {
     value.double().or_else(|| value.long().map(|int| int as f64))
-}
-
-fn int(arg: &mut Zval, number: u32) -> Result<i64> {
-    let mut value = 0;
-    // SAFETY: the engine's own argument parsing; it writes the value if it returns true.
-    let parsed = arg.u1_type() == IS_LONG || unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number) };
-    match arg.long() {
-        Some(given) => Ok(given),
-        None if parsed => Ok(value),
-        None => Err(type_error(arg, number, "int")),
-    }
-}
-
-fn float(arg: &mut Zval, number: u32) -> Result<f64> {
-    if let Some(value) = arg.double() {
-        return Ok(value);
-    }
-    let mut value = 0.0;
-    // SAFETY: the engine's own argument parsing, an int included; it writes the value if it
-    // returns true.
-    if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number) } {
-        return Ok(value);
-    }
-    Err(type_error(arg, number, "float"))
-}
-
-fn string(arg: &mut Zval, number: u32) -> Result<&ZendStr> {
-    if !arg.is_string() {
-        let mut converted = std::ptr::null_mut();
-        // SAFETY: the engine converts the argument in place.
-        if !unsafe { zend::zend_parse_arg_str_slow(arg, &raw mut converted, number) } {
-            return Err(type_error(arg, number, "string"));
-        }
-    }
-    arg.zend_str().ok_or(Raise::Pending)
-}
-
-fn type_error(arg: &Zval, number: u32, expected: &str) -> Raise {
-    let complaint = format!("must be of type {expected}, {} given", zend::type_name(arg));
-    argument_error(ce::type_error(), number, &complaint)
 }
 
 /// `read_result` for numbers, which cannot fail; false, and nothing done, for other types.
@@ -304,7 +208,7 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
             ValType::FuncRef => {
                 let reference = (&raw const (*slot).funcref).read_unaligned();
                 let func = func::Func::from_reference(store.runtime(), reference);
-                *ret = func.map_or_else(Zval::null, |func| Func::object(&func, store));
+                *ret = func.map_or_else(Zval::null, |func| Func::object(func, store));
             }
             ValType::ExnRef => {
                 let reference = (&raw const (*slot).exnref).read_unaligned();
@@ -359,17 +263,17 @@ fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32,
     let property = |name| object.get_property::<&Zval>(name).map_err(|_| EXPECTED);
     let (tag, payload) = (property("tag")?, property("payload")?);
     let tag = tag.object().and_then(object::get::<Tag>).ok_or(EXPECTED)?;
-    if !std::ptr::eq(std::rc::Rc::as_ptr(tag.shared()), store) {
+    if !tag.is_of(store) {
         return Err(Unfit::ForeignStore);
     }
-    let params = &tag.tag().ty().params;
+    let params = &tag.value().ty().params;
     let payload = payload.array().filter(|payload| payload.len() == params.len()).ok_or(EXPECTED)?;
     let mut slots = vec![Slot { u128: 0 }; params.len()];
     for ((value, &ty), slot) in payload.values().zip(params).zip(&mut slots) {
         // SAFETY: the slot is this function's own.
         unsafe { write_result(value.dereference(), ty, slot, store)? };
     }
-    Ok(Exception::reference(store.runtime(), tag.tag(), &slots))
+    Ok(Exception::reference(store.runtime(), tag.value(), &slots))
 }
 
 // ext-php-rs's setters would first look whether there is something to free.

@@ -137,11 +137,12 @@ fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
     !found.is_null()
 }
 
-fn is_interned(name: &ZendStr) -> bool {
+/// Whether the engine keeps a string for the whole request, and counts no references to it.
+fn is_interned(string: &ZendStr) -> bool {
     /// `IS_STR_INTERNED` (Zend/zend_types.h).
     const INTERNED: u32 = 1 << 6;
     // SAFETY: the flags are a plain integer.
-    unsafe { name.gc.u.type_info & INTERNED != 0 }
+    unsafe { string.gc.u.type_info & INTERNED != 0 }
 }
 
 /// A method that stands for exports of one name and signature.
@@ -295,7 +296,7 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until
     // it returns; the object holds its instance, and the instance its functions.
     unsafe {
-        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
+        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| Raise::unconstructed::<T>())?;
         let exports = this.exports();
         let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
         match exports.func(method) {
@@ -303,11 +304,6 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
             None => Err(undefined_method(exports, &(*method).name)),
         }
     }
-}
-
-#[cold]
-fn not_constructed<T: Class>() -> Raise {
-    Raise::error(format!("{} was not constructed", T::CLASS_NAME))
 }
 
 /// The object handler `get_method`.

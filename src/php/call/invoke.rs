@@ -8,54 +8,51 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::fault::{Fault, TrapCode};
 use wasm_runtime::func;
-use wasm_runtime::types::{ImportType, ValType};
+use wasm_runtime::types::{FuncType, ImportType, ValType};
 use wasm_runtime::values::Slot;
 
 use super::callable::{Callable, NotCallable};
 use super::convert;
-use crate::php::engine::class::{Method, Param, Ty};
-use crate::php::engine::method::{Call, guard, handler};
+use crate::php::engine::class::api;
+use crate::php::engine::method::{Call, guard};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 use crate::php::store::func::Func;
+use crate::php::store::handle::StoreObject;
 use crate::php::store::reactors;
-use crate::php::store::{STORE, Shared};
+use crate::php::store::{Shared, Store};
 
-/// The methods of `Wasm\Func` that make and call one.
-pub const FUNC_METHODS: &[Method] = &[
-    Method::new(
-        c"__construct",
-        handler!(construct),
-        &[Param::new(c"type", Ty::object(c"Wasm\\FuncType")), Param::new(c"callable", Ty::CALLABLE), STORE],
-        Ty::NONE,
-    ),
-    Method::new(c"__invoke", invoke, &[Param::new(c"arguments", Ty::MIXED).variadic()], Ty::MIXED),
-];
+api!("Func");
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let Some(ty) = value_objects::to_func_type(call.arg(0).as_deref()) else {
-        return Err(call.type_error(0, "of type Wasm\\FuncType"));
-    };
+    use api::arg::construct as arg;
+    let ty = call.get(arg::TYPE)?;
     // The object keeps the store alive until the function does.
-    let (_object, shared) = Shared::of_argument(call, 2)?;
-    let callable = call.arg(1).ok_or(Raise::Pending)?;
+    let (_object, shared) = Shared::of_argument(call, arg::STORE)?;
+    let callable = call.get(arg::CALLABLE)?;
     let import = ImportType {
         module: "Wasm\\Func".into(),
         name: "callable".into(),
         ty: wasm_runtime::types::ExternType::Func(ty.clone()),
     };
     let host = Callable::new(callable, &ty, &import, &shared).map_err(|not| match not {
-        NotCallable::No => call.type_error(1, "a valid callback"),
-        NotCallable::ByReference => call.value_error(1, "must not take arguments by reference: wasm passes values"),
+        NotCallable::No => call.expected(arg::CALLABLE, "a valid callback"),
+        NotCallable::ByReference => {
+            call.value_error(arg::CALLABLE, "must not take arguments by reference: wasm passes values")
+        }
     })?;
     let func = func::Func::host(shared.runtime(), &ty, Box::new(host))?;
-    let identity = func.identity();
-    call.construct(Func::new(func, &shared))?;
-    shared.adopt(identity, call.this_object());
+    Func::construct(call, func, &shared)
+}
+
+fn r#type(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Func>()?;
+    call.give(value_objects::func_type(this.value().ty()));
     Ok(())
 }
+
 /// `__invoke`, without the engine's argument parsing.
 unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
     guard(|| {
@@ -63,8 +60,8 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
         // class, and the object its function.
         unsafe {
             match object::peek::<Func>((*frame).This.value.obj) {
-                Some(this) => enter(&mut *frame, &mut *ret, this.func(), this.shared()),
-                None => Err(Raise::error("Wasm\\Func was not constructed")),
+                Some(this) => enter(&mut *frame, &mut *ret, this.value(), this.shared()),
+                None => Err(Raise::unconstructed::<Func>()),
             }
         }
     });

@@ -2,6 +2,7 @@
 
 pub mod suggest;
 pub mod floats;
+pub mod unfit;
 pub mod convert;
 pub mod callable;
 pub mod invoke;

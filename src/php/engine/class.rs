@@ -1,8 +1,8 @@
-//! Declares classes: methods with PHP's own argument information, typed properties.
+//! Declares classes: methods with PHP's own argument information, typed properties, constants.
 //!
-//! `#[php_class]` keeps the Rust value. Methods are registered from tables here rather than through
-//! `#[php_impl]`, whose arguments neither follow `strict_types` nor fail in PHP's words, and which
-//! has no union types (see docs/dev/rationale.md).
+//! `#[php_class]` keeps the Rust value. Methods are registered from tables that the build makes of the
+//! stubs, rather than through `#[php_impl]`, whose arguments neither follow `strict_types` nor fail in
+//! PHP's words, and which has no union types (see docs/dev/rationale.md).
 #![allow(unsafe_code, reason = "fills the engine's class and object structures")]
 
 use std::cell::UnsafeCell;
@@ -10,15 +10,14 @@ use std::ffi::{CStr, c_char, c_int};
 use std::ptr;
 
 use ext_php_rs::class::RegisteredClass;
-use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
     _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_LONG, IS_NULL, IS_STRING, IS_VOID,
     MAY_BE_ANY, MAY_BE_BOOL, zend_class_entry, zend_function, zend_function_entry, zend_hash_str_find_ptr_lc,
-    zend_internal_arg_info, zend_object_handlers, zend_type,
+    zend_internal_arg_info, zend_object_handlers, zend_object_iterator, zend_type, zval,
 };
 use ext_php_rs::flags::{ConstantFlags, MethodFlags, PropertyFlags};
 use ext_php_rs::types::{ZendStr, Zval};
-use ext_php_rs::zend::{ClassEntry, ExecuteData, FunctionEntry};
+use ext_php_rs::zend::{ExecuteData, FunctionEntry};
 use once_cell::sync::OnceCell;
 
 use super::zend;
@@ -94,7 +93,7 @@ impl Ty {
     fn made_by_engine(self, class: Registering) -> zend_type {
         unsafe extern "C" fn never(_frame: *mut ExecuteData, _ret: *mut Zval) {}
         const NAME: &CStr = c"__type";
-        let param: &'static [Param] = Box::leak(Box::new([Param::new(c"value", self)]));
+        let param: &'static [Param] = Box::leak(Box::new([Param::new(c"value", self, "")]));
         add_methods(class, &[Method::new(NAME, never, param, Self::NONE)]);
         // SAFETY: the class is being registered and has this method, with one parameter.
         unsafe {
@@ -107,23 +106,54 @@ impl Ty {
     }
 }
 
+/// A value that a stub writes out: a default, or a constant's.
+#[derive(Clone, Copy)]
+pub enum Literal {
+    Null,
+    Bool(bool),
+    Int(i64),
+    EmptyArray,
+}
+
+impl Literal {
+    /// As the engine keeps it. None of them is counted.
+    fn to_zval(self) -> Zval {
+        let mut value = Zval::new();
+        match self {
+            Self::Null => value.set_null(),
+            Self::Bool(truth) => value.set_bool(truth),
+            Self::Int(int) => value.set_long(int),
+            // The engine's one empty array.
+            Self::EmptyArray => {
+                value.value.arr = (&raw const zend::zend_empty_array).cast_mut();
+                value.u1.type_info = IS_ARRAY;
+            }
+        }
+        value
+    }
+}
+
 /// A parameter of a method.
 #[derive(Clone, Copy)]
 pub struct Param {
     name: &'static CStr,
     ty: Ty,
+    /// What messages call the type.
+    pub words: &'static str,
     default: Option<&'static CStr>,
+    /// What it is if it is left out.
+    pub literal: Option<Literal>,
     variadic: bool,
 }
 
 impl Param {
-    pub const fn new(name: &'static CStr, ty: Ty) -> Self {
-        Self { name, ty, default: None, variadic: false }
+    pub const fn new(name: &'static CStr, ty: Ty, words: &'static str) -> Self {
+        Self { name, ty, words, default: None, literal: None, variadic: false }
     }
 
-    /// The default value, as PHP code.
-    pub const fn or(self, default: &'static CStr) -> Self {
-        Self { default: Some(default), ..self }
+    /// The default value, as PHP code and as it is.
+    pub const fn or(self, default: &'static CStr, literal: Literal) -> Self {
+        Self { default: Some(default), literal: Some(literal), ..self }
     }
 
     pub const fn variadic(self) -> Self {
@@ -197,51 +227,69 @@ pub struct Property {
     name: &'static CStr,
     ty: Ty,
     flags: PropertyFlags,
-    default: Default,
-}
-
-#[derive(Clone, Copy)]
-enum Default {
-    Uninitialized,
-    Null,
-    Zero,
-    EmptyArray,
+    default: Option<Literal>,
 }
 
 impl Property {
+    pub const fn name(&self) -> &'static CStr {
+        self.name
+    }
+
     pub const fn public(name: &'static CStr, ty: Ty) -> Self {
-        Self { name, ty, flags: PropertyFlags::Public, default: Default::Uninitialized }
+        Self { name, ty, flags: PropertyFlags::Public, default: None }
     }
 
     pub const fn readonly(name: &'static CStr, ty: Ty) -> Self {
-        Self { name, ty, flags: PropertyFlags::Public.union(READONLY), default: Default::Uninitialized }
+        Self { name, ty, flags: PropertyFlags::Public.union(READONLY), default: None }
     }
 
-    pub const fn null(self) -> Self {
-        Self { default: Default::Null, ..self }
-    }
-
-    pub const fn zero(self) -> Self {
-        Self { default: Default::Zero, ..self }
-    }
-
-    pub const fn empty_array(self) -> Self {
-        Self { default: Default::EmptyArray, ..self }
+    pub const fn or(self, default: Literal) -> Self {
+        Self { default: Some(default), ..self }
     }
 }
 
-/// Declares a property of a class that is being registered.
-pub fn declare(class: Registering, property: &Property) {
-    let mut default = Zval::new();
-    match property.default {
-        Default::Uninitialized => default.u1.type_info = ext_php_rs::ffi::IS_UNDEF,
-        Default::Null => default.set_null(),
-        Default::Zero => default.set_long(0),
-        // The engine's one empty array, which is not counted.
-        Default::EmptyArray => {
-            default.value.arr = (&raw const zend::zend_empty_array).cast_mut();
-            default.u1.type_info = IS_ARRAY;
+/// What a stub says of a class.
+pub struct Declaration {
+    pub name: &'static str,
+    pub parent: Option<&'static str>,
+    pub interfaces: &'static [&'static str],
+    pub methods: &'static [Method],
+    pub properties: &'static [Property],
+    pub constants: &'static [(&'static str, Literal)],
+}
+
+impl Declaration {
+    /// Gives a class that is being registered its members and interfaces.
+    pub fn complete(&self, class: Registering) {
+        add_methods(class, self.methods);
+        for property in self.properties {
+            declare(class, property);
         }
+        for (name, value) in self.constants {
+            constant(class, name, *value);
+        }
+        // After the methods: the engine looks for them.
+        for interface in self.interfaces {
+            implement(class, Registering::find(interface));
+        }
+    }
+}
+
+/// The stub of the classes that a file has the handlers of, as the module `api`: `api!("Table")`.
+macro_rules! api {
+    ($stub:literal) => {
+        pub mod api {
+            include!(concat!(env!("OUT_DIR"), "/api/", $stub, ".rs"));
+        }
+    };
+}
+pub(crate) use api;
+
+/// Declares a property of a class that is being registered.
+fn declare(class: Registering, property: &Property) {
+    let mut default = property.default.map_or_else(Zval::new, Literal::to_zval);
+    if property.default.is_none() {
+        default.u1.type_info = ext_php_rs::ffi::IS_UNDEF;
     }
     let name = ZendStr::new_interned(&*property.name.to_string_lossy(), true).into_raw();
     let flags = c_int::try_from(property.flags.bits()).expect("the flags of a property are few");
@@ -253,12 +301,15 @@ pub fn declare(class: Registering, property: &Property) {
     std::mem::forget(default);
 }
 
+/// What the engine calls to iterate an object: with its class, the object, and whether by reference.
+pub type GetIterator = unsafe extern "C" fn(*mut zend_class_entry, *mut zval, c_int) -> *mut zend_object_iterator;
+
 /// A class that is being registered: the one time when it changes.
 #[derive(Clone, Copy)]
 pub struct Registering(*mut zend_class_entry);
 
 impl Registering {
-    /// The class of that name, which has just been registered.
+    /// The class of that name, which is registered.
     pub fn find(name: &str) -> Self {
         // SAFETY: the compiler's table of classes is there before any module starts.
         let class = unsafe {
@@ -273,10 +324,16 @@ impl Registering {
     pub fn entry(self) -> *mut zend_class_entry {
         self.0
     }
+
+    /// Sets the class's `get_iterator`.
+    pub fn set_iterator(self, get: GetIterator) {
+        // SAFETY: the class is being registered, so nobody iterates an object of it.
+        unsafe { (*self.0).get_iterator = Some(get) };
+    }
 }
 
 /// Adds methods to a class that is being registered.
-pub fn add_methods(class: Registering, methods: &[Method]) {
+fn add_methods(class: Registering, methods: &[Method]) {
     const MODULE_PERSISTENT: c_int = 1;
     let entries: Vec<_> = methods.iter().map(Method::entry).chain([FunctionEntry::end()]).collect();
     // SAFETY: the class is being registered, and the engine copies the entries.
@@ -287,10 +344,10 @@ pub fn add_methods(class: Registering, methods: &[Method]) {
     assert_eq!(added, 0, "no two methods of a class have one name");
 }
 
-/// Makes a class implement an interface. After its methods: the engine looks for them.
-pub fn implement(class: Registering, interface: &ClassEntry) {
+/// Makes a class, or an interface, an instance of an interface.
+fn implement(class: Registering, interface: Registering) {
     // SAFETY: both are registered.
-    unsafe { ext_php_rs::ffi::zend_do_implement_interface(class.0, zend::class_ptr(interface)) }
+    unsafe { ext_php_rs::ffi::zend_do_implement_interface(class.0, interface.0) }
 }
 
 /// A PHP class whose objects carry a value of this type. All are final, without dynamic
@@ -308,8 +365,8 @@ pub trait Class: RegisteredClass {
     fn handlers(_handlers: &mut zend_object_handlers) {}
 
     /// The PHP values this object owns and nobody else reports: the edges that PHP's cycle
-    /// collector follows.
-    fn edges(&self) -> &[Zval] {
+    /// collector follows. It reads them at once.
+    fn edges(&self) -> *const [Zval] {
         &[]
     }
 
@@ -350,49 +407,49 @@ macro_rules! handler_table {
 pub(crate) use handler_table;
 
 /// PHP values that an object owns, set one by one after it was made.
-pub struct Edges(UnsafeCell<Box<[Zval]>>);
+pub struct Edges(Box<[UnsafeCell<Zval>]>);
 
 impl Edges {
     pub fn new(count: usize) -> Self {
-        Self(UnsafeCell::new((0..count).map(|_| Zval::null()).collect()))
+        Self((0..count).map(|_| UnsafeCell::new(Zval::null())).collect())
+    }
+
+    /// The value at that place, if there is one.
+    pub fn get(&self, index: usize) -> Option<Zval> {
+        // SAFETY: objects stay on their thread, and a reference to a value lasts no longer than this line or
+        // the one that sets it.
+        let value = unsafe { &*self.0[index].get() };
+        (!value.is_null()).then(|| value.shallow_clone())
     }
 
     /// The value at that place, made now if there is none.
     pub fn get_or(&self, index: usize, make: impl FnOnce() -> Zval) -> Zval {
-        // SAFETY: objects stay on their thread, and no reference into the slice outlives a line here
-        // or the collector's reading of it, during which nothing is set.
-        unsafe {
-            if (&(*self.0.get()))[index].is_null() {
-                let made = make();
-                (&mut (*self.0.get()))[index] = made;
-            }
-            (&(*self.0.get()))[index].shallow_clone()
-        }
+        self.get(index).unwrap_or_else(|| {
+            let made = make();
+            let value = made.shallow_clone();
+            // SAFETY: as in `get`. What was there is dropped after it has left its place.
+            drop(unsafe { self.0[index].get().replace(made) });
+            value
+        })
     }
 
-    pub fn as_slice(&self) -> &[Zval] {
-        // SAFETY: as above.
-        unsafe { &*self.0.get() }
+    /// All of them, those that are not set as null.
+    pub fn all(&self) -> *const [Zval] {
+        // An `UnsafeCell` is laid out as what is in it.
+        ptr::from_ref(&*self.0) as *const [Zval]
     }
 }
 
-/// Declares a class constant. Only while the module starts.
-pub fn constant<T: Class>(name: &str, value: impl IntoZval, flags: ConstantFlags) -> ext_php_rs::error::Result<()> {
+/// Declares a constant of a class that is being registered.
+fn constant(class: Registering, name: &str, value: Literal) {
     let name = ZendStr::new_interned(name, true).into_raw();
-    let mut value = value.into_zval(true)?;
-    let flags = flags.bits().try_into()?;
+    let mut value = value.to_zval();
+    let flags = c_int::try_from(ConstantFlags::Public.bits()).expect("the flags of a constant are few");
     // SAFETY: the class is being registered; the engine takes the value over.
     unsafe {
-        ext_php_rs::ffi::zend_declare_class_constant_ex(
-            Registering::find(T::CLASS_NAME).0,
-            name,
-            &raw mut value,
-            flags,
-            ptr::null_mut(),
-        );
+        ext_php_rs::ffi::zend_declare_class_constant_ex(class.0, name, &raw mut value, flags, ptr::null_mut());
     }
     std::mem::forget(value);
-    Ok(())
 }
 
 /// Takes away the constructor that ext-php-rs gives every class.

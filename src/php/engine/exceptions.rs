@@ -12,84 +12,12 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ce};
 
-use super::class::{Property, Registering, Ty, declare};
+use super::class::Registering;
 use super::zend;
 
-/// A class of the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    WasmException,
-    CompileException,
-    LinkException,
-    ExportNotFoundException,
-    OutOfBoundsException,
-    TrapException,
-    OutOfFuelException,
-    TimeLimitException,
-    StackOverflowException,
-    GuestException,
-    ExitException,
-    SerializationException,
-    WasmError,
-}
+include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));
 
-struct Declaration {
-    class: Class,
-    name: &'static str,
-    parent: fn() -> &'static ClassEntry,
-    properties: &'static [Property],
-}
-
-const fn plain(class: Class, name: &'static str, parent: fn() -> &'static ClassEntry) -> Declaration {
-    Declaration { class, name, parent, properties: &[] }
-}
-
-const COUNT: usize = TREE.len();
-
-/// The tree, parents before children, in the order of `Class`.
-const TREE: &[Declaration] = &[
-    plain(Class::WasmException, "Wasm\\WasmException", runtime_exception),
-    plain(Class::CompileException, "Wasm\\CompileException", || Class::WasmException.entry()),
-    plain(Class::LinkException, "Wasm\\LinkException", || Class::WasmException.entry()),
-    plain(Class::ExportNotFoundException, "Wasm\\ExportNotFoundException", || Class::WasmException.entry()),
-    plain(Class::OutOfBoundsException, "Wasm\\OutOfBoundsException", || Class::WasmException.entry()),
-    Declaration {
-        class: Class::TrapException,
-        name: "Wasm\\TrapException",
-        parent: || Class::WasmException.entry(),
-        properties: &[
-            Property::public(c"trapCode", Ty::object(c"Wasm\\TrapCode").or_null()).null(),
-            Property::public(c"frames", Ty::ARRAY).empty_array(),
-        ],
-    },
-    plain(Class::OutOfFuelException, "Wasm\\OutOfFuelException", || Class::TrapException.entry()),
-    plain(Class::TimeLimitException, "Wasm\\TimeLimitException", || Class::TrapException.entry()),
-    plain(Class::StackOverflowException, "Wasm\\StackOverflowException", || Class::TrapException.entry()),
-    Declaration {
-        class: Class::GuestException,
-        name: "Wasm\\GuestException",
-        parent: || Class::WasmException.entry(),
-        properties: &[
-            Property::public(c"tag", Ty::object(c"Wasm\\Tag").or_null()).null(),
-            Property::public(c"payload", Ty::ARRAY).empty_array(),
-        ],
-    },
-    Declaration {
-        class: Class::ExitException,
-        name: "Wasm\\ExitException",
-        parent: || Class::WasmException.entry(),
-        properties: &[Property::public(c"exitCode", Ty::INT).zero()],
-    },
-    plain(Class::SerializationException, "Wasm\\SerializationException", || Class::WasmException.entry()),
-    plain(Class::WasmError, "Wasm\\WasmError", ce::error),
-];
-
-static ENTRIES: [AtomicPtr<ClassEntry>; COUNT] = [const { AtomicPtr::new(ptr::null_mut()) }; COUNT];
-
-fn runtime_exception() -> &'static ClassEntry {
-    // SAFETY: SPL is part of every PHP and starts before any extension that can be loaded.
-    unsafe { zend::spl_ce_RuntimeException.as_ref() }.expect("SPL has started")
-}
+static ENTRIES: [AtomicPtr<ClassEntry>; TREE.len()] = [const { AtomicPtr::new(ptr::null_mut()) }; TREE.len()];
 
 impl Class {
     /// The registered class.
@@ -103,17 +31,21 @@ impl Class {
 /// Registers the tree. Only while the module starts.
 pub fn register() -> ext_php_rs::error::Result<()> {
     for (index, declaration) in TREE.iter().enumerate() {
-        debug_assert_eq!(index, declaration.class as usize, "TREE is in the order of Class");
         REGISTERING.store(index, Ordering::Release);
         ClassBuilder::new(declaration.name)
-            .extends((declaration.parent, ""))
+            .extends((parent, ""))
             .registration(|class, _| ENTRIES[REGISTERING.load(Ordering::Acquire)].store(class, Ordering::Release))
             .register()?;
-        for property in declaration.properties {
-            declare(Registering::find(declaration.name), property);
-        }
+        declaration.complete(Registering::find(declaration.name));
     }
     Ok(())
+}
+
+/// The parent of the class that is being registered.
+fn parent() -> &'static ClassEntry {
+    let name = TREE[REGISTERING.load(Ordering::Acquire)].parent.expect("an exception has a parent");
+    // SAFETY: PHP's own classes, and those of the tree, live as long as the module.
+    unsafe { &*Registering::find(name).entry() }
 }
 
 /// The class that is being registered: ext-php-rs tells it to a function that cannot capture.

@@ -4,11 +4,15 @@
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
-use ext_php_rs::ffi::{BP_VAR_IS, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::ffi::{
+    BP_VAR_IS, HashTable, std_object_handlers, zend_object, zend_object_handlers, zend_string, zval,
+};
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::class::Class;
+use super::hold_back::let_go;
 use super::host_stack::HostStack;
+use super::method::{Arg, Call, Mixed};
 use super::object;
 use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
@@ -44,48 +48,211 @@ pub unsafe extern "C" fn no_property_pointer(
     ptr::null_mut()
 }
 
-/// An array offset that must be an int: `$object[3]`.
-///
-/// # Errors
-///
-/// PHP's own words for a string of another type, and for the missing offset of `$object[] = …`.
-///
-/// # Safety
-///
-/// `offset` must be what the engine gives a dimension handler: a value or null.
-#[inline]
-pub unsafe fn index(offset: *const zval, class: &str) -> Result<i64> {
-    // SAFETY: by contract.
-    match unsafe { offset.as_ref() } {
-        // SAFETY: the type says which member is set.
-        Some(offset) if offset.u1_type() == ext_php_rs::ffi::IS_LONG => Ok(unsafe { offset.value.lval }),
-        offset => slow_index(offset, class),
+/// A class whose objects have elements by int: `$object[3]`. An offset is an int, or a string that is one; anything else
+/// is refused when it is read or written, and never set.
+pub trait Indexed: Class {
+    /// Whether PHP code may run when an element is replaced.
+    const RUNS_PHP: bool = false;
+
+    /// Gives `ret`, which must be fresh, the element at an index.
+    fn element(&self, index: i64, ret: &mut Zval) -> Result;
+
+    fn set_element(&self, index: i64, value: &Zval) -> Result;
+
+    /// Whether there is an element at an index that is not null.
+    fn has_element(&self, index: i64) -> bool;
+
+    /// The error for `$object[] = …`.
+    #[cold]
+    fn cannot_append() -> Raise {
+        Raise::error(format!("Cannot append to {}: its size is fixed", Self::CLASS_NAME))
     }
 }
 
+/// Has the objects of a class serve the brackets themselves.
+pub fn indexed<T: Indexed>(handlers: &mut zend_object_handlers) {
+    handlers.read_dimension = Some(read_dimension::<T>);
+    handlers.write_dimension = Some(write_dimension::<T>);
+    handlers.has_dimension = Some(has_dimension::<T>);
+}
+
+/// The index that an offset is.
+#[inline]
+fn index<T: Class>(offset: &Zval) -> Result<i64> {
+    if offset.u1_type() == ext_php_rs::ffi::IS_LONG {
+        // SAFETY: the type says which member is set.
+        return Ok(unsafe { offset.value.lval });
+    }
+    slow_index::<T>(offset)
+}
+
+/// # Errors
+///
+/// PHP's own words for a string of another type.
 #[cold]
-fn slow_index(offset: Option<&Zval>, class: &str) -> Result<i64> {
-    let Some(offset) = offset else {
-        return Err(Raise::error(format!("Cannot append to {class}: its size is fixed")));
-    };
+fn slow_index<T: Class>(offset: &Zval) -> Result<i64> {
     let offset = offset.dereference();
     let number = offset.long().or_else(|| offset.str().and_then(|text| text.parse().ok()));
     number.ok_or_else(|| {
-        let given = zend::type_name(offset);
+        let (given, class) = (zend::type_name(offset), T::CLASS_NAME);
         Raise::New(ext_php_rs::zend::ce::type_error(), format!("Cannot access offset of type {given} on {class}"))
     })
 }
 
+/// The offset in an argument.
+fn offset<T: Class>(call: &mut Call<'_>, offset: Arg<Mixed>) -> Result<i64> {
+    index::<T>(call.get(offset)?)
+}
+
+/// The method `offsetExists`.
+pub fn offset_exists<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>) -> Result {
+    let index = offset::<T>(call, at)?;
+    let exists = call.this::<T>()?.has_element(index);
+    call.give(zend::value(exists));
+    Ok(())
+}
+
+/// The method `offsetGet`.
+pub fn offset_get<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>) -> Result {
+    let index = offset::<T>(call, at)?;
+    let mut value = Zval::new();
+    call.this::<T>()?.element(index, &mut value)?;
+    call.give(value);
+    Ok(())
+}
+
+/// The method `offsetSet`.
+pub fn offset_set<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>, value: Arg<Mixed>) -> Result {
+    // That is how `$object[] = …` arrives where there is no handler for it.
+    if call.get(at)?.is_null() {
+        return Err(T::cannot_append());
+    }
+    let index = offset::<T>(call, at)?;
+    let value = call.get(value)?;
+    call.this::<T>()?.set_element(index, value)
+}
+
+/// The handler `read_dimension`.
+unsafe extern "C" fn read_dimension<T: Indexed>(
+    object: *mut zend_object,
+    at: *mut zval,
+    kind: c_int,
+    ret: *mut zval,
+) -> *mut zval {
+    // SAFETY: the engine asks a live object of this class for a value in `ret`, where none is yet.
+    unsafe {
+        // There is no offset where an element that is yet to be appended is to be changed in place.
+        let read = match (object::peek::<T>(object), at.as_ref()) {
+            (Some(this), Some(at)) => {
+                ret.write(Zval::new());
+                index::<T>(at).and_then(|index| this.element(index, &mut *ret))
+            }
+            (Some(_), None) => Err(T::cannot_append()),
+            (None, _) => Err(Raise::unconstructed::<T>()),
+        };
+        match read {
+            Ok(()) => ret,
+            Err(_) if is_quiet(kind) && !zend::exception_is_pending() => answer(Ok(Zval::null()), ret),
+            Err(raise) => answer(Err(raise), ret),
+        }
+    }
+}
+
+/// The handler `write_dimension`.
+unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
+    // SAFETY: the engine asks a live object of this class, with a live value.
+    let written = unsafe {
+        let _kept = T::RUNS_PHP.then(|| kept(object));
+        match (object::peek::<T>(object), at.as_ref()) {
+            (Some(this), Some(at)) => index::<T>(at).and_then(|index| this.set_element(index, &*value)),
+            (Some(_), None) => Err(T::cannot_append()),
+            (None, _) => Err(Raise::unconstructed::<T>()),
+        }
+    };
+    if let Err(raise) = written {
+        raise.throw();
+    }
+    zend::bailout_if_late();
+}
+
+/// A reference to an object whose handler may run PHP code: the engine has none of its own.
+///
+/// # Safety
+///
+/// `object` must be alive.
+unsafe fn kept(object: *mut zend_object) -> Zval {
+    let mut kept = Zval::new();
+    // SAFETY: by contract.
+    kept.set_object(unsafe { &mut *object });
+    kept
+}
+
+/// The handler `has_dimension`.
+unsafe extern "C" fn has_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, check_empty: c_int) -> c_int {
+    // SAFETY: as in `read_dimension`.
+    unsafe {
+        let Some(this) = object::peek::<T>(object) else { return 0 };
+        let Some(Ok(index)) = at.as_ref().map(index::<T>) else { return 0 };
+        if check_empty == 0 {
+            return this.has_element(index).into();
+        }
+        let mut value = Zval::new();
+        (this.element(index, &mut value).is_ok() && value.coerce_to_bool()).into()
+    }
+}
+
+/// A class whose properties are not stored in its objects.
+pub trait Properties: Class {
+    /// Tells each property that PHP code can read, and its value.
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval));
+
+    /// Tells what `var_dump` and the like show.
+    fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        self.each_property(tell);
+    }
+}
+
+/// Has whatever lists the properties of an object find them: `get_object_vars`, loops, casts, `json_encode`,
+/// `var_export`, `var_dump`.
+pub fn list_properties<T: Properties>(handlers: &mut zend_object_handlers) {
+    handlers.get_properties = Some(get_properties::<T>);
+    handlers.get_properties_for = Some(properties_for::<T>);
+}
+
+/// The handler `get_properties`: the engine's own table, after the object has been given the values of now.
+unsafe extern "C" fn get_properties<T: Properties>(object: *mut zend_object) -> *mut HashTable {
+    let mut replaced = Vec::new();
+    let mut others = Vec::new();
+    // SAFETY: the engine asks a live object of this class. Nothing here runs PHP code before the table is whole: what
+    // was there goes at the end.
+    unsafe {
+        if let Some(this) = object::peek::<T>(object) {
+            this.each_property(&mut |name, value| match T::PROPERTIES
+                .iter()
+                .position(|property| property.name().to_bytes() == name)
+            {
+                Some(index) => replaced.push(object::replace_property::<T>(object, index, value)),
+                None => others.push((name.to_vec(), value)),
+            });
+        }
+        let table = ext_php_rs::ffi::zend_std_get_properties(object);
+        // These never change, and nobody else has a table that they are not in yet.
+        for (name, value) in others {
+            if ext_php_rs::ffi::zend_hash_str_find(table, name.as_ptr().cast(), name.len()).is_null() {
+                zend::insert(&mut *table, &name, value);
+            }
+        }
+        table
+    }
+}
+
 /// A class with one declared property whose value is not stored in the object.
-pub trait LiveProperty: Class {
+pub trait LiveProperty: Properties {
     const NAME: &'static CStr;
 
     fn get(&self) -> Result<Zval>;
 
     fn set(&self, value: &Zval) -> Result;
-
-    /// What else `var_dump` and casts show.
-    fn show_others(&self, _shown: &mut ZendHashTable) {}
 }
 
 /// Has the objects of a class serve its live property; others are left to the engine.
@@ -95,7 +262,7 @@ pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
     handlers.has_property = Some(has_property::<T>);
     handlers.unset_property = Some(unset_property::<T>);
     handlers.get_property_ptr_ptr = Some(property_pointer::<T>);
-    handlers.get_properties_for = Some(properties_for::<T>);
+    list_properties::<T>(handlers);
 }
 
 /// The value in an object whose live property is meant.
@@ -167,9 +334,19 @@ unsafe extern "C" fn write_property<T: LiveProperty>(
     unsafe {
         match asked::<T>(object, name) {
             Some(this) => {
+                let kept = kept(object);
                 if let Err(raise) = this.set(&*value) {
                     raise.throw();
                 }
+                // Whoever listed the properties has had the value before put there.
+                if !(*object).properties.is_null()
+                    && let Some(index) = T::PROPERTIES.iter().position(|property| property.name() == T::NAME)
+                {
+                    let before = object::replace_property::<T>(object, index, Zval::null());
+                    let_go(before);
+                }
+                drop(kept);
+                zend::bailout_if_late();
                 value
             }
             None => {
@@ -223,8 +400,8 @@ unsafe extern "C" fn unset_property<T: LiveProperty>(
     Raise::error(format!("Cannot unset property {}::${}", T::CLASS_NAME, T::NAME.to_string_lossy())).throw();
 }
 
-/// The handler `get_properties_for`.
-unsafe extern "C" fn properties_for<T: LiveProperty>(
+/// The handler `get_properties_for`: a table of its own, so that the object does not keep what was in it.
+unsafe extern "C" fn properties_for<T: Properties>(
     object: *mut zend_object,
     purpose: ext_php_rs::ffi::zend_prop_purpose,
 ) -> *mut ext_php_rs::ffi::zend_array {
@@ -239,11 +416,13 @@ unsafe extern "C" fn properties_for<T: LiveProperty>(
         return table;
     }
     // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { object::peek::<T>(object) }
-        && let Ok(value) = this.get()
-    {
-        zend::insert(&mut shown, T::NAME.to_bytes(), value);
-        this.show_others(&mut shown);
+    if let Some(this) = unsafe { object::peek::<T>(object) } {
+        let mut show = |name: &[u8], value| zend::insert(&mut shown, name, value);
+        if purpose == ext_php_rs::ffi::_zend_prop_purpose_ZEND_PROP_PURPOSE_DEBUG {
+            this.each_for_debugging(&mut show);
+        } else {
+            this.each_property(&mut show);
+        }
     }
     shown.into_raw()
 }

@@ -2,8 +2,10 @@
 #![allow(unsafe_code, reason = "calls through the engine's try and catch")]
 
 use std::ffi::c_void;
+use std::mem::ManuallyDrop;
 use std::ptr;
 
+use ext_php_rs::types::Zval;
 use wasm_runtime::fault::HostStop;
 
 use super::zend;
@@ -44,4 +46,22 @@ pub fn hold_back<R: Copy>(work: impl FnOnce() -> R + Copy) -> Result<R, HostStop
         Some(result) => Ok(result),
         None => Err(HostStop::Abort),
     }
+}
+
+/// Drops a value, whose destructor may run PHP code. A fatal error there is held back until the running method or handler
+/// is over; false if there was one.
+pub fn let_go(value: Zval) -> bool {
+    if value.is_string() {
+        drop(value);
+        return true;
+    }
+    let mut value = ManuallyDrop::new(value);
+    let place: *mut Zval = &raw mut *value;
+    // SAFETY: the value is not used again, whether it is left whole or half.
+    let dropped = hold_back(|| unsafe { place.drop_in_place() });
+    if matches!(dropped, Err(HostStop::Abort)) {
+        zend::bailout_later();
+        return false;
+    }
+    true
 }

@@ -2,24 +2,30 @@
 #![allow(unsafe_code, reason = "reads the frame of the running call")]
 
 use std::ffi::{CString, c_char};
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use ext_php_rs::ffi::{ZEND_ACC_VARIADIC, zend_object};
+use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG, IS_OBJECT, IS_REFERENCE, IS_STRING, IS_UNDEF, zend_object};
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData, ce};
 use wasm_runtime::fault::Fault;
 
-use super::class::Class;
+use super::class::{Class, Literal, Param};
 use super::object;
 use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
 
-/// Makes a function `fn(&mut Call) -> Result` callable by the engine.
+/// Makes a function `fn(&mut Call) -> Result` callable by the engine, with so many arguments as the stub
+/// says: the fewest and the most.
 macro_rules! handler {
-    ($function:path) => {{
+    ($function:path, $fewest:literal, $most:literal) => {{
         struct Body;
         impl $crate::php::engine::method::Body for Body {
+            const FEWEST: u32 = $fewest;
+            const MOST: u32 = $most;
+
+            #[inline]
             fn run(call: &mut $crate::php::engine::method::Call<'_>) -> $crate::php::engine::raise::Result {
                 $function(call)
             }
@@ -31,6 +37,9 @@ pub(crate) use handler;
 
 /// A method's function as a type, which is how an engine callback can know it.
 pub trait Body {
+    const FEWEST: u32;
+    const MOST: u32;
+
     fn run(call: &mut Call<'_>) -> Result;
 }
 
@@ -43,9 +52,13 @@ pub unsafe extern "C" fn serve<B: Body>(frame: *mut ExecuteData, ret: *mut Zval)
     // SAFETY: by contract.
     let (frame, ret) = unsafe { (&mut *frame, &mut *ret) };
     guard(|| {
-        let mut call = Call { frame, ret };
-        call.check_count()?;
-        B::run(&mut call)
+        let count = zend::arguments(frame).len();
+        if count < B::FEWEST as usize || count > B::MOST as usize {
+            // SAFETY: throws an ArgumentCountError that names the running function.
+            unsafe { zend::zend_wrong_parameters_count_error(B::FEWEST, B::MOST) };
+            return Err(Raise::Pending);
+        }
+        B::run(&mut Call { frame, ret })
     });
 }
 
@@ -58,99 +71,317 @@ pub fn guard(body: impl FnOnce() -> Result) {
         Ok(Err(raise)) => raise.throw(),
         Err(panic) => Raise::from(Fault::panic(&*panic)).throw(),
     }
+    zend::bailout_if_late();
 }
 
-/// The call of a method. Arguments are counted from 0 here, from 1 in messages.
+/// A parameter of a method, and how its argument is read. The build makes them of the stubs.
+pub struct Arg<P> {
+    index: usize,
+    pub param: Param,
+    reading: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for Arg<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Arg<P> {}
+
+impl<P> Arg<P> {
+    /// Parameter `index`, counted from 0.
+    ///
+    /// # Safety
+    ///
+    /// Whatever reads an argument of that index in a method must read it as a `P`.
+    pub const unsafe fn new(index: usize, param: Param) -> Self {
+        Self { index, param, reading: PhantomData }
+    }
+
+    /// How messages count it.
+    pub fn number(self) -> u32 {
+        u32::try_from(self.index + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// How an argument of a PHP type is read.
+pub trait Argument {
+    type Value<'a>;
+
+    /// The value of the argument, which is not a reference; `number` counts it from 1. `None` if it is of another type.
+    ///
+    /// # Safety
+    ///
+    /// The argument must live as long as the value, and always be read in this way.
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Self::Value<'a>>;
+
+    /// The value where the argument was left out.
+    fn of_literal<'a>(_literal: Literal) -> Option<Self::Value<'a>> {
+        None
+    }
+}
+
+/// A string, by the caller's `strict_types`.
+pub struct Text;
+
+/// An array.
+pub struct Array;
+
+/// Anything, as it is: also where the method itself finds out what it was given.
+pub struct Mixed;
+
+/// An object of class `T`, or a string.
+pub struct Or<T>(PhantomData<T>);
+
+/// What `Or<T>` is.
+pub enum Either<'a, T> {
+    Object(&'a Zval, &'a T),
+    /// An object that its constructor has not run for.
+    Unconstructed,
+    Text(&'a ZendStr),
+}
+
+impl Argument for i64 {
+    type Value<'a> = Self;
+
+    #[inline]
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Self::Value<'a>> {
+        // SAFETY: by contract; the type says which member is set.
+        unsafe {
+            if (*given).u1_type() == IS_LONG {
+                return Some((*given).value.lval);
+            }
+        }
+        let mut value = 0;
+        // SAFETY: writes the value if it returns true.
+        unsafe { zend::zend_parse_arg_long_slow(given, &raw mut value, number) }.then_some(value)
+    }
+
+    fn of_literal<'a>(literal: Literal) -> Option<Self::Value<'a>> {
+        if let Literal::Int(int) = literal { Some(int) } else { None }
+    }
+}
+
+/// An int counts as a float.
+impl Argument for f64 {
+    type Value<'a> = Self;
+
+    #[inline]
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Self::Value<'a>> {
+        // SAFETY: by contract; the type says which member is set.
+        unsafe {
+            if (*given).u1_type() == IS_DOUBLE {
+                return Some((*given).value.dval);
+            }
+        }
+        let mut value = 0.0;
+        // SAFETY: writes the value if it returns true.
+        unsafe { zend::zend_parse_arg_double_slow(given, &raw mut value, number) }.then_some(value)
+    }
+}
+
+impl Argument for bool {
+    type Value<'a> = Self;
+
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Self::Value<'a>> {
+        // SAFETY: by contract.
+        if let Some(value) = unsafe { (*given).bool() } {
+            return Some(value);
+        }
+        let mut value = false;
+        // SAFETY: writes the value if it returns true.
+        unsafe { zend::zend_parse_arg_bool_slow(given, &raw mut value, number) }.then_some(value)
+    }
+
+    fn of_literal<'a>(literal: Literal) -> Option<Self::Value<'a>> {
+        if let Literal::Bool(truth) = literal { Some(truth) } else { None }
+    }
+}
+
+impl Argument for Text {
+    type Value<'a> = &'a ZendStr;
+
+    #[inline]
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<&'a ZendStr> {
+        // SAFETY: by contract; the type says which member is set. A string that stands in an argument stays there.
+        unsafe {
+            if (*given).u1_type() == IS_STRING {
+                return Some(&*(*given).value.str_);
+            }
+            let mut string = ptr::null_mut();
+            // The engine converts in place, so the argument keeps the string alive.
+            zend::zend_parse_arg_str_slow(given, &raw mut string, number).then(|| &*string)
+        }
+    }
+}
+
+impl Argument for Array {
+    type Value<'a> = &'a ZendHashTable;
+
+    unsafe fn read<'a>(given: *mut Zval, _number: u32) -> Option<&'a ZendHashTable> {
+        // SAFETY: by contract.
+        unsafe { (*given).array() }
+    }
+
+    fn of_literal<'a>(_literal: Literal) -> Option<&'a ZendHashTable> {
+        // SAFETY: the engine's one empty array, which never changes.
+        Some(unsafe { &zend::zend_empty_array })
+    }
+}
+
+impl Argument for Mixed {
+    type Value<'a> = &'a Zval;
+
+    #[inline]
+    unsafe fn read<'a>(given: *mut Zval, _number: u32) -> Option<&'a Zval> {
+        // SAFETY: by contract.
+        unsafe { given.as_ref() }
+    }
+
+    fn of_literal<'a>(_literal: Literal) -> Option<&'a Zval> {
+        Some(zend::null())
+    }
+}
+
+impl<T: Class> Argument for Or<T> {
+    type Value<'a>
+        = Either<'a, T>
+    where
+        T: 'a;
+
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Either<'a, T>> {
+        // SAFETY: by contract.
+        if let Some(object) = unsafe { (*given).object() }
+            && object::is::<T>(object)
+        {
+            // SAFETY: by contract.
+            let value = unsafe { &*given };
+            return Some(object::get(object).map_or(Either::Unconstructed, |this| Either::Object(value, this)));
+        }
+        // SAFETY: by contract; objects of the class are never taken for strings.
+        unsafe { Text::read(given, number) }.map(Either::Text)
+    }
+}
+
+/// The object itself, and its value.
+impl<T: Class> Argument for T {
+    type Value<'a>
+        = (&'a Zval, &'a T)
+    where
+        T: 'a;
+
+    unsafe fn read<'a>(given: *mut Zval, _number: u32) -> Option<(&'a Zval, &'a T)> {
+        // SAFETY: by contract.
+        let given = unsafe { &*given };
+        given.object().and_then(object::get).map(|this| (given, this))
+    }
+}
+
+impl<P: Argument> Argument for Option<P> {
+    type Value<'a> = Option<P::Value<'a>>;
+
+    #[inline]
+    unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Option<P::Value<'a>>> {
+        // SAFETY: by contract.
+        unsafe { if (*given).is_null() { Some(None) } else { P::read(given, number).map(Some) } }
+    }
+
+    fn of_literal<'a>(_literal: Literal) -> Option<Option<P::Value<'a>>> {
+        Some(None)
+    }
+}
+
+/// The call of a method.
 pub struct Call<'a> {
     frame: &'a mut ExecuteData,
     ret: &'a mut Zval,
 }
 
-impl Call<'_> {
-    fn check_count(&mut self) -> Result {
-        // SAFETY: a running call has a function, here an internal one.
-        let (required, declared, flags) = unsafe {
-            let function = &(*self.frame.func).internal_function;
-            (function.required_num_args, function.num_args, function.fn_flags)
-        };
-        let count = zend::arguments(self.frame).len();
-        let variadic = u64::from(flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
-        let maximum = if variadic { u32::MAX } else { declared };
-        if count < required as usize || count > maximum as usize {
-            // SAFETY: throws an ArgumentCountError that names the running function.
-            unsafe { zend::zend_wrong_parameters_count_error(required, maximum) };
-            return Err(Raise::Pending);
-        }
-        Ok(())
-    }
-
+impl<'a> Call<'a> {
     /// The value in `$this`.
-    pub fn this<'o, T: Class>(&self) -> Result<&'o T> {
-        // SAFETY: the methods of a class run with an object of it, held by the frame while they do;
-        // the engine was given them for the class `T`.
-        let this = unsafe { object::peek(self.frame.This.value.obj) };
-        this.ok_or_else(|| Raise::error(format!("{} was not constructed", T::CLASS_NAME)))
+    #[inline]
+    pub fn this<T: Class>(&self) -> Result<&'a T> {
+        // SAFETY: the frame holds the object while its method runs.
+        let this = self.this_object().and_then(|object| unsafe { object::get(&*object) });
+        this.ok_or_else(|| Raise::unconstructed::<T>())
     }
 
     /// Gives `$this` its value.
     pub fn construct<T: Class>(&mut self, value: T) -> Result {
-        // SAFETY: a constructor runs with an object.
-        let object = unsafe { &mut *self.frame.This.value.obj };
-        if object::construct(object, value) {
-            return Ok(());
+        // SAFETY: as in `this`.
+        match self.this_object().map(|object| unsafe { object::construct(&mut *object, value) }) {
+            Some(true) => Ok(()),
+            _ => Err(Raise::error(format!("Cannot call {}::__construct() twice", T::CLASS_NAME))),
         }
-        Err(Raise::error(format!("Cannot call {}::__construct() twice", T::CLASS_NAME)))
     }
 
-    /// `$this` as PHP sees it.
-    pub fn this_object(&self) -> *mut zend_object {
-        // SAFETY: only methods that are not static ask.
-        unsafe { self.frame.This.value.obj }
+    /// `$this` as the engine has it, if the method is not static.
+    #[inline]
+    pub fn this_object(&self) -> Option<*mut zend_object> {
+        let this = &self.frame.This;
+        // SAFETY: the type says which member is set.
+        (this.u1_type() == IS_OBJECT).then(|| unsafe { this.value.obj })
     }
 
     /// `$this` as a value.
     pub fn this_value(&self) -> Zval {
-        let mut this = Zval::new();
-        // SAFETY: the frame holds the object; the value takes a reference of its own.
-        this.set_object(unsafe { &mut *self.this_object() });
+        let mut this = Zval::null();
+        if let Some(object) = self.this_object() {
+            // SAFETY: the frame holds the object; the value takes a reference of its own.
+            this.set_object(unsafe { &mut *object });
+        }
         this
     }
 
-    /// Argument `index`; `None` if it was left out.
-    pub fn arg<'z>(&mut self, index: usize) -> Option<&'z mut Zval> {
-        let arg = zend::arguments(self.frame).get_mut(index)?.dereference_mut();
-        // SAFETY: arguments live as long as their call, which outlasts the method.
-        (arg.u1_type() != ext_php_rs::ffi::IS_UNDEF).then(|| unsafe { &mut *ptr::from_mut(arg) })
-    }
-
-    /// A string argument, by the caller's `strict_types`.
-    pub fn string<'z>(&mut self, index: usize) -> Result<&'z ZendStr> {
-        self.string_of(index, "string")
-    }
-
-    /// A string argument where the parameter's type is wider than that.
-    fn string_of<'z>(&mut self, index: usize, ty: &str) -> Result<&'z ZendStr> {
-        let arg = self.arg(index).ok_or(Raise::Pending)?;
-        if arg.is_string() {
-            return arg.zend_str().ok_or(Raise::Pending);
+    /// Where an argument stands, if it was given.
+    #[inline]
+    fn place(&self, index: usize) -> Option<*mut Zval> {
+        let given = zend::argument(self.frame, index)?;
+        // SAFETY: the arguments live as long as their call. One that was left out before a named one has no type.
+        unsafe {
+            match (*given).u1_type() {
+                IS_UNDEF => None,
+                IS_REFERENCE => Some((*given).dereference_mut()),
+                _ => Some(given),
+            }
         }
-        let mut string = ptr::null_mut();
-        // SAFETY: the engine converts in place, so the argument keeps the string alive.
-        let parsed = unsafe { zend::zend_parse_arg_str_slow(arg, &raw mut string, number(index)) };
-        if parsed {
-            // SAFETY: set when parsing succeeded.
-            return Ok(unsafe { &*string });
-        }
-        Err(self.type_error(index, &format!("of type {ty}")))
     }
 
-    /// A string argument that names a file which `open_basedir` allows; `ty` is the parameter's type.
-    pub fn path(&mut self, index: usize, ty: &str) -> Result<CString> {
-        let bytes = self.string_of(index, ty)?.as_bytes();
+    /// An argument, by PHP's rules; its default if it was left out.
+    #[inline]
+    pub fn get<P: Argument>(&mut self, arg: Arg<P>) -> Result<P::Value<'a>> {
+        match self.get_if(arg) {
+            Some(value) => Ok(value),
+            None => Err(self.type_error(arg)),
+        }
+    }
+
+    /// As `get`, but without a value where the argument is of another type.
+    #[inline]
+    pub fn get_if<P: Argument>(&mut self, arg: Arg<P>) -> Option<P::Value<'a>> {
+        match self.place(arg.index) {
+            // SAFETY: arguments live as long as their call, and whoever made `arg` says that this one is a `P`.
+            Some(given) => unsafe { P::read(given, arg.number()) },
+            None => arg.param.literal.and_then(P::of_literal),
+        }
+    }
+
+    /// A string argument as a value, which shares its bytes.
+    pub fn string(&mut self, arg: Arg<Text>) -> Result<Zval> {
+        self.get(arg)?;
+        // SAFETY: arguments live as long as their call, and this one is a string by now.
+        let string = self.place(arg.index).map(|given| unsafe { (*given).shallow_clone() });
+        string.ok_or_else(|| Raise::bug("an argument is missing"))
+    }
+
+    /// A string argument as a path that `open_basedir` allows.
+    pub fn path<P>(&self, arg: Arg<P>, path: &ZendStr) -> Result<CString> {
+        let bytes = path.as_bytes();
         if bytes.is_empty() {
-            return Err(self.value_error(index, "must not be empty"));
+            return Err(self.value_error(arg, "must not be empty"));
         }
-        let path = CString::new(bytes).map_err(|_| self.value_error(index, "must not contain any null bytes"))?;
+        let path = CString::new(bytes).map_err(|_| self.value_error(arg, "must not contain any null bytes"))?;
         if !zend::open_basedir_allows(&path) {
             let reason = "open_basedir does not allow it".to_owned();
             return Err(Fault::File { path: zend::as_path(&path).to_owned(), reason }.into());
@@ -158,128 +389,35 @@ impl Call<'_> {
         Ok(path)
     }
 
-    /// A bool argument with a default.
-    pub fn bool_or(&mut self, index: usize, default: bool) -> Result<bool> {
-        let Some(arg) = self.arg(index) else {
-            return Ok(default);
-        };
-        if let Some(value) = arg.bool() {
-            return Ok(value);
-        }
-        let mut value = default;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_bool_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, "of type bool"))
-    }
-
-    /// An int argument.
-    pub fn int(&mut self, index: usize) -> Result<i64> {
-        self.int_of(index, "int")
-    }
-
-    fn int_of(&mut self, index: usize, ty: &str) -> Result<i64> {
-        let arg = self.arg(index).ok_or(Raise::Pending)?;
-        if let Some(value) = arg.long() {
-            return Ok(value);
-        }
-        let mut value = 0;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, &format!("of type {ty}")))
-    }
-
-    /// A float argument; an int counts as one.
-    pub fn float(&mut self, index: usize) -> Result<f64> {
-        self.float_of(index, "float")
-    }
-
-    fn float_of(&mut self, index: usize, ty: &str) -> Result<f64> {
-        let arg = self.arg(index).ok_or(Raise::Pending)?;
-        if let Some(value) = arg.double() {
-            return Ok(value);
-        }
-        let mut value = 0.0;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, &format!("of type {ty}")))
-    }
-
-    /// An int argument that may be null or left out.
-    pub fn int_or_null(&mut self, index: usize) -> Result<Option<i64>> {
-        match self.arg(index) {
-            None => Ok(None),
-            Some(arg) if arg.is_null() => Ok(None),
-            Some(_) => self.int_of(index, "?int").map(Some),
-        }
-    }
-
-    /// A float argument that may be null or left out; an int counts as one.
-    pub fn float_or_null(&mut self, index: usize) -> Result<Option<f64>> {
-        match self.arg(index) {
-            None => Ok(None),
-            Some(arg) if arg.is_null() => Ok(None),
-            Some(_) => self.float_of(index, "?float").map(Some),
-        }
-    }
-
-    /// An array argument with the empty array as default.
-    pub fn array_or_empty<'z>(&mut self, index: usize) -> Result<Option<&'z ZendHashTable>> {
-        match self.arg(index) {
-            None => Ok(None),
-            Some(arg) if arg.is_array() => Ok(arg.array()),
-            Some(_) => Err(self.type_error(index, "of type array")),
-        }
-    }
-
-    /// An object argument of class `T` that may be null or left out; the object itself with it.
-    pub fn object_or_null<'z, T: Class>(&mut self, index: usize) -> Result<Option<(&'z Zval, &'z T)>> {
-        let Some(arg) = self.arg(index) else {
-            return Ok(None);
-        };
-        if arg.is_null() {
-            return Ok(None);
-        }
-        match arg.object().and_then(object::get) {
-            Some(value) => Ok(Some((arg, value))),
-            None => Err(self.type_error(index, &format!("of type ?{}", T::CLASS_NAME))),
-        }
-    }
-
-    /// An object argument of class `T`.
-    pub fn object<'z, T: Class>(&mut self, index: usize) -> Result<(&'z Zval, &'z T)> {
-        let arg = self.arg(index).ok_or(Raise::Pending)?;
-        match arg.object().and_then(object::get) {
-            Some(value) => Ok((arg, value)),
-            None => Err(self.type_error(index, &format!("of type {}", T::CLASS_NAME))),
-        }
-    }
-
-    /// `TypeError: f(): Argument #1 ($x) must be {expected}, string given`.
+    /// `TypeError: f(): Argument #1 ($x) must be of type int, string given`, by the stub's type.
     #[cold]
-    pub fn type_error(&mut self, index: usize, expected: &str) -> Raise {
-        let given = self.arg(index).map_or_else(|| "none".to_owned(), |arg| zend::type_name(arg));
-        argument_error(ce::type_error(), number(index), &format!("must be {expected}, {given} given"))
+    pub fn type_error<P>(&self, arg: Arg<P>) -> Raise {
+        self.expected(arg, &format!("of type {}", arg.param.words))
+    }
+
+    /// `TypeError: f(): Argument #1 ($x) must be {expected}, string given`, where the stub's type does not say it all.
+    #[cold]
+    pub fn expected<P>(&self, arg: Arg<P>, expected: &str) -> Raise {
+        // SAFETY: arguments live as long as their call.
+        let given =
+            self.place(arg.index).map_or_else(|| "none".to_owned(), |given| zend::type_name(unsafe { &*given }));
+        argument_error(ce::type_error(), arg.number(), &format!("must be {expected}, {given} given"))
     }
 
     /// `TypeError: f(): Argument #1 ($x) {complaint}`.
     #[cold]
-    pub fn type_complaint(&mut self, index: usize, complaint: &str) -> Raise {
-        argument_error(ce::type_error(), number(index), complaint)
+    pub fn type_complaint<P>(&self, arg: Arg<P>, complaint: &str) -> Raise {
+        argument_error(ce::type_error(), arg.number(), complaint)
     }
 
     /// `ValueError: f(): Argument #1 ($x) {complaint}`.
     #[cold]
-    pub fn value_error(&mut self, index: usize, complaint: &str) -> Raise {
-        argument_error(ce::value_error(), number(index), complaint)
+    pub fn value_error<P>(&self, arg: Arg<P>, complaint: &str) -> Raise {
+        argument_error(ce::value_error(), arg.number(), complaint)
     }
 
     /// Gives the method its result.
+    #[inline]
     pub fn give(&mut self, value: Zval) {
         *self.ret = value;
     }
@@ -296,9 +434,4 @@ pub fn argument_error(class: &ClassEntry, number: u32, complaint: &str) -> Raise
         unsafe { zend::zend_argument_error(zend::class_ptr(class), number, format, complaint.as_ptr()) };
     }
     Raise::Pending
-}
-
-/// How messages count an argument.
-fn number(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }

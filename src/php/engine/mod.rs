@@ -19,4 +19,5 @@ pub mod host_stack;
 pub mod hold_back;
 pub mod interrupt;
 pub mod handlers;
+pub mod iterator;
 pub mod info;

@@ -9,13 +9,14 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::ffi::{std_object_handlers, zend_class_entry, zend_function, zend_object, zend_object_std_dtor, zval};
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendClassObject, Zval};
-use ext_php_rs::zend::{ClassEntry, ZendObjectHandlers};
+use ext_php_rs::zend::ZendObjectHandlers;
 
-use super::class::{Class, Method, Registering, add_methods, declare, implement, remove_constructor};
+use super::class::{Class, Declaration, Registering, remove_constructor};
 use super::zend;
 
 /// Registers a class. Only while the module starts.
-pub fn register<T: Class>(methods: &[&[Method]], interfaces: &[&ClassEntry]) -> ext_php_rs::error::Result<()> {
+pub fn register<T: Class>(declaration: &Declaration) -> ext_php_rs::error::Result<()> {
+    assert_eq!(T::CLASS_NAME, declaration.name, "the class is that of the stub");
     ClassBuilder::new(T::CLASS_NAME)
         .flags(ClassFlags::Final.union(ClassFlags::NoDynamicProperties))
         .object_override::<T>()
@@ -26,14 +27,7 @@ pub fn register<T: Class>(methods: &[&[Method]], interfaces: &[&ClassEntry]) -> 
         .register()?;
     let class = Registering::find(T::CLASS_NAME);
     remove_constructor(class);
-    let methods: Vec<_> = methods.concat();
-    add_methods(class, &methods);
-    for property in T::PROPERTIES {
-        declare(class, property);
-    }
-    for interface in interfaces {
-        implement(class, interface);
-    }
+    declaration.complete(class);
     T::table().fill(|| {
         let mut handlers = ZendObjectHandlers::new::<T>();
         handlers.free_obj = Some(free::<T>);
@@ -107,11 +101,13 @@ pub unsafe fn peek<'a, T: Class>(object: *const zend_object) -> Option<&'a T> {
 }
 
 /// Whether an object is of class `T`.
+#[inline]
 pub fn is<T: Class>(object: &zend_object) -> bool {
     ptr::eq(object.ce, T::get_metadata().ce())
 }
 
 /// The value in an object, if the object is of class `T` and constructed.
+#[inline]
 pub fn get<T: Class>(object: &zend_object) -> Option<&T> {
     if !is::<T>(object) {
         return None;
@@ -130,10 +126,36 @@ pub fn new<T: Class>(value: T) -> Zval {
     }
 }
 
-/// Gives an object its value, from its constructor. False if it has one already: PHP lets anybody
-/// call a constructor again, and other code may be using the value.
+/// Stores the value of a declared property in the object, past its handlers, and gives the value before.
+///
+/// # Safety
+///
+/// `object` must be a live object of the class `T`, and `index` that of one of its `PROPERTIES`.
+pub unsafe fn replace_property<T: Class>(object: *mut zend_object, index: usize, value: Zval) -> Zval {
+    debug_assert!(index < T::PROPERTIES.len());
+    let mut before = Zval::new();
+    // SAFETY: by contract; the class has no parent, so its properties stand in their order. The flags beside the value
+    // are the engine's.
+    unsafe {
+        let place = (&raw mut (*object).properties_table).cast::<Zval>().add(index);
+        if (*place).u1.type_info != ext_php_rs::ffi::IS_UNDEF {
+            before.value = (*place).value;
+            before.u1 = (*place).u1;
+        }
+        (*place).value = value.value;
+        (*place).u1 = value.u1;
+    }
+    std::mem::forget(value);
+    before
+}
+
+/// Gives an object its value, from its constructor. False if it is of another class, or has a value
+/// already: PHP lets anybody call a constructor again, and other code may be using the value.
 pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {
-    // SAFETY: only called with `$this` of a method of the class `T`.
+    if !is::<T>(object) {
+        return false;
+    }
+    // SAFETY: classes are final, so the class says what the object is.
     let whole = unsafe { whole::<T>(object) };
     // SAFETY: no reference to an absent value exists.
     unsafe {
@@ -164,11 +186,12 @@ unsafe extern "C" fn edges<T: Class>(
     // SAFETY: the engine calls it for live objects of the class it is registered with, and reads the
     // edges before anything else can change them.
     unsafe {
-        let edges = peek::<T>(object).map_or(&[][..], T::edges);
-        *table = edges.as_ptr().cast_mut();
+        let edges: *const [Zval] = peek::<T>(object).map_or(&[], T::edges);
+        *table = edges.cast::<Zval>().cast_mut();
         *count = c_int::try_from(edges.len()).unwrap_or(c_int::MAX);
+        // Properties that somebody asked for, with their values.
+        (*object).properties
     }
-    ptr::null_mut()
 }
 
 /// The handler `compare`, as `ZEND_COMPARE_OBJECTS_FALLBACK` of php-src shapes it.

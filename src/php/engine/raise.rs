@@ -4,6 +4,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
 use wasm_runtime::fault::{Fault, HostStop, Trap, TrapCode};
 
+use super::class;
 use super::exceptions::{Class, throw, throw_with};
 use super::messages;
 use super::value_objects;
@@ -29,6 +30,18 @@ impl Raise {
     /// PHP's `Error`: the program is wrong.
     pub fn error(message: impl Into<String>) -> Self {
         Self::New(ce::error(), message.into())
+    }
+
+    /// What cannot happen: a fault of this extension's own.
+    #[cold]
+    pub fn bug(what: &str) -> Self {
+        Self::New(Class::WasmError.entry(), format!("this should not have happened: {what}"))
+    }
+
+    /// The error for an object whose constructor has not run.
+    #[cold]
+    pub fn unconstructed<T: class::Class>() -> Self {
+        Self::error(format!("{} was not constructed", T::CLASS_NAME))
     }
 
     /// Throws it.

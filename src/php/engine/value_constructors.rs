@@ -1,24 +1,34 @@
 //! The methods of value objects: constructors that check each argument, and registering the classes with them.
-#![allow(unsafe_code, reason = "initialises declared properties of new objects")]
+#![allow(unsafe_code, reason = "initialises the objects that constructors run with")]
 
-use std::ffi::CStr;
 use std::ptr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ext_php_rs::builders::{ClassBuilder, EnumBuilder};
-use ext_php_rs::ffi::IS_UNDEF;
 use ext_php_rs::flags::ClassFlags;
-use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ce;
+use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::types;
 
-use super::class::{Method, Param, Property, Registering, Ty, add_methods, declare, implement};
-use super::method::{Call, handler};
+use super::class::{Declaration, Registering, api};
+use super::method::{Arg, Argument, Array, Call, Mixed};
 use super::raise::{Raise, Result};
-use super::value_objects::{
-    ENTRIES, EXTERN_KINDS, EXTERN_TYPES, Field, Kind, Value, initialize, list, to_func_type, val_type,
-};
-use super::zend::{self, RawType};
+use super::value_objects::{self, ENTRIES, EXTERN_KINDS, ValType, Value, list, to_func_type, val_type};
+use super::zend;
+
+/// Each class and what its stub says of it.
+const CLASSES: [(Value, &Declaration); ENTRIES.len()] = [
+    (Value::FuncType, &func_type::api::CLASS),
+    (Value::MemoryType, &memory_type::api::CLASS),
+    (Value::TableType, &table_type::api::CLASS),
+    (Value::GlobalType, &global_type::api::CLASS),
+    (Value::TagType, &tag_type::api::CLASS),
+    (Value::ImportType, &import_type::api::CLASS),
+    (Value::ExportType, &export_type::api::CLASS),
+    (Value::Frame, &frame::api::CLASS),
+    (Value::Preopen, &preopen::api::CLASS),
+    (Value::WasiResult, &wasi_result::api::CLASS),
+];
 
 /// The class that is being registered: ext-php-rs tells it to a function that cannot capture.
 static REGISTERING: AtomicUsize = AtomicUsize::new(0);
@@ -27,111 +37,254 @@ static REGISTERING: AtomicUsize = AtomicUsize::new(0);
 pub fn register() -> ext_php_rs::error::Result<()> {
     let kinds = EnumBuilder::new("Wasm\\ExternKind").registration(|_, _| {});
     EXTERN_KINDS.iter().fold(kinds, EnumBuilder::case).register()?;
-    for value in Value::ALL {
+    for (value, declaration) in CLASSES {
         REGISTERING.store(value as usize, Ordering::Release);
-        ClassBuilder::new(value.name())
+        ClassBuilder::new(declaration.name)
             .flags(ClassFlags::Final.union(ClassFlags::NoDynamicProperties).union(ClassFlags::NotSerializable))
             .registration(|class, _| ENTRIES[REGISTERING.load(Ordering::Acquire)].store(class, Ordering::Release))
             .register()?;
-        let class = Registering::find(value.name());
-        let param = |field: &Field| {
-            let param = Param::new(field.name, field.kind.ty());
-            field.default.map_or(param, |default| param.or(default))
-        };
-        let params: Vec<_> = value.fields().iter().map(param).collect();
-        add_methods(class, &[Method::new(c"__construct", handler!(construct), params.leak(), Ty::NONE)]);
-        for field in value.fields() {
-            declare(class, &Property::readonly(field.name, field.kind.ty()));
-        }
-    }
-    let func_type = Registering::find(Value::FuncType.name());
-    add_methods(func_type, &[Method::new(c"__toString", handler!(func_type_to_string), &[], Ty::STRING)]);
-    implement(func_type, ce::stringable());
-    Ok(())
-}
-
-/// `__construct` of every value class: one argument a field.
-fn construct(call: &mut Call<'_>) -> Result {
-    let object = call.this_object();
-    // SAFETY: a constructor runs with a live object of one of the classes.
-    let class = unsafe { (*object).ce };
-    let value = Value::ALL.into_iter().find(|value| ptr::eq(value.entry(), class));
-    let value = value.ok_or_else(|| Raise::error("not a value object"))?;
-    let fields = value.fields().iter().enumerate();
-    let values: Vec<_> = fields.map(|(index, field)| field.kind.check(call, index)).collect::<Result<_>>()?;
-    let place = |name: &CStr| value.fields().iter().position(|field| field.name == name);
-    if let (Some(minimum), Some(maximum)) = (place(c"minimum"), place(c"maximum"))
-        && let (Some(least), Some(most)) = (values[minimum].long(), values[maximum].long())
-        && most < least
-    {
-        return Err(call.value_error(maximum, &format!("must not be less than the minimum of {least}, {most} given")));
-    }
-    // SAFETY: the object has a slot for each field; a readonly property is set once.
-    unsafe {
-        if (*(*object).properties_table.as_ptr()).u1_type() != IS_UNDEF {
-            return Err(Raise::error(format!("Cannot call {}::__construct() twice", value.name())));
-        }
-        initialize(object, values);
+        declaration.complete(Registering::find(declaration.name));
     }
     Ok(())
 }
 
-impl Kind {
-    /// Argument `index` of a constructor, checked.
-    fn check(self, call: &mut Call<'_>, index: usize) -> Result<Zval> {
-        Ok(match self {
-            Self::Int => zend::value(call.int(index)?),
-            Self::IntOrNull => zend::value(call.int_or_null(index)?),
-            Self::Size(limit) => zend::value(size(call.int(index)?, limit, call, index)?),
-            Self::SizeOrNull(limit) => match call.int_or_null(index)? {
-                Some(given) => zend::value(size(given, limit, call, index)?),
-                None => Zval::null(),
-            },
-            Self::Element => {
-                let element = Self::ValType.check(call, index)?;
-                if !val_type(&element).is_some_and(types::ValType::is_reference) {
-                    return Err(call.value_error(index, "must be ValType::FuncRef or ValType::ExternRef"));
-                }
-                element
-            }
-            Self::Bool => zend::value(call.bool_or(index, false)?),
-            Self::StringOrNull if call.arg(index).is_some_and(|given| given.is_null()) => Zval::null(),
-            Self::String | Self::StringOrNull => zend::string(call.string(index)?.as_bytes()),
-            Self::ValType => object(call, index, "of type Wasm\\ValType", |given| val_type(given).is_some())?,
-            Self::ValTypes => {
-                let given = call.array_or_empty(index)?.ok_or(Raise::Pending)?;
-                let cases: Vec<_> = given.values().map(|each| each.dereference().shallow_clone()).collect();
-                if !(given.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some())) {
-                    return Err(call.type_error(index, "a list of Wasm\\ValType"));
-                }
-                // An array of its own: the given one may hold references to variables.
-                list(cases)
-            }
-            Self::ExternType => {
-                let expected = "of type Wasm\\FuncType|Wasm\\MemoryType|Wasm\\TableType|Wasm\\GlobalType|Wasm\\TagType";
-                object(call, index, expected, |given| {
-                    given.object().is_some_and(|given| EXTERN_TYPES.iter().any(|ty| ptr::eq(ty.entry(), given.ce)))
-                })?
-            }
-        })
+mod func_type {
+    use super::*;
+
+    api!("FuncType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let params = val_types(call, arg::PARAMS)?;
+        let results = val_types(call, arg::RESULTS)?;
+        initialize(call, Value::FuncType, [params, results])
+    }
+
+    fn to_string(call: &mut Call<'_>) -> Result {
+        let ty = to_func_type(Some(&call.this_value()));
+        let ty = ty.ok_or_else(|| Raise::error("Wasm\\FuncType was not constructed"))?;
+        call.give(zend::string(ty.to_string().as_bytes()));
+        Ok(())
     }
 }
 
-fn size(given: i64, limit: i64, call: &mut Call<'_>, index: usize) -> Result<i64> {
+/// The most pages a memory can have.
+const MOST_PAGES: i64 = 65536;
+
+mod memory_type {
+    use super::*;
+
+    api!("MemoryType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let minimum = size(call, arg::MINIMUM, MOST_PAGES)?;
+        let maximum = maximum(call, arg::MAXIMUM, MOST_PAGES)?;
+        let shared = call.get(arg::SHARED)?;
+        check_order(call, arg::MAXIMUM, minimum, maximum)?;
+        initialize(call, Value::MemoryType, [zend::value(minimum), zend::value(maximum), zend::value(shared)])
+    }
+}
+
+/// The most elements a table type can speak of.
+const MOST_ELEMENTS: i64 = u32::MAX as i64;
+
+mod table_type {
+    use super::*;
+
+    api!("TableType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let (element, ty) = call.get(arg::ELEMENT)?;
+        if !ty.is_reference() {
+            return Err(call.value_error(arg::ELEMENT, "must be ValType::FuncRef or ValType::ExternRef"));
+        }
+        let minimum = size(call, arg::MINIMUM, MOST_ELEMENTS)?;
+        let maximum = maximum(call, arg::MAXIMUM, MOST_ELEMENTS)?;
+        check_order(call, arg::MAXIMUM, minimum, maximum)?;
+        initialize(call, Value::TableType, [element.shallow_clone(), zend::value(minimum), zend::value(maximum)])
+    }
+}
+
+mod global_type {
+    use super::*;
+
+    api!("GlobalType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let (value, _) = call.get(arg::VALUE)?;
+        let mutable = call.get(arg::MUTABLE)?;
+        initialize(call, Value::GlobalType, [value.shallow_clone(), zend::value(mutable)])
+    }
+}
+
+mod tag_type {
+    use super::*;
+
+    api!("TagType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let params = val_types(call, arg::PARAMS)?;
+        initialize(call, Value::TagType, [params])
+    }
+}
+
+mod import_type {
+    use super::*;
+
+    api!("ImportType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let module = zend::string(call.get(arg::MODULE)?.as_bytes());
+        let name = zend::string(call.get(arg::NAME)?.as_bytes());
+        let ty = extern_type(call, arg::TYPE)?;
+        initialize(call, Value::ImportType, [module, name, ty])
+    }
+}
+
+mod export_type {
+    use super::*;
+
+    api!("ExportType");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let name = zend::string(call.get(arg::NAME)?.as_bytes());
+        let ty = extern_type(call, arg::TYPE)?;
+        initialize(call, Value::ExportType, [name, ty])
+    }
+}
+
+mod frame {
+    use super::*;
+
+    api!("Frame");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let text = |text: Option<&ZendStr>| text.map_or_else(Zval::null, |text| zend::string(text.as_bytes()));
+        let module = text(call.get(arg::MODULE)?);
+        let function = text(call.get(arg::FUNCTION)?);
+        let index = zend::value(call.get(arg::FUNCTION_INDEX)?);
+        let offset = zend::value(call.get(arg::OFFSET)?);
+        initialize(call, Value::Frame, [module, function, index, offset])
+    }
+}
+
+mod preopen {
+    use super::*;
+
+    api!("Preopen");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let path = zend::string(call.get(arg::PATH)?.as_bytes());
+        let writable = zend::value(call.get(arg::WRITABLE)?);
+        initialize(call, Value::Preopen, [path, writable])
+    }
+}
+
+mod wasi_result {
+    use super::*;
+
+    api!("WasiResult");
+    use api::arg::construct as arg;
+
+    fn construct(call: &mut Call<'_>) -> Result {
+        let code = zend::value(call.get(arg::EXIT_CODE)?);
+        let stdout = zend::string(call.get(arg::STDOUT)?.as_bytes());
+        let stderr = zend::string(call.get(arg::STDERR)?.as_bytes());
+        initialize(call, Value::WasiResult, [code, stdout, stderr])
+    }
+}
+
+/// Gives the object that a constructor runs with its properties.
+fn initialize<const N: usize>(call: &mut Call<'_>, class: Value, values: [Zval; N]) -> Result {
+    // SAFETY: the call holds its object.
+    if call.this_object().is_some_and(|this| unsafe { class.initialize(this, values) }) {
+        return Ok(());
+    }
+    Err(Raise::error(format!("Cannot call {}::__construct() twice", CLASSES[class as usize].1.name)))
+}
+
+/// A size from 0 to `limit`.
+fn size(call: &mut Call<'_>, arg: Arg<i64>, limit: i64) -> Result<i64> {
+    let given = call.get(arg)?;
+    check_size(call, arg, given, limit)
+}
+
+/// A size from 0 to `limit`, or null.
+fn maximum(call: &mut Call<'_>, arg: Arg<Option<i64>>, limit: i64) -> Result<Option<i64>> {
+    call.get(arg)?.map(|given| check_size(call, arg, given, limit)).transpose()
+}
+
+fn check_size<P>(call: &Call<'_>, arg: Arg<P>, given: i64, limit: i64) -> Result<i64> {
     if (0..=limit).contains(&given) {
         return Ok(given);
     }
-    Err(call.value_error(index, &format!("must be between 0 and {limit}, {given} given")))
+    Err(call.value_error(arg, &format!("must be between 0 and {limit}, {given} given")))
 }
 
-fn object(call: &mut Call<'_>, index: usize, expected: &str, fits: impl FnOnce(&Zval) -> bool) -> Result<Zval> {
-    let given = call.arg(index).ok_or(Raise::Pending)?;
-    if fits(given) { Ok(given.shallow_clone()) } else { Err(call.type_error(index, expected)) }
+fn check_order(call: &Call<'_>, arg: Arg<Option<i64>>, minimum: i64, maximum: Option<i64>) -> Result {
+    match maximum {
+        Some(most) if most < minimum => {
+            Err(call.value_error(arg, &format!("must not be less than the minimum of {minimum}, {most} given")))
+        }
+        _ => Ok(()),
+    }
 }
 
-fn func_type_to_string(call: &mut Call<'_>) -> Result {
-    let ty =
-        to_func_type(Some(&call.this_value())).ok_or_else(|| Raise::error("Wasm\\FuncType was not constructed"))?;
-    call.give(zend::string(ty.to_string().as_bytes()));
-    Ok(())
+/// A list of `Wasm\ValType`, in an array of its own: the given one may hold references to variables.
+fn val_types(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Zval> {
+    let given = call.get(arg)?;
+    let cases: Vec<_> = given.values().map(|each| each.dereference().shallow_clone()).collect();
+    if given.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some()) {
+        return Ok(list(cases));
+    }
+    Err(call.expected(arg, "a list of Wasm\\ValType"))
+}
+
+/// An object that describes what an import or export is.
+fn extern_type(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Zval> {
+    const TYPES: [Value; 5] = [Value::FuncType, Value::MemoryType, Value::TableType, Value::GlobalType, Value::TagType];
+    let given = call.get(arg)?;
+    match given.object() {
+        Some(object) if TYPES.iter().any(|ty| ptr::eq(ty.entry(), object.ce)) => Ok(given.shallow_clone()),
+        _ => Err(call.type_error(arg)),
+    }
+}
+
+/// The enum case itself, and its type.
+impl Argument for ValType {
+    type Value<'a> = (&'a Zval, types::ValType);
+
+    unsafe fn read<'a>(given: *mut Zval, _number: u32) -> Option<Self::Value<'a>> {
+        // SAFETY: by contract.
+        let given = unsafe { &*given };
+        val_type(given).map(|ty| (given, ty))
+    }
+}
+
+macro_rules! described {
+    ($($type:ident, $read:ident, $value:ty;)*) => {$(
+        impl Argument for types::$type {
+            type Value<'a> = $value;
+
+            unsafe fn read<'a>(given: *mut Zval, _number: u32) -> Option<Self::Value<'a>> {
+                // SAFETY: by contract.
+                value_objects::$read(Some(unsafe { &*given }))
+            }
+        }
+    )*};
+}
+
+described! {
+    FuncType, to_func_type, Arc<types::FuncType>;
+    TableType, to_table_type, types::TableType;
+    GlobalType, to_global_type, types::GlobalType;
+    TagType, to_tag_type, types::TagType;
 }

@@ -1,7 +1,6 @@
 //! The enums and the readonly value objects that describe types, imports, exports and frames.
 #![allow(unsafe_code, reason = "initialises declared properties of new objects")]
 
-use std::ffi::CStr;
 use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -14,7 +13,6 @@ use ext_php_rs::zend::ClassEntry;
 use wasm_runtime::fault;
 use wasm_runtime::types;
 
-use super::class::Ty;
 use super::zend::{self, RawType};
 
 /// A value type of the specification.
@@ -152,55 +150,8 @@ pub enum Value {
     WasiResult,
 }
 
-/// A field of a value object: a readonly property and a constructor parameter of one name.
-pub struct Field {
-    pub name: &'static CStr,
-    pub kind: Kind,
-    pub default: Option<&'static CStr>,
-}
-
-#[derive(Clone, Copy)]
-pub enum Kind {
-    Int,
-    IntOrNull,
-    /// A size up to a limit: pages of a memory, elements of a table.
-    Size(i64),
-    SizeOrNull(i64),
-    /// The element type of a table.
-    Element,
-    Bool,
-    String,
-    StringOrNull,
-    ValType,
-    ValTypes,
-    ExternType,
-}
-
-pub const EXTERN_TYPES: &[Value] =
-    &[Value::FuncType, Value::MemoryType, Value::TableType, Value::GlobalType, Value::TagType];
-
-impl Kind {
-    pub const fn ty(self) -> Ty {
-        match self {
-            Self::Int | Self::Size(_) => Ty::INT,
-            Self::IntOrNull | Self::SizeOrNull(_) => Ty::INT.or_null(),
-            Self::Bool => Ty::BOOL,
-            Self::String => Ty::STRING,
-            Self::StringOrNull => Ty::STRING.or_null(),
-            Self::ValType | Self::Element => Ty::object(c"Wasm\\ValType"),
-            Self::ValTypes => Ty::ARRAY,
-            Self::ExternType => {
-                Ty::object(c"Wasm\\FuncType|Wasm\\MemoryType|Wasm\\TableType|Wasm\\GlobalType|Wasm\\TagType")
-            }
-        }
-    }
-}
-
-/// The most pages a memory can have.
-const MOST_PAGES: i64 = 65536;
-
-/// The most elements a table type can speak of.
-const MOST_ELEMENTS: i64 = u32::MAX as i64;
+/// How many there are.
+const COUNT: usize = Value::WasiResult as usize + 1;
 
 /// The value type that an enum case stands for.
 pub fn val_type(case: &Zval) -> Option<types::ValType> {
@@ -211,87 +162,7 @@ pub fn val_type(case: &Zval) -> Option<types::ValType> {
     case.extract::<ValType>().map(Into::into)
 }
 
-const fn field(name: &'static CStr, kind: Kind) -> Field {
-    Field { name, kind, default: None }
-}
-
-const fn optional(name: &'static CStr, kind: Kind, default: &'static CStr) -> Field {
-    Field { name, kind, default: Some(default) }
-}
-
 impl Value {
-    pub const ALL: [Self; 10] = [
-        Self::FuncType,
-        Self::MemoryType,
-        Self::TableType,
-        Self::GlobalType,
-        Self::TagType,
-        Self::ImportType,
-        Self::ExportType,
-        Self::Frame,
-        Self::Preopen,
-        Self::WasiResult,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::FuncType => "Wasm\\FuncType",
-            Self::MemoryType => "Wasm\\MemoryType",
-            Self::TableType => "Wasm\\TableType",
-            Self::GlobalType => "Wasm\\GlobalType",
-            Self::TagType => "Wasm\\TagType",
-            Self::ImportType => "Wasm\\ImportType",
-            Self::ExportType => "Wasm\\ExportType",
-            Self::Frame => "Wasm\\Frame",
-            Self::Preopen => "Wasm\\Preopen",
-            Self::WasiResult => "Wasm\\WasiResult",
-        }
-    }
-
-    pub const fn fields(self) -> &'static [Field] {
-        match self {
-            Self::FuncType => const { &[field(c"params", Kind::ValTypes), field(c"results", Kind::ValTypes)] },
-            Self::MemoryType => {
-                const {
-                    &[
-                        field(c"minimum", Kind::Size(MOST_PAGES)),
-                        optional(c"maximum", Kind::SizeOrNull(MOST_PAGES), c"null"),
-                        optional(c"shared", Kind::Bool, c"false"),
-                    ]
-                }
-            }
-            Self::TableType => {
-                const {
-                    &[
-                        field(c"element", Kind::Element),
-                        field(c"minimum", Kind::Size(MOST_ELEMENTS)),
-                        optional(c"maximum", Kind::SizeOrNull(MOST_ELEMENTS), c"null"),
-                    ]
-                }
-            }
-            Self::GlobalType => const { &[field(c"value", Kind::ValType), optional(c"mutable", Kind::Bool, c"false")] },
-            Self::TagType => const { &[field(c"params", Kind::ValTypes)] },
-            Self::ImportType => {
-                const { &[field(c"module", Kind::String), field(c"name", Kind::String), field(c"type", Kind::ExternType)] }
-            }
-            Self::ExportType => const { &[field(c"name", Kind::String), field(c"type", Kind::ExternType)] },
-            Self::Frame => {
-                const {
-                    &[
-                        field(c"module", Kind::StringOrNull),
-                        field(c"function", Kind::StringOrNull),
-                        field(c"functionIndex", Kind::Int),
-                        field(c"offset", Kind::IntOrNull),
-                    ]
-                }
-            }
-            Self::Preopen => const { &[field(c"path", Kind::String), optional(c"writable", Kind::Bool, c"false")] },
-            Self::WasiResult => {
-                const { &[field(c"exitCode", Kind::Int), field(c"stdout", Kind::String), field(c"stderr", Kind::String)] }
-            }
-        }
-    }
-
     /// The registered class.
     pub fn entry(self) -> &'static ClassEntry {
         // SAFETY: set at startup, for the life of the module.
@@ -299,46 +170,62 @@ impl Value {
             .expect("the classes were registered when the module started")
     }
 
-    /// A new object with those values, one a field.
+    /// A new object with those values, one a property.
     fn object<const N: usize>(self, values: [Zval; N]) -> Zval {
-        debug_assert_eq!(N, self.fields().len());
         let mut object = Zval::new();
-        // SAFETY: the class is concrete and final, and its object new; the fields were declared
-        // first, so they have the first slots.
+        // SAFETY: the class is concrete and final, and its object new.
         unsafe {
             zend::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
-            initialize(object.value.obj, values);
+            self.initialize(object.value.obj, values);
         }
         object
     }
+
+    /// Sets the properties of an object, in their order; false if they are set already, or there are not that many.
+    ///
+    /// # Safety
+    ///
+    /// The object must be alive.
+    pub unsafe fn initialize<const N: usize>(self, object: *mut ZendObject, values: [Zval; N]) -> bool {
+        // SAFETY: by contract. The class is final, so it says how many properties there are.
+        let slots = unsafe { slots::<N>(object, self) };
+        let Some(slots) = slots.filter(|slots| slots.iter().all(|slot| slot.u1_type() == IS_UNDEF)) else {
+            return false;
+        };
+        for (slot, value) in slots.iter_mut().zip(values) {
+            // SAFETY: the slot is this object's, and holds nothing. `ptr::write` leaves the property's flags as the
+            // engine wants them for an initialised one: none.
+            unsafe { ptr::write(slot, value) };
+        }
+        true
+    }
 }
 
-pub static ENTRIES: [AtomicPtr<ClassEntry>; Value::ALL.len()] =
-    [const { AtomicPtr::new(ptr::null_mut()) }; Value::ALL.len()];
+pub static ENTRIES: [AtomicPtr<ClassEntry>; COUNT] = [const { AtomicPtr::new(ptr::null_mut()) }; COUNT];
 
-/// Sets the first declared properties of an object.
+/// The properties of an object, if it is of that class, and the class declares that many.
 ///
 /// # Safety
 ///
-/// The object must have that many declared properties, all uninitialised.
-pub unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
-    for (index, value) in values.into_iter().enumerate() {
-        // SAFETY: by contract. `ptr::write` leaves the property's flags as the engine wants them for
-        // an initialised one: none.
-        unsafe { (&raw mut (*object).properties_table).cast::<Zval>().add(index).write(value) };
+/// The object must be alive.
+unsafe fn slots<'a, const N: usize>(object: *mut ZendObject, class: Value) -> Option<&'a mut [Zval; N]> {
+    // SAFETY: by contract; an object has a slot for each property that its class declares, in their order.
+    unsafe {
+        let entry = (*object).ce;
+        let declared = usize::try_from((*entry).default_properties_count).ok();
+        if !ptr::eq(entry, class.entry()) || declared != Some(N) {
+            return None;
+        }
+        (&raw mut (*object).properties_table).cast::<[Zval; N]>().as_mut()
     }
 }
 
 /// The declared properties of an object of that class, once it is constructed.
 fn fields<const N: usize>(object: Option<&Zval>, class: Value) -> Option<[&Zval; N]> {
     let object = object?.object()?;
-    if !ptr::eq(object.ce, class.entry()) || class.fields().len() != N {
-        return None;
-    }
-    let first = (&raw const object.properties_table).cast::<Zval>();
-    // SAFETY: the object has a slot for each field, in their order.
-    let fields = std::array::from_fn(|index| unsafe { &*first.add(index) });
-    fields.iter().all(|field: &&Zval| field.u1_type() != IS_UNDEF).then_some(fields)
+    // SAFETY: the value holds the object; readonly properties do not change.
+    let fields = unsafe { slots::<N>(ptr::from_ref(object).cast_mut(), class)? };
+    fields.iter().all(|field| field.u1_type() != IS_UNDEF).then(|| fields.each_ref())
 }
 
 fn to_val_types(list: &Zval) -> Option<Box<[types::ValType]>> {
@@ -401,27 +288,6 @@ pub fn list(values: impl IntoIterator<Item = Zval>) -> Zval {
         let _ = list.push(value);
     }
     zend::value(list)
-}
-
-/// An `ArrayIterator` over an array.
-pub fn array_iterator(array: ext_php_rs::boxed::ZBox<ZendHashTable>) -> Zval {
-    let mut iterator = Zval::new();
-    let mut array = zend::value(array);
-    // SAFETY: SPL's class is concrete; its constructor takes the array and gives nothing.
-    unsafe {
-        let class = zend::spl_ce_ArrayIterator;
-        zend::object_init_ex(&raw mut iterator, class);
-        ext_php_rs::ffi::zend_call_known_function(
-            (*class).constructor,
-            iterator.value.obj,
-            class,
-            ptr::null_mut(),
-            1,
-            &raw mut array,
-            ptr::null_mut(),
-        );
-    }
-    iterator
 }
 
 pub fn func_type(ty: &types::FuncType) -> Zval {

@@ -1,22 +1,24 @@
 //! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
 #![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
 
+use std::cell::Cell;
 use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ext_php_rs::convert::IntoZval;
 use ext_php_rs::ffi::{
-    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_string, zend_type, zval,
+    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_object_iterator,
+    zend_string, zend_type, zval,
 };
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::fault::HostStop;
 
 // All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
-// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h, ext/spl/spl_exceptions.h,
-// ext/spl/spl_array.h).
+// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h).
 unsafe extern "C" {
     pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
     pub fn zend_parse_arg_long_slow(arg: *mut zval, value: *mut zend_long, number: u32) -> bool;
@@ -52,14 +54,16 @@ unsafe extern "C" {
         cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
     ) -> c_int;
     pub fn zend_timeout();
+    fn zend_memory_usage(real: bool) -> usize;
     // From Zend/zend_observer.h; both are given the fiber's `zend_fiber_context`.
     pub fn zend_observer_fiber_init_register(begun: unsafe extern "C" fn(*mut c_void));
     pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
     pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
-    pub static spl_ce_RuntimeException: *mut zend_class_entry;
-    pub static spl_ce_ArrayIterator: *mut zend_class_entry;
     pub static zend_empty_array: HashTable;
     pub fn object_init_ex(object: *mut zval, class: *mut zend_class_entry) -> c_int;
+    // From Zend/zend_iterators.h and Zend/zend_interfaces.h.
+    pub fn zend_iterator_init(iterator: *mut zend_object_iterator);
+    pub fn zend_create_internal_iterator_zval(made: *mut zval, object: *mut zval) -> c_int;
     pub fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
     fn php_check_open_basedir(path: *const c_char) -> c_int;
     fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;
@@ -104,6 +108,11 @@ pub fn number_text(value: &Zval) -> String {
         (None, Some(float)) => float.to_string(),
         _ => type_name(value),
     }
+}
+
+/// A number with all its digits; the type of anything else.
+pub fn plain_number(value: &Zval) -> String {
+    value.double().map_or_else(|| number_text(value), |float| float.to_string())
 }
 
 /// A message for a function that takes a C string: a NUL would cut it short.
@@ -160,6 +169,36 @@ pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
 pub fn bailout() -> ! {
     // SAFETY: jumps to where the engine waits for it, over frames without destructors.
     unsafe { ext_php_rs::ffi::ext_php_rs_zend_bailout() }
+}
+
+/// Whether some thread has a bailout to go on with; the threads know whether it is theirs.
+static SOME_IS_LATE: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    static IS_LATE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Goes on giving the request up as soon as the running method or object handler is over.
+#[cold]
+pub fn bailout_later() {
+    IS_LATE.set(true);
+    SOME_IS_LATE.store(true, Ordering::Relaxed);
+}
+
+/// To be called at the end of each method, and of each object handler under which `bailout_later` may be called: when no
+/// Rust value is left on the stack.
+#[inline]
+pub fn bailout_if_late() {
+    if SOME_IS_LATE.load(Ordering::Relaxed) && IS_LATE.replace(false) {
+        SOME_IS_LATE.store(false, Ordering::Relaxed);
+        bailout();
+    }
+}
+
+/// Bytes of this request's memory that are in use.
+pub fn memory_usage() -> usize {
+    // SAFETY: reads a number of this thread's.
+    unsafe { zend_memory_usage(false) }
 }
 
 /// Raises an `E_WARNING`.
@@ -234,17 +273,35 @@ pub fn value(value: impl IntoZval) -> Zval {
     value.into_zval(false).unwrap_or_else(|_| Zval::new())
 }
 
+/// How many slots a frame takes (`ZEND_CALL_FRAME_SLOT`, Zend/zend_compile.h).
+const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
+
 /// The arguments of a running internal function: the slots behind its frame
 /// (`ZEND_CALL_ARG`, Zend/zend_compile.h).
 #[inline]
 pub fn arguments(frame: &mut ExecuteData) -> &mut [Zval] {
-    const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
     // SAFETY: the engine lays a call's arguments out right behind its frame, `num_args` of them.
     unsafe {
         let count = frame.This.u2.num_args as usize;
         let first = ptr::from_mut(frame).cast::<Zval>().add(FRAME_SLOTS);
         std::slice::from_raw_parts_mut(first, count)
     }
+}
+
+/// Where argument `index` of a running internal function stands, if there are that many.
+#[inline]
+pub fn argument(frame: &ExecuteData, index: usize) -> Option<*mut Zval> {
+    // SAFETY: as in `arguments`; the count is a plain integer beside `$this`.
+    unsafe {
+        let count = frame.This.u2.num_args as usize;
+        (index < count).then(|| ptr::from_ref(frame).cast_mut().cast::<Zval>().add(FRAME_SLOTS + index))
+    }
+}
+
+/// The engine's null.
+pub fn null<'a>() -> &'a Zval {
+    // SAFETY: this thread's executor globals live as long as the thread, and nobody changes this value.
+    unsafe { &(*executor_globals()).uninitialized_zval }
 }
 
 /// The raw type of a value.

@@ -8,9 +8,9 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::cache as runtime;
 use wasm_runtime::types::hex;
 
-use crate::php::engine::class::{Class, Method, Ty, handler_table};
+use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::ini;
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::Call;
 use crate::php::engine::raise::Result;
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -25,10 +25,7 @@ impl Class for Cache {
     handler_table!();
 }
 
-pub const METHODS: &[Method] = &[
-    Method::new(c"status", handler!(status), &[], Ty::ARRAY).is_static(),
-    Method::new(c"clear", handler!(clear), &[], Ty::VOID).is_static(),
-];
+api!("Cache");
 
 fn status(call: &mut Call<'_>) -> Result {
     let status = runtime::status();

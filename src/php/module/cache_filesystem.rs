@@ -7,15 +7,14 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 use wasm_runtime::types::hex;
 
 use super::Module;
-use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::{Arg, Call, Text};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 
@@ -29,22 +28,15 @@ impl Class for Filesystem {
     handler_table!();
 }
 
-const KEY: Param = Param::new(c"key", Ty::STRING);
-
-pub const METHODS: &[Method] = &[
-    Method::new(c"__construct", handler!(construct), &[Param::new(c"directory", Ty::STRING)], Ty::NONE),
-    Method::new(c"get", handler!(get), &[KEY, Param::new(c"default", Ty::MIXED).or(c"null")], Ty::MIXED),
-    Method::new(c"set", handler!(set), &[KEY, Param::new(c"value", Ty::object(c"Wasm\\Module"))], Ty::BOOL),
-    Method::new(c"has", handler!(has), &[KEY], Ty::BOOL),
-    Method::new(c"delete", handler!(delete), &[KEY], Ty::BOOL),
-    Method::new(c"clear", handler!(clear), &[], Ty::BOOL),
-];
+api!("Cache/Filesystem");
+use api::arg;
 
 /// How the files of modules end.
 const EXTENSION: &str = "wasm-module";
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let path = call.path(0, "string")?;
+    let path = call.get(arg::construct::DIRECTORY)?;
+    let path = call.path(arg::construct::DIRECTORY, path)?;
     // By the request's working directory, which may change later.
     let directory = zend::absolute_path(&path);
     match fs::DirBuilder::new().mode(0o700).create(&directory) {
@@ -92,9 +84,9 @@ impl Filesystem {
     }
 }
 
-fn file(call: &mut Call<'_>) -> Result<PathBuf> {
+fn file(call: &mut Call<'_>, key: Arg<Text>) -> Result<PathBuf> {
     let this = call.this::<Filesystem>()?;
-    Ok(this.file(call.string(0)?.as_bytes()))
+    Ok(this.file(call.get(key)?.as_bytes()))
 }
 
 /// The module in a file. What is missing, damaged, or of another build is as good as not there: it is
@@ -104,17 +96,17 @@ fn load(file: &Path) -> Option<module::Module> {
 }
 
 fn get(call: &mut Call<'_>) -> Result {
-    let value = match load(&file(call)?) {
+    let value = match load(&file(call, arg::get::KEY)?) {
         Some(module) => Module::without_source(module),
-        None => call.arg(1).map_or_else(Zval::null, |default| default.shallow_clone()),
+        None => call.get(arg::get::DEFAULT)?.shallow_clone(),
     };
     call.give(value);
     Ok(())
 }
 
 fn set(call: &mut Call<'_>) -> Result {
-    let file = file(call)?;
-    let artifact = call.object::<Module>(1)?.1.module().serialize()?;
+    let file = file(call, arg::set::KEY)?;
+    let artifact = call.get(arg::set::VALUE)?.1.module().serialize()?;
     // A reader sees the whole file or none: it is written under another name first.
     let unfinished = file.with_extension(format!("{}.{}", std::process::id(), fresh_number()));
     let written = write_synced(&unfinished, &artifact).and_then(|()| fs::rename(&unfinished, &file));
@@ -139,13 +131,13 @@ fn fresh_number() -> u64 {
 }
 
 fn has(call: &mut Call<'_>) -> Result {
-    let found = load(&file(call)?).is_some();
+    let found = load(&file(call, arg::has::KEY)?).is_some();
     call.give(zend::value(found));
     Ok(())
 }
 
 fn delete(call: &mut Call<'_>) -> Result {
-    let file = file(call)?;
+    let file = file(call, arg::delete::KEY)?;
     let gone = match fs::remove_file(&file) {
         Ok(()) => true,
         // Nothing to delete is success, as in PSR-16.

@@ -9,7 +9,8 @@ use wasm_runtime::types::{ExternType, GlobalType, ImportType};
 use wasm_runtime::wasi;
 
 use crate::php::call::callable::{Callable, NotCallable};
-use crate::php::call::convert::{self, Unfit};
+use crate::php::call::convert;
+use crate::php::call::unfit::Unfit;
 use crate::php::engine::object;
 use crate::php::engine::raise::Result;
 use crate::php::engine::zend;
@@ -19,6 +20,7 @@ use crate::php::objects::memory::Memory;
 use crate::php::objects::table::Table;
 use crate::php::objects::wasi_function::WasiFunction;
 use crate::php::store::func::Func;
+use crate::php::store::handle::StoreObject;
 use crate::php::store::tag::Tag;
 use crate::php::store::{Shared, Store};
 
@@ -37,7 +39,7 @@ enum Given {
 #[derive(Clone, Copy)]
 pub enum Imports<'a> {
     /// In an array of PHP's.
-    Given(Option<&'a ZendHashTable>),
+    Given(&'a ZendHashTable),
     /// Among the functions of WASI, without an array of them.
     Wasi(&'a Rc<wasi::Context>),
 }
@@ -87,8 +89,8 @@ pub fn resolve(
     Ok(Linked { provided: provided.collect(), store, shared })
 }
 
-fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zval) -> Option<Zval>) -> Result<Given> {
-    let Some(namespace) = imports.and_then(|imports| element(imports, &wanted.module)) else {
+fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>) -> Result<Given> {
+    let Some(namespace) = element(imports, &wanted.module) else {
         return Ok(Given::Nothing);
     };
     if let Some(names) = namespace.array() {
@@ -124,14 +126,15 @@ fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
 
 /// The wasm object that a PHP object stands for.
 fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
-    let object = value.object()?;
-    let func = object::get::<Func>(object).map(|func| (Extern::Func(func.func().clone()), func.shared()));
-    let found = func
-        .or_else(|| object::get::<Memory>(object).map(|each| (Extern::Memory(each.memory().clone()), each.shared())))
-        .or_else(|| object::get::<Table>(object).map(|each| (Extern::Table(each.table().clone()), each.shared())))
-        .or_else(|| object::get::<GlobalVar>(object).map(|each| (Extern::Global(each.global().clone()), each.shared())))
-        .or_else(|| object::get::<Tag>(object).map(|each| (Extern::Tag(each.tag().clone()), each.shared())));
-    found.map(|(object, shared)| (object, Rc::clone(shared)))
+    fn of<T: StoreObject<Value: Clone>>(value: &Zval, make: fn(T::Value) -> Extern) -> Option<(Extern, Rc<Shared>)> {
+        let this = object::get::<T>(value.object()?)?;
+        Some((make(this.value().clone()), Rc::clone(this.shared())))
+    }
+    of::<Func>(value, Extern::Func)
+        .or_else(|| of::<Memory>(value, Extern::Memory))
+        .or_else(|| of::<Table>(value, Extern::Table))
+        .or_else(|| of::<GlobalVar>(value, Extern::Global))
+        .or_else(|| of::<Tag>(value, Extern::Tag))
 }
 
 fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
@@ -162,14 +165,17 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
         ExternType::Global(ty @ GlobalType { mutable: false, .. }) if !value.is_null() || ty.value.is_reference() => {
             match convert::global(value, ty, store) {
                 Ok(global) => Provided::Value(global),
-                Err(Unfit::Type(expected) | Unfit::Range(expected)) => {
-                    Provided::Unfit(format!("{} ({expected} is needed)", described(value)))
-                }
+                Err(Unfit::Type(expected)) => Provided::Unfit(needed(value, expected)),
+                Err(Unfit::Range(expected)) => Provided::Unfit(needed(value, &expected)),
                 Err(Unfit::ForeignStore) => Provided::Unfit("a function of another Wasm\\Store".into()),
             }
         }
         _ => Provided::Unfit(described(value)),
     }
+}
+
+fn needed(value: &Zval, expected: &str) -> String {
+    format!("{} ({expected} is needed)", described(value))
 }
 
 /// A value for a message: its type, and which one for a scalar.

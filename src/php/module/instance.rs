@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
@@ -18,13 +18,13 @@ use super::{File, Module};
 use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method};
 use crate::php::call::invoke::Depth;
-use crate::php::engine::class::{Class, Edges, Method, Param, Property, Ty, handler_table};
-use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
+use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::method::{Arg, Array, Call, Either};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::objects::exports::{Exports, is_export_property, unset_property, write_property};
-use crate::php::store::{STORE as STORE_PARAM, Shared, Store};
+use crate::php::store::{Shared, Store};
 
 #[php_class]
 #[php(name = "Wasm\\Instance")]
@@ -52,13 +52,10 @@ const OWN: &[&CStr] = &[c"exports", c"module"];
 impl Class for Instance {
     handler_table!();
 
-    const PROPERTIES: &'static [Property] = &[
-        Property::readonly(OWN[0], Ty::object(c"Wasm\\Exports")),
-        Property::readonly(OWN[1], Ty::object(c"Wasm\\Module")),
-    ];
+    const PROPERTIES: &'static [Property] = api::CLASS.properties;
 
-    fn edges(&self) -> &[Zval] {
-        self.edges.as_slice()
+    fn edges(&self) -> *const [Zval] {
+        self.edges.all()
     }
 
     fn handlers(handlers: &mut zend_object_handlers) {
@@ -68,7 +65,7 @@ impl Class for Instance {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -81,53 +78,24 @@ impl HasExports for Instance {
     }
 }
 
-const IMPORTS: Param = Param::new(c"imports", Ty::ARRAY).or(c"[]");
-
-pub const METHODS: &[Method] = &[
-    Method::new(
-        c"__construct",
-        handler!(construct),
-        &[Param::new(c"module", Ty::STRING.or(Ty::object(c"Wasm\\Module"))), IMPORTS, STORE_PARAM],
-        Ty::NONE,
-    ),
-    Method::new(
-        c"fromModule",
-        handler!(from_module),
-        &[Param::new(c"module", Ty::object(c"Wasm\\Module")), IMPORTS, STORE_PARAM],
-        Ty::object(c"Wasm\\Instance"),
-    )
-    .is_static(),
-    Method::new(c"getMemoryBuffer", handler!(get_memory_buffer), &[], Ty::object(c"Wasm\\Memory").or_null()),
-];
-
-/// The method of `Wasm\Module` that makes instances.
-pub const MODULE_METHODS: &[Method] =
-    &[Method::new(c"instantiate", handler!(instantiate), &[IMPORTS, STORE_PARAM], Ty::object(c"Wasm\\Instance"))];
+api!("Instance");
+use api::arg;
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let given = call.arg(0).ok_or(Raise::Pending)?;
-    let origin = match given.object().and_then(object::get::<Module>) {
-        Some(module) => Origin::Module(module, given.shallow_clone()),
-        None if given.object().is_some_and(object::is::<Module>) => {
-            return Err(Raise::error("the module was not constructed"));
-        }
-        None => Origin::File(File::of_argument(call, "Wasm\\Module|string", true)?),
+    use arg::construct as arg;
+    let origin = match call.get(arg::MODULE)? {
+        Either::Object(object, module) => Origin::Module(module, object.shallow_clone()),
+        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
+        Either::Text(path) => Origin::File(File::of_argument(call, arg::MODULE, path, true)?),
     };
-    let instance = Instance::new(call, origin, 1)?;
+    let instance = Instance::new(call, origin, arg::IMPORTS, arg::STORE)?;
     call.construct(instance)
 }
 
 fn from_module(call: &mut Call<'_>) -> Result {
-    let (object, module) = call.object::<Module>(0)?;
-    let instance = Instance::new(call, Origin::Module(module, object.shallow_clone()), 1)?;
-    call.give(object::new(instance));
-    Ok(())
-}
-
-fn instantiate(call: &mut Call<'_>) -> Result {
-    let module = call.this::<Module>()?;
-    let object = call.this_value();
-    let instance = Instance::new(call, Origin::Module(module, object), 0)?;
+    use arg::from_module as arg;
+    let (object, module) = call.get(arg::MODULE)?;
+    let instance = Instance::of_module(call, module, object.shallow_clone(), arg::IMPORTS, arg::STORE)?;
     call.give(object::new(instance));
     Ok(())
 }
@@ -149,10 +117,20 @@ fn get_memory_buffer(call: &mut Call<'_>) -> Result {
 }
 
 impl Instance {
-    /// Instantiates a module with the imports and the store in arguments `index` and `index + 1`.
-    fn new(call: &mut Call<'_>, origin: Origin<'_>, index: usize) -> Result<Self> {
-        let imports = call.array_or_empty(index)?;
-        let store = call.object_or_null::<Store>(index + 1)?;
+    /// Instantiates a module, whose PHP object is `object`, with the imports and the store in those arguments.
+    pub fn of_module(
+        call: &mut Call<'_>,
+        module: &Module,
+        object: Zval,
+        imports: Arg<Array>,
+        store: Arg<Option<Store>>,
+    ) -> Result<Self> {
+        Self::new(call, Origin::Module(module, object), imports, store)
+    }
+
+    fn new(call: &mut Call<'_>, origin: Origin<'_>, imports: Arg<Array>, store: Arg<Option<Store>>) -> Result<Self> {
+        let imports = call.get(imports)?;
+        let store = call.get(store)?;
         let given_fuel = store.is_some_and(|(_, store)| store.shared().runtime().has_fuel());
         // A file's code is loaded once, of the kind that the store needs, if that is known by now.
         let module = match &origin {
@@ -201,22 +179,21 @@ impl Instance {
     }
 
     fn module(&self) -> Result<Zval> {
-        if let (Some(file), true) = (&self.file, self.edges.as_slice()[MODULE].is_null()) {
-            let mut module = self.methods.instance().module().clone();
-            if module.is_metered() {
-                module = file.load(false)?;
-            }
-            self.edges.get_or(MODULE, || file.object(module));
+        if let Some(known) = self.edges.get(MODULE) {
+            return Ok(known);
         }
-        Ok(self.edges.as_slice()[MODULE].shallow_clone())
+        let Some(file) = &self.file else { return Ok(Zval::null()) };
+        let mut module = self.methods.instance().module().clone();
+        if module.is_metered() {
+            module = file.load(false)?;
+        }
+        Ok(self.edges.get_or(MODULE, || file.object(module)))
     }
 
     fn export(&self, name: &[u8]) -> Result<Zval> {
-        if self.edges.as_slice()[EXPORTS].is_null() {
-            self.exports();
-        }
-        let exports = self.edges.as_slice()[EXPORTS].object().and_then(object::get::<Exports>);
-        exports.ok_or(Raise::Pending)?.get(name)
+        let exports = self.exports();
+        let exports = exports.object().and_then(object::get::<Exports>);
+        exports.ok_or_else(|| Raise::bug("an instance has no exports"))?.get(name)
     }
 }
 
@@ -283,18 +260,11 @@ unsafe extern "C" fn has_property(
     }
 }
 
-/// The handler `get_properties_for`: what `var_dump` and casts show.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { object::peek::<Instance>(object) } {
-        let _ = shown.insert("exports", this.exports());
-        if let Ok(module) = this.module() {
-            let _ = shown.insert("module", module);
+impl Properties for Instance {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        tell(OWN[0].to_bytes(), self.exports());
+        if let Ok(module) = self.module() {
+            tell(OWN[1].to_bytes(), module);
         }
     }
-    shown.into_raw()
 }

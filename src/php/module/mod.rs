@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod instance;
+pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
 
@@ -9,21 +10,18 @@ use std::ffi::CString;
 use std::path::{Path, PathBuf};
 
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::cache as runtime_cache;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
-use wasm_runtime::text::text_to_binary;
-use wasm_runtime::types::hex;
 
-use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
 use crate::php::engine::messages;
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 
 #[php_class]
@@ -50,31 +48,6 @@ impl Class for Module {
         self.module.is(&other.module)
     }
 }
-
-const SELF: Ty = Ty::object(c"Wasm\\Module");
-const PERSISTENT: Param = Param::new(c"persistent", Ty::BOOL).or(c"true");
-
-pub const METHODS: &[Method] = &[
-    Method::new(
-        c"__construct",
-        handler!(construct),
-        &[Param::new(c"path", Ty::STRING), Param::new(c"persistent", Ty::BOOL).or(c"self::PERSISTENT")],
-        Ty::NONE,
-    ),
-    Method::new(c"fromBytes", handler!(from_bytes), &[Param::new(c"bytes", Ty::STRING), PERSISTENT], SELF).is_static(),
-    Method::new(c"fromText", handler!(from_text), &[Param::new(c"wat", Ty::STRING), PERSISTENT], SELF).is_static(),
-    Method::new(c"validate", handler!(validate), &[Param::new(c"bytes", Ty::STRING)], Ty::BOOL).is_static(),
-    Method::new(c"imports", handler!(imports), &[], Ty::ARRAY),
-    Method::new(c"exports", handler!(exports), &[], Ty::ARRAY),
-    Method::new(c"customSections", handler!(custom_sections), &[Param::new(c"name", Ty::STRING)], Ty::ARRAY),
-    Method::new(c"name", handler!(name), &[], Ty::STRING.or_null()),
-    Method::new(c"hash", handler!(hash), &[], Ty::STRING),
-    Method::new(c"serialize", handler!(serialize), &[], Ty::STRING),
-    Method::new(c"deserialize", handler!(deserialize), &[Param::new(c"artifact", Ty::STRING)], SELF).is_static(),
-];
-
-/// `Module::PERSISTENT` and `Module::VOLATILE`.
-pub const CONSTANTS: &[(&str, bool)] = &[("PERSISTENT", true), ("VOLATILE", false)];
 
 impl Module {
     /// The compiled code of an artifact as a PHP object.
@@ -119,9 +92,9 @@ pub struct File {
 }
 
 impl File {
-    /// The file that the first argument names; `ty` is that parameter's type.
-    pub fn of_argument(call: &mut Call<'_>, ty: &str, persistent: bool) -> Result<Self> {
-        Ok(Self { path: call.path(0, ty)?, persistent })
+    /// The file that an argument names.
+    pub fn of_argument<P>(call: &Call<'_>, arg: Arg<P>, path: &ZendStr, persistent: bool) -> Result<Self> {
+        Ok(Self { path: call.path(arg, path)?, persistent })
     }
 
     /// Its compiled code; `metered` counts what it executes.
@@ -191,22 +164,6 @@ pub fn preload() {
     }
 }
 
-fn construct(call: &mut Call<'_>) -> Result {
-    let persistent = call.bool_or(1, true)?;
-    let file = File::of_argument(call, "string", persistent)?;
-    let module = file.load(false)?;
-    call.construct(Module { module, source: Source::File(file.absolute(), persistent) })
-}
-
-fn from_bytes(call: &mut Call<'_>) -> Result {
-    call.string(0)?;
-    let wasm = call.arg(0).ok_or(Raise::Pending)?.shallow_clone();
-    let persistent = call.bool_or(1, true)?;
-    let module = of_binary(wasm, persistent)?;
-    call.give(module);
-    Ok(())
-}
-
 /// The module in a string that is a binary, as a PHP object.
 fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
     let module = cached(persistent, false, |options| runtime_cache::from_binary(bytes(&wasm), options))?;
@@ -216,68 +173,4 @@ fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
 /// The bytes of a string.
 fn bytes(string: &Zval) -> &[u8] {
     string.zend_str().map_or(&[], |string| string.as_bytes())
-}
-
-fn from_text(call: &mut Call<'_>) -> Result {
-    let text = call.string(0)?.as_bytes();
-    let persistent = call.bool_or(1, true)?;
-    let text = std::str::from_utf8(text).map_err(|error| {
-        let reason = format!("WebAssembly text must be UTF-8: {error}");
-        Raise::from(Fault::Compile { reason, offset: None })
-    })?;
-    let wasm = text_to_binary(text)?;
-    let module = of_binary(zend::string(&wasm), persistent)?;
-    call.give(module);
-    Ok(())
-}
-
-fn validate(call: &mut Call<'_>) -> Result {
-    let valid = module::Module::validate(call.string(0)?.as_bytes(), ini::compiler());
-    call.give(zend::value(valid));
-    Ok(())
-}
-
-fn imports(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Module>()?;
-    call.give(value_objects::list(this.module.imports().iter().map(value_objects::import_type)));
-    Ok(())
-}
-
-fn exports(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Module>()?;
-    call.give(value_objects::list(this.module.exports().iter().map(|export| value_objects::export_type(&export.ty))));
-    Ok(())
-}
-
-fn custom_sections(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Module>()?;
-    // A name that is no UTF-8 is no section's name (specification 5.2.4).
-    let name = std::str::from_utf8(call.string(0)?.as_bytes()).ok();
-    let sections = name.into_iter().flat_map(|name| this.module.custom_sections(name));
-    call.give(value_objects::list(sections.map(zend::string)));
-    Ok(())
-}
-
-fn name(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Module>()?;
-    call.give(this.module.name().map_or_else(Zval::null, |name| zend::string(name.as_bytes())));
-    Ok(())
-}
-
-fn hash(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Module>()?;
-    call.give(zend::string(hex(this.module.hash()).as_bytes()));
-    Ok(())
-}
-
-fn serialize(call: &mut Call<'_>) -> Result {
-    let artifact = call.this::<Module>()?.module.serialize()?;
-    call.give(zend::string(&artifact));
-    Ok(())
-}
-
-fn deserialize(call: &mut Call<'_>) -> Result {
-    let module = module::Module::deserialize(call.string(0)?.as_bytes())?;
-    call.give(Module::without_source(module));
-    Ok(())
 }

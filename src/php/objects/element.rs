@@ -3,12 +3,12 @@
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ce;
 
 use crate::php::call::floats::{from_f32, to_f32};
-use crate::php::engine::method::Call;
-use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::zend::{self, RawType};
+use crate::php::call::unfit::Unfit;
+use crate::php::engine::method::{Arg, Argument, Call};
+use crate::php::engine::raise::Result;
+use crate::php::engine::zend::RawType;
 
 /// The types of number that memory can hold.
 pub trait Element: Copy + 'static {
@@ -32,31 +32,11 @@ pub trait Element: Copy + 'static {
     /// The number that PHP code stores, strictly.
     fn from_php(value: &Zval) -> std::result::Result<Self, Unfit>;
 
+    /// How the number is read as an argument.
+    type Given: Argument;
+
     /// The number in an argument, by the caller's `strict_types`.
-    fn argument(call: &mut Call<'_>, index: usize) -> Result<Self>;
-}
-
-/// A value that is no such number.
-pub enum Unfit {
-    /// Of another type; what was wanted, what was given.
-    Type(&'static str, String),
-    /// A number that does not fit; what was wanted, and the number.
-    Range(String, String),
-}
-
-impl Unfit {
-    /// The error for a value that is assigned to an offset.
-    #[cold]
-    pub fn for_offset(self, class: &str) -> Raise {
-        match self {
-            Self::Type(expected, given) => {
-                Raise::New(ce::type_error(), format!("An element of {class} must be of type {expected}, {given} given"))
-            }
-            Self::Range(expected, given) => {
-                Raise::New(ce::value_error(), format!("An element of {class} must be {expected}, {given} given"))
-            }
-        }
-    }
+    fn argument(call: &mut Call<'_>, arg: Arg<Self::Given>) -> Result<Self>;
 }
 
 macro_rules! integer {
@@ -84,15 +64,18 @@ macro_rules! integer {
             fn from_php(value: &Zval) -> std::result::Result<Self, Unfit> {
                 let value = value.dereference();
                 match value.long() {
-                    Some(int) => Self::checked(int).ok_or_else(|| Unfit::Range(Self::range(), int.to_string())),
-                    None => Err(Unfit::Type("int", zend::type_name(value))),
+                    Some(int) => Self::checked(int).ok_or_else(|| Unfit::Range(Self::range().into())),
+                    None => Err(Unfit::Type("int")),
                 }
             }
 
-            fn argument(call: &mut Call<'_>, index: usize) -> Result<Self> {
-                let int = call.int(index)?;
+            type Given = i64;
+
+            #[inline]
+            fn argument(call: &mut Call<'_>, arg: Arg<i64>) -> Result<Self> {
+                let int = call.get(arg)?;
                 Self::checked(int)
-                    .ok_or_else(|| call.value_error(index, &format!("must be {}, {int} given", Self::range())))
+                    .ok_or_else(|| call.value_error(arg, &format!("must be {}, {int} given", Self::range())))
             }
         }
     )*};
@@ -138,7 +121,7 @@ impl Integer for u64 {
 fn number(value: &Zval) -> std::result::Result<f64, Unfit> {
     let value = value.dereference();
     let float = value.double().or_else(|| value.long().map(|int| int as f64));
-    float.ok_or_else(|| Unfit::Type("float", zend::type_name(value)))
+    float.ok_or(Unfit::Type("float"))
 }
 
 const F32_RANGE: &str = "a number that a 32-bit float can hold";
@@ -164,12 +147,15 @@ impl Element for f32 {
     #[inline]
     fn from_php(value: &Zval) -> std::result::Result<Self, Unfit> {
         let float = number(value)?;
-        to_f32(float).ok_or_else(|| Unfit::Range(F32_RANGE.into(), float.to_string()))
+        to_f32(float).ok_or(Unfit::range(F32_RANGE))
     }
 
-    fn argument(call: &mut Call<'_>, index: usize) -> Result<Self> {
-        let float = call.float(index)?;
-        to_f32(float).ok_or_else(|| call.value_error(index, &format!("must be {F32_RANGE}, {float:e} given")))
+    type Given = f64;
+
+    #[inline]
+    fn argument(call: &mut Call<'_>, arg: Arg<f64>) -> Result<Self> {
+        let float = call.get(arg)?;
+        to_f32(float).ok_or_else(|| call.value_error(arg, &format!("must be {F32_RANGE}, {float:e} given")))
     }
 }
 
@@ -201,7 +187,10 @@ impl Element for f64 {
         number(value)
     }
 
-    fn argument(call: &mut Call<'_>, index: usize) -> Result<Self> {
-        call.float(index)
+    type Given = f64;
+
+    #[inline]
+    fn argument(call: &mut Call<'_>, arg: Arg<f64>) -> Result<Self> {
+        call.get(arg)
     }
 }

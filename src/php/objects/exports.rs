@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
+use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::imports::Extern;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::module::Export;
@@ -17,15 +17,16 @@ use super::memory::Memory;
 use super::table::Table;
 use crate::php::call::export_method::{ExportMethods, HasExports, get_method, is_callable_by_name};
 use crate::php::call::suggest;
-use crate::php::engine::class::{Class, Edges, Method, Param, Ty, handler_table};
-use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::class::{Class, Edges, api, handler_table};
+use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::iterator::{self, Iterable};
+use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 use crate::php::store::Shared;
 use crate::php::store::func::Func;
+use crate::php::store::handle::StoreObject;
 use crate::php::store::tag::Tag;
 
 #[php_class]
@@ -41,8 +42,8 @@ impl Class for Exports {
 
     handler_table!();
 
-    fn edges(&self) -> &[Zval] {
-        self.edges.as_slice()
+    fn edges(&self) -> *const [Zval] {
+        self.edges.all()
     }
 
     fn denotes_same(&self, other: &Self) -> bool {
@@ -56,7 +57,7 @@ impl Class for Exports {
         handlers.write_property = Some(write_property::<Self>);
         handlers.unset_property = Some(unset_property::<Self>);
         handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        handlers.get_properties_for = Some(properties_for);
+        list_properties::<Self>(handlers);
     }
 }
 
@@ -91,14 +92,13 @@ impl Exports {
     }
 
     fn at(&self, index: usize) -> Result<Zval> {
-        let known = &self.edges.as_slice()[1 + index];
-        if !known.is_null() {
-            return Ok(known.shallow_clone());
+        if let Some(known) = self.edges.get(1 + index) {
+            return Ok(known);
         }
-        let export = self.methods.instance().export(index).ok_or(Raise::Pending)?;
+        let export = self.methods.instance().export(index).ok_or_else(|| Raise::bug("an export is missing"))?;
         let shared = self.methods.shared();
         Ok(self.edges.get_or(1 + index, || match export {
-            Extern::Func(func) => Func::object(&func, shared),
+            Extern::Func(func) => Func::object(func, shared),
             Extern::Memory(memory) => Memory::object(memory, shared),
             Extern::Table(table) => Table::object(table, shared),
             Extern::Global(global) => GlobalVar::object(global, shared),
@@ -111,41 +111,28 @@ impl Exports {
     }
 }
 
-const OFFSET: &[Param] = &[Param::new(c"offset", Ty::MIXED)];
-
-pub const METHODS: &[Method] = &[
-    Method::new(c"offsetExists", handler!(offset_exists), OFFSET, Ty::BOOL),
-    Method::new(c"offsetGet", handler!(offset_get), OFFSET, Ty::MIXED),
-    Method::new(
-        c"offsetSet",
-        handler!(offset_set),
-        &[Param::new(c"offset", Ty::MIXED), Param::new(c"value", Ty::MIXED)],
-        Ty::VOID,
-    ),
-    Method::new(c"offsetUnset", handler!(offset_set), OFFSET, Ty::VOID),
-    Method::new(c"count", handler!(count), &[], Ty::INT),
-    Method::new(c"getIterator", handler!(iterator), &[], Ty::object(c"Iterator")),
-];
+api!("Exports");
+use api::arg;
 
 /// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
-fn name(call: &mut Call<'_>) -> Result<Vec<u8>> {
-    let offset = call.arg(0).ok_or(Raise::Pending)?;
-    match offset.long() {
-        Some(number) => Ok(number.to_string().into_bytes()),
+fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
+    let offset = call.get(arg)?;
+    match (offset.long(), offset.zend_str()) {
+        (Some(number), _) => Ok(number.to_string().into_bytes()),
         // An argument of type mixed converts without a word; a name is not made of anything.
-        None if offset.is_string() => Ok(call.string(0)?.as_bytes().to_vec()),
-        None => Err(call.type_error(0, "of type string")),
+        (None, Some(name)) => Ok(name.as_bytes().to_vec()),
+        (None, None) => Err(call.expected(arg, "of type string")),
     }
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    let has = call.this::<Exports>()?.has(&name(call)?);
+    let has = call.this::<Exports>()?.has(&name(call, arg::offset_exists::OFFSET)?);
     call.give(zend::value(has));
     Ok(())
 }
 
 fn offset_get(call: &mut Call<'_>) -> Result {
-    let export = call.this::<Exports>()?.get(&name(call)?)?;
+    let export = call.this::<Exports>()?.get(&name(call, arg::offset_get::OFFSET)?)?;
     call.give(export);
     Ok(())
 }
@@ -154,21 +141,30 @@ fn offset_set(_call: &mut Call<'_>) -> Result {
     Err(Raise::error("Cannot modify Wasm\\Exports: exports are read-only"))
 }
 
+use self::offset_set as offset_unset;
+
 fn count(call: &mut Call<'_>) -> Result {
     let count = call.this::<Exports>()?.list().len();
     call.give(zend::value(i64::try_from(count).unwrap_or(i64::MAX)));
     Ok(())
 }
 
-fn iterator(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Exports>()?;
-    let mut exports = ZendHashTable::new();
-    for (index, export) in this.list().iter().enumerate() {
-        let value = this.at(index)?;
-        zend::insert(&mut exports, export.ty.name.as_bytes(), value);
+fn get_iterator(call: &mut Call<'_>) -> Result {
+    iterator::method::<Exports>(call)
+}
+
+impl Iterable for Exports {
+    fn has_position(&self, position: u64) -> bool {
+        position < self.list().len() as u64
     }
-    call.give(value_objects::array_iterator(exports));
-    Ok(())
+
+    fn key_at(&self, position: u64) -> Zval {
+        zend::string(self.list()[position as usize].ty.name.as_bytes())
+    }
+
+    fn value_at(&self, position: u64) -> Result<Zval> {
+        self.at(position as usize)
+    }
 }
 
 /// An error for an attempt to change exports, which are the module's own, or what stands beside them.
@@ -235,21 +231,24 @@ pub unsafe extern "C" fn unset_property<T: HasExports>(
     unsafe { refuse_change::<T>((*name).as_bytes()) }.throw();
 }
 
-/// The handler `get_properties_for`: `var_dump` and casts show the exports.
-unsafe extern "C" fn properties_for(
-    object: *mut zend_object,
-    _purpose: ext_php_rs::ffi::zend_prop_purpose,
-) -> *mut ext_php_rs::ffi::zend_array {
-    let mut shown = ZendHashTable::new();
-    // SAFETY: the engine asks a live object of this class.
-    if let Some(this) = unsafe { object::peek::<Exports>(object) } {
-        for export in this.list() {
-            // PHP takes a NUL at the beginning for the mark of a private property.
-            let _ =
-                shown.insert(&*export.ty.name.replace('\0', "\\0"), zend::string(export.ty.ty.to_string().as_bytes()));
+impl Properties for Exports {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for (index, export) in self.list().iter().enumerate() {
+            // PHP takes a NUL at the beginning for the mark of a private property, and has no other of such a name.
+            if !export.ty.name.starts_with('\0')
+                && let Ok(value) = self.at(index)
+            {
+                tell(export.ty.name.as_bytes(), value);
+            }
         }
     }
-    shown.into_raw()
+
+    fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        for export in self.list() {
+            let name = export.ty.name.replace('\0', "\\0");
+            tell(name.as_bytes(), zend::string(export.ty.ty.to_string().as_bytes()));
+        }
+    }
 }
 
 /// Whether PHP code can write the name as a property, where a class has properties of its own.

@@ -1,200 +1,173 @@
 //! `Wasm\Table`: a table of functions or of PHP values.
 #![allow(unsafe_code, reason = "turns references into slots")]
 
-use std::rc::Rc;
-
+use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ce;
 use wasm_runtime::table;
-use wasm_runtime::types::{ExternType, ValType};
+use wasm_runtime::types::{ExternType, TableType, ValType};
 use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::call::convert;
-use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
-use crate::php::engine::method::{Call, argument_error, handler};
-use crate::php::engine::object;
+use crate::php::call::unfit::{Place, Unfit};
+use crate::php::engine::class::api;
+use crate::php::engine::exceptions;
+use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
-use crate::php::store::{STORE, Shared};
+use crate::php::store::handle::{StoreObject, store_object};
+use crate::php::store::{Shared, Store};
 
-#[php_class]
-#[php(name = "Wasm\\Table")]
-pub struct Table {
-    table: table::Table,
-    shared: Rc<Shared>,
-    /// The PHP object of the store.
-    store: [Zval; 1],
+store_object!(Table, "Wasm\\Table", table::Table, {
+    fn handlers(handlers: &mut zend_object_handlers) {
+        indexed::<Self>(handlers);
+    }
+});
+
+api!("Table");
+use api::arg;
+
+/// The reference that an argument stands for in a table of that element type.
+fn reference(call: &mut Call<'_>, arg: Arg<Mixed>, element: ValType, shared: &Shared) -> Result<Reference> {
+    let value = call.get(arg)?;
+    reference_to(value, element, shared).map_err(|unfit| unfit.at(Place::Argument(arg.number()), value))
 }
 
-impl Class for Table {
-    handler_table!();
-
-    fn edges(&self) -> &[Zval] {
-        &self.store
-    }
-
-    fn denotes_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.shared, &other.shared) && self.table.identity() == other.table.identity()
-    }
-}
-
-impl Drop for Table {
-    fn drop(&mut self) {
-        self.shared.forget(self.table.identity());
-    }
-}
-
-const INDEX: Param = Param::new(c"index", Ty::INT);
-const OFFSET: Param = Param::new(c"offset", Ty::MIXED);
-const VALUE: Param = Param::new(c"value", Ty::MIXED);
-
-pub const METHODS: &[Method] = &[
-    Method::new(
-        c"__construct",
-        handler!(construct),
-        &[Param::new(c"type", Ty::object(c"Wasm\\TableType")), Param::new(c"initial", Ty::MIXED).or(c"null"), STORE],
-        Ty::NONE,
-    ),
-    Method::new(c"get", handler!(get), &[INDEX], Ty::MIXED),
-    Method::new(c"set", handler!(set), &[INDEX, VALUE], Ty::VOID),
-    Method::new(
-        c"grow",
-        handler!(grow),
-        &[Param::new(c"by", Ty::INT), Param::new(c"value", Ty::MIXED).or(c"null")],
-        Ty::INT,
-    ),
-    Method::new(c"size", handler!(size), &[], Ty::INT),
-    Method::new(c"type", handler!(ty), &[], Ty::object(c"Wasm\\TableType")),
-    Method::new(c"offsetExists", handler!(offset_exists), &[OFFSET], Ty::BOOL),
-    Method::new(c"offsetGet", handler!(get), &[OFFSET], Ty::MIXED),
-    Method::new(c"offsetSet", handler!(set), &[OFFSET, VALUE], Ty::VOID),
-    Method::new(c"offsetUnset", handler!(offset_unset), &[OFFSET], Ty::VOID),
-    Method::new(c"count", handler!(size), &[], Ty::INT),
-];
-
-impl Table {
-    /// The PHP object of a table of a store.
-    pub fn object(table: table::Table, shared: &Shared) -> Zval {
-        let identity = table.identity();
-        shared.wrapper(identity, || object::new(Self { table, shared: shared.rc(), store: [shared.object()] }))
-    }
-
-    pub fn table(&self) -> &table::Table {
-        &self.table
-    }
-
-    pub fn shared(&self) -> &Rc<Shared> {
-        &self.shared
-    }
-}
-
-/// The reference that argument `index` stands for in a table of that element type.
-fn reference(call: &mut Call<'_>, index: usize, element: ValType, shared: &Shared) -> Result<Reference> {
-    let Some(value) = call.arg(index) else { return Ok(0) };
+/// The reference that a value is in a table of that element type.
+fn reference_to(value: &Zval, element: ValType, shared: &Shared) -> Result<Reference, Unfit> {
     let mut slot = Slot { u128: 0 };
-    // SAFETY: the slot is this function's own.
-    let written = unsafe { convert::write_result(value, element, &raw mut slot, shared) };
-    match written {
-        // SAFETY: both kinds of reference are one word.
-        Ok(()) => Ok(unsafe { slot.externref }),
-        Err(unfit) => Err(unfit.for_argument(call, index)),
+    // SAFETY: the slot is this function's own; both kinds of reference are one word.
+    unsafe {
+        convert::write_result(value, element, &raw mut slot, shared)?;
+        Ok(slot.externref)
     }
 }
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let Some(ty) = value_objects::to_table_type(call.arg(0).as_deref()) else {
-        return Err(call.type_error(0, "of type Wasm\\TableType with sizes from 0 to 4294967295"));
+    use arg::construct as arg;
+    let Some(ty) = call.get_if(arg::TYPE) else {
+        return Err(call.expected(arg::TYPE, "of type Wasm\\TableType with sizes from 0 to 4294967295"));
     };
     if !matches!(ty.element, ValType::FuncRef | ValType::ExternRef) {
-        return Err(call.value_error(0, "must have ValType::FuncRef or ValType::ExternRef as element type"));
+        let complaint = "must have ValType::FuncRef or ValType::ExternRef as element type";
+        return Err(call.value_error(arg::TYPE, complaint));
     }
-    let (store, shared) = Shared::of_argument(call, 2)?;
-    let initial = reference(call, 1, ty.element, &shared)?;
+    let (_store, shared) = Shared::of_argument(call, arg::STORE)?;
+    let _settling = shared.settling();
+    let initial = reference(call, arg::INITIAL, ty.element, &shared)?;
     let table = table::Table::new(shared.runtime(), &ty)?;
     for index in 0..if initial == 0 { 0 } else { ty.minimum } {
         table.set(index, initial)?;
     }
-    let identity = table.identity();
-    call.construct(Table { table, shared: Rc::clone(&shared), store: [store] })?;
-    shared.adopt(identity, call.this_object());
-    Ok(())
+    Table::construct(call, table, &shared)
 }
 
-/// An index argument: the table says whether it is inside.
-fn index(call: &mut Call<'_>, this: &Table) -> Result<u32> {
-    let index = call.int(0)?;
-    u32::try_from(index).map_err(|_| {
-        let message = format!("index {index} is out of bounds of a table of {} elements", this.table.size());
-        Raise::new(crate::php::engine::exceptions::Class::OutOfBoundsException, message)
-    })
+impl Table {
+    /// The place at an index, which the table says whether it has.
+    fn place(&self, index: i64) -> Result<u32> {
+        u32::try_from(index).map_err(|_| {
+            let message = format!("index {index} is out of bounds of a table of {} elements", self.value().size());
+            Raise::new(exceptions::Class::OutOfBoundsException, message)
+        })
+    }
+
+    fn put(&self, index: i64, reference: Reference) -> Result {
+        let place = self.place(index)?;
+        Ok(self.value().set(place, reference)?)
+    }
+}
+
+impl Indexed for Table {
+    const RUNS_PHP: bool = true;
+
+    fn element(&self, index: i64, ret: &mut Zval) -> Result {
+        let slot = Slot { externref: self.value().get(self.place(index)?)? };
+        // SAFETY: the table holds references of its element type.
+        unsafe { convert::read_result(&raw const slot, self.value().element(), ret, self.shared()) }
+    }
+
+    fn set_element(&self, index: i64, value: &Zval) -> Result {
+        let _settling = self.shared().settling();
+        let ty = self.value().element();
+        let value = value.dereference();
+        let reference = reference_to(value, ty, self.shared())
+            .map_err(|unfit| unfit.at(Place::Assignment(&format!("An element of a table of {ty}")), value))?;
+        self.put(index, reference)
+    }
+
+    fn has_element(&self, index: i64) -> bool {
+        let reference = self.place(index).and_then(|place| Ok(self.value().get(place)?));
+        reference.is_ok_and(|reference| reference != 0)
+    }
+
+    fn cannot_append() -> Raise {
+        Raise::error("Cannot append to a Wasm\\Table: use grow()")
+    }
 }
 
 fn get(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    let index = index(call, this)?;
-    let slot = Slot { externref: this.table.get(index)? };
+    let index = call.get(arg::get::INDEX)?;
     let mut value = Zval::new();
-    // SAFETY: the table holds references of its element type.
-    unsafe { convert::read_result(&raw const slot, this.table.element(), &mut value, &this.shared)? };
+    this.element(index, &mut value)?;
     call.give(value);
     Ok(())
 }
 
 fn set(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    if call.arg(0).is_some_and(|offset| offset.is_null()) {
-        return Err(Raise::error("Cannot append to a Wasm\\Table: use grow()"));
-    }
-    let index = index(call, this)?;
-    let reference = reference(call, 1, this.table.element(), &this.shared)?;
-    this.table.set(index, reference)?;
-    this.shared.settle();
-    Ok(())
+    let index = call.get(arg::set::INDEX)?;
+    let _settling = this.shared().settling();
+    let reference = reference(call, arg::set::VALUE, this.value().element(), this.shared())?;
+    this.put(index, reference)
 }
 
 fn grow(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    let by = call.int(0)?;
-    let reference = reference(call, 1, this.table.element(), &this.shared)?;
-    let before = u32::try_from(by).ok().map(|by| this.table.grow(by, reference)).transpose()?;
+    let by = call.get(arg::grow::BY)?;
+    let _settling = this.shared().settling();
+    let reference = reference(call, arg::grow::VALUE, this.value().element(), this.shared())?;
+    let before = u32::try_from(by).ok().map(|by| this.value().grow(by, reference)).transpose()?;
     let Some(before) = before.flatten() else {
-        let size = this.table.size();
-        let limit = this.table.ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
+        let size = this.value().size();
+        let maximum = this.value().ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
+        let bound = u64::try_from(by).ok().and_then(|by| this.value().bound(u32::try_from(by).unwrap_or(u32::MAX)));
         let complaint = format!(
-            "must let the table grow: {by} given, the size is {size} and the maximum {limit}{}",
-            u32::try_from(by)
-                .ok()
-                .and_then(|by| this.table.limit_reached(by))
-                .map_or_else(String::new, |limit| format!("; {limit}"))
+            "must let the table grow: {by} given, the size is {size} and the maximum {maximum}{}",
+            bound.map_or_else(String::new, |bound| format!("; {bound}"))
         );
-        return Err(argument_error(ce::value_error(), 1, &complaint));
+        return Err(call.value_error(arg::grow::BY, &complaint));
     };
-    this.shared.settle();
     call.give(zend::value(i64::from(before)));
     Ok(())
 }
 
 fn size(call: &mut Call<'_>) -> Result {
-    let size = call.this::<Table>()?.table.size();
+    let size = call.this::<Table>()?.value().size();
     call.give(zend::value(i64::from(size)));
     Ok(())
 }
 
-fn ty(call: &mut Call<'_>) -> Result {
+use self::size as count;
+
+fn r#type(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    call.give(value_objects::extern_type(&ExternType::Table(this.table.ty())));
+    call.give(value_objects::extern_type(&ExternType::Table(this.value().ty())));
     Ok(())
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Table>()?;
-    // As for an array: what is no index is not there.
-    let index = call.arg(0).and_then(|offset| offset.long()).and_then(|index| u32::try_from(index).ok());
-    let reference = index.and_then(|index| this.table.get(index).ok());
-    call.give(zend::value(reference.is_some_and(|reference| reference != 0)));
-    Ok(())
+    handlers::offset_exists::<Table>(call, arg::offset_exists::OFFSET)
+}
+
+fn offset_get(call: &mut Call<'_>) -> Result {
+    handlers::offset_get::<Table>(call, arg::offset_get::OFFSET)
+}
+
+fn offset_set(call: &mut Call<'_>) -> Result {
+    handlers::offset_set::<Table>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
 fn offset_unset(_call: &mut Call<'_>) -> Result {

@@ -1,29 +1,28 @@
 //! `Wasm\Uint8Array` and its nine siblings: live views of a memory as numbers of one type.
 #![allow(unsafe_code, reason = "implements object handlers, and reads and writes linear memory in place")]
 
-use std::ffi::c_int;
-use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
-
 use ext_php_rs::builders::ClassBuilder;
-use ext_php_rs::ffi::{zend_object, zend_object_handlers, zval};
-use ext_php_rs::flags::{ClassFlags, ConstantFlags};
+use ext_php_rs::ffi::zend_object_handlers;
+use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use ext_php_rs::zend::{ClassEntry, ce};
 use wasm_runtime::fault::Fault;
 use wasm_runtime::memory;
 
 use super::element::Element;
 use super::memory::{Memory, offset};
-use crate::php::engine::class::{self, Class, Method, Param, Ty, handler_table};
+use crate::php::call::unfit::Place;
+use crate::php::engine::class::{Class, Declaration, Registering, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{answer, index};
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::iterator::{self, Iterable};
+use crate::php::engine::method::Call;
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
+use crate::php::store::handle::StoreObject;
+
+api!("TypedArray");
 
 /// A view: `length` numbers from byte `offset` on, or as many as there are.
 pub struct View {
@@ -35,16 +34,19 @@ pub struct View {
 }
 
 /// A class of views.
-trait TypedArray: Class {
+trait TypedArray: Indexed + Iterable {
     type Element: Element;
-    const METHODS: &'static [Method];
     fn new(view: View) -> Self;
     fn view(&self) -> &View;
 }
 
 macro_rules! typed_arrays {
-    ($($class:ident, $name:literal, $element:ty;)*) => {
+    ($($class:ident, $name:literal, $stub:ident, $element:ty;)*) => {
         $(
+            mod $stub {
+                include!(concat!(env!("OUT_DIR"), "/api/", stringify!($class), ".rs"));
+            }
+
             #[php_class]
             #[php(name = $name)]
             pub struct $class(View);
@@ -52,36 +54,17 @@ macro_rules! typed_arrays {
             impl Class for $class {
                 handler_table!();
 
-                fn edges(&self) -> &[Zval] {
+                fn edges(&self) -> *const [Zval] {
                     &self.0.object
                 }
 
                 fn handlers(handlers: &mut zend_object_handlers) {
-                    handlers.read_dimension = Some(read_dimension::<Self>);
-                    handlers.write_dimension = Some(write_dimension::<Self>);
-                    handlers.has_dimension = Some(has_dimension::<Self>);
+                    indexed::<Self>(handlers);
                 }
             }
 
             impl TypedArray for $class {
                 type Element = $element;
-
-                const METHODS: &'static [Method] = &[
-                    Method::new(c"__construct", handler!(construct::<$class>), CONSTRUCT, Ty::NONE),
-                    Method::new(c"getOffset", handler!(get_offset::<$class>), &[], Ty::INT),
-                    Method::new(c"getLength", handler!(get_length::<$class>), &[], Ty::INT),
-                    Method::new(c"toArray", handler!(to_array::<$class>), &[], Ty::ARRAY),
-                    Method::new(c"set", handler!(set::<$class>), SET, Ty::VOID),
-                    Method::new(c"subarray", handler!(subarray::<$class>), SUBARRAY, Ty::STATIC),
-                    Method::new(c"getBytes", handler!(get_bytes::<$class>), &[], Ty::STRING),
-                    Method::new(c"setBytes", handler!(set_bytes::<$class>), SET_BYTES, Ty::VOID),
-                    Method::new(c"offsetExists", handler!(offset_exists::<$class>), ANY_OFFSET, Ty::BOOL),
-                    Method::new(c"offsetGet", handler!(offset_get::<$class>), ANY_OFFSET, Ty::MIXED),
-                    Method::new(c"offsetSet", handler!(offset_set::<$class>), OFFSET_SET, Ty::VOID),
-                    Method::new(c"offsetUnset", handler!(offset_unset), ANY_OFFSET, Ty::VOID),
-                    Method::new(c"count", handler!(get_length::<$class>), &[], Ty::INT),
-                    Method::new(c"getIterator", handler!(get_iterator::<$class>), &[], Ty::object(c"Iterator")),
-                ];
 
                 fn new(view: View) -> Self {
                     Self(view)
@@ -91,58 +74,83 @@ macro_rules! typed_arrays {
                     &self.0
                 }
             }
+
+            impl Indexed for $class {
+                #[inline]
+                fn element(&self, index: i64, ret: &mut Zval) -> Result {
+                    let from = self.0.at(index, size::<Self>())?;
+                    // SAFETY: the number is inside the memory.
+                    unsafe { <$element>::read(from) }.put(ret);
+                    Ok(())
+                }
+
+                #[inline]
+                fn set_element(&self, index: i64, value: &Zval) -> Result {
+                    let number = <$element>::from_php(value).map_err(|unfit| unfit.at(Place::Element($name), value))?;
+                    let to = self.0.at(index, size::<Self>())?;
+                    // SAFETY: the number's place is inside the memory.
+                    unsafe { number.write(to) };
+                    Ok(())
+                }
+
+                fn has_element(&self, index: i64) -> bool {
+                    self.0.at(index, size::<Self>()).is_ok()
+                }
+            }
+
+            impl Iterable for $class {
+                fn has_position(&self, position: u64) -> bool {
+                    position < self.0.count(size::<Self>())
+                }
+
+                fn key_at(&self, position: u64) -> Zval {
+                    int(position)
+                }
+
+                fn value_at(&self, position: u64) -> Result<Zval> {
+                    let mut value = Zval::new();
+                    self.element(i64::try_from(position).unwrap_or(i64::MAX), &mut value)?;
+                    Ok(value)
+                }
+            }
         )*
 
         /// Registers the interface and the classes. Only while the module starts.
         pub fn register() -> ext_php_rs::error::Result<()> {
             register_interface()?;
-            $(register_class::<$class>()?;)*
+            $(register_class::<$class>(&$stub::CLASS)?;)*
             Ok(())
         }
     };
 }
 
 typed_arrays! {
-    Int8Array, "Wasm\\Int8Array", i8;
-    Uint8Array, "Wasm\\Uint8Array", u8;
-    Int16Array, "Wasm\\Int16Array", i16;
-    Uint16Array, "Wasm\\Uint16Array", u16;
-    Int32Array, "Wasm\\Int32Array", i32;
-    Uint32Array, "Wasm\\Uint32Array", u32;
-    Int64Array, "Wasm\\Int64Array", i64;
-    Uint64Array, "Wasm\\Uint64Array", u64;
-    Float32Array, "Wasm\\Float32Array", f32;
-    Float64Array, "Wasm\\Float64Array", f64;
+    Int8Array, "Wasm\\Int8Array", int8_array, i8;
+    Uint8Array, "Wasm\\Uint8Array", uint8_array, u8;
+    Int16Array, "Wasm\\Int16Array", int16_array, i16;
+    Uint16Array, "Wasm\\Uint16Array", uint16_array, u16;
+    Int32Array, "Wasm\\Int32Array", int32_array, i32;
+    Uint32Array, "Wasm\\Uint32Array", uint32_array, u32;
+    Int64Array, "Wasm\\Int64Array", int64_array, i64;
+    Uint64Array, "Wasm\\Uint64Array", uint64_array, u64;
+    Float32Array, "Wasm\\Float32Array", float32_array, f32;
+    Float64Array, "Wasm\\Float64Array", float64_array, f64;
 }
 
-static INTERFACE: AtomicPtr<ClassEntry> = AtomicPtr::new(ptr::null_mut());
+/// The parameters, which the ten stubs declare alike.
+use uint8_array::arg;
 
 fn register_interface() -> ext_php_rs::error::Result<()> {
-    ClassBuilder::new("Wasm\\TypedArray")
-        .flags(ClassFlags::Interface)
-        .implements((ce::arrayaccess, "\\ArrayAccess"))
-        .implements((ce::countable, "\\Countable"))
-        .implements((ce::aggregate, "\\IteratorAggregate"))
-        .registration(|class, _| INTERFACE.store(class, Ordering::Release))
-        .register()
+    ClassBuilder::new(api::CLASS.name).flags(ClassFlags::Interface).registration(|_, _| {}).register()?;
+    api::CLASS.complete(Registering::find(api::CLASS.name));
+    Ok(())
 }
 
-fn register_class<T: TypedArray>() -> ext_php_rs::error::Result<()> {
-    // SAFETY: registered above, for the life of the module.
-    let interface = unsafe { INTERFACE.load(Ordering::Acquire).as_ref() }.expect("the interface is registered");
-    object::register::<T>(&[T::METHODS], &[interface])?;
-    let size = i64::try_from(size_of::<T::Element>()).unwrap_or(1);
-    class::constant::<T>("BYTES_PER_ELEMENT", size, ConstantFlags::Public)
+fn register_class<T: TypedArray>(declaration: &Declaration) -> ext_php_rs::error::Result<()> {
+    object::register::<T>(declaration)?;
+    iterator::iterate::<T>(Registering::find(T::CLASS_NAME));
+    Ok(())
 }
-
-const ANY_OFFSET: &[Param] = &[Param::new(c"offset", Ty::MIXED)];
-const FROM: Param = Param::new(c"offset", Ty::INT).or(c"0");
-const CONSTRUCT: &[Param] =
-    &[Param::new(c"memory", Ty::object(c"Wasm\\Memory")), FROM, Param::new(c"length", Ty::INT.or_null()).or(c"null")];
-const SET: &[Param] = &[Param::new(c"values", Ty::ITERABLE), FROM];
-const SET_BYTES: &[Param] = &[Param::new(c"bytes", Ty::STRING), FROM];
-const SUBARRAY: &[Param] = &[Param::new(c"begin", Ty::INT), Param::new(c"end", Ty::INT.or_null()).or(c"null")];
-const OFFSET_SET: &[Param] = &[Param::new(c"offset", Ty::MIXED), Param::new(c"value", Ty::MIXED)];
 
 impl View {
     /// How many whole numbers of `size` bytes the view has now.
@@ -193,21 +201,19 @@ fn int(value: u64) -> Zval {
 }
 
 fn construct<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let (object, memory) = call.object::<Memory>(0)?;
-    let given = if call.arg(1).is_some() { call.int(1)? } else { 0 };
-    let size_in_bytes = memory.memory().length() as u64;
+    use arg::construct as arg;
+    let (object, memory) = call.get(arg::MEMORY)?;
+    let memory = memory.value();
+    let given = call.get(arg::OFFSET)?;
+    let size_in_bytes = memory.length() as u64;
     let outside = |length: u64| Fault::OutOfBounds { offset: given as u64, length, size: size_in_bytes };
-    let start = offset(given).map_err(|_| call.value_error(1, "must be greater than or equal to -2147483648"))?;
-    let length = match call.int_or_null(2)? {
-        None => None,
-        Some(length) => match u64::try_from(length) {
-            Ok(length) => Some(length),
-            Err(_) => return Err(call.value_error(2, "must be greater than or equal to 0")),
-        },
-    };
+    let start =
+        offset(given).map_err(|_| call.value_error(arg::OFFSET, "must be greater than or equal to -2147483648"))?;
+    let length = call.get(arg::LENGTH)?.map(u64::try_from).transpose();
+    let length = length.map_err(|_| call.value_error(arg::LENGTH, "must be greater than or equal to 0"))?;
     let bytes = length.unwrap_or(0).checked_mul(size::<T>()).ok_or_else(|| outside(u64::MAX))?;
-    memory.memory().at(start, bytes)?;
-    let view = View { memory: memory.memory().clone(), offset: start, length, object: [object.shallow_clone()] };
+    memory.at(start, bytes)?;
+    let view = View { memory: memory.clone(), offset: start, length, object: [object.shallow_clone()] };
     call.construct(T::new(view))
 }
 
@@ -222,6 +228,8 @@ fn get_length<T: TypedArray>(call: &mut Call<'_>) -> Result {
     call.give(int(length));
     Ok(())
 }
+
+use self::get_length as count;
 
 /// The least that any PHP version allows (`HT_MAX_SIZE` of Zend/zend_types.h).
 const MOST_IN_ARRAY: u32 = 0x0400_0000;
@@ -251,16 +259,10 @@ fn to_array<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-fn get_iterator<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let array = array::<T>(call.this::<T>()?.view())?;
-    call.give(value_objects::array_iterator(array));
-    Ok(())
-}
-
 /// Stores values from an index on: all of them, or none.
 fn set<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let this = call.this::<T>()?;
-    let index = if call.arg(1).is_some() { call.int(1)? } else { 0 };
+    let index = call.get(arg::set::OFFSET)?;
     let values =
         numbers::<T>(call, || this.view().count(size::<T>()).saturating_sub(u64::try_from(index).unwrap_or(0)))?;
     let offset = this.view().range(index, values.len() as u64, size::<T>())?;
@@ -278,22 +280,23 @@ const SLACK: u64 = 1 << 16;
 
 /// The numbers in an iterable argument. `room` tells how many there is room for now.
 fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result<Vec<T::Element>> {
-    let given = call.arg(0).ok_or(Raise::Pending)?;
+    let given = call.get(arg::set::VALUES)?;
     let mut numbers = Vec::new();
     let mut take = |value: &Zval| match T::Element::from_php(value) {
         Ok(number) => {
             numbers.push(number);
             Ok(())
         }
-        Err(unfit) => Err(unfit.for_offset(T::CLASS_NAME)),
+        Err(unfit) => Err(unfit.at(Place::Element(T::CLASS_NAME), value)),
     };
     if let Some(array) = given.array() {
         array.values().try_for_each(&mut take)?;
     } else {
+        let mut given = given.shallow_clone();
         let Some(iterator) = given.traversable() else {
-            return Err(call.type_error(0, "of type iterable"));
+            return Err(call.type_error(arg::set::VALUES));
         };
-        let iterator = iterator.iter().ok_or(Raise::Pending)?;
+        let iterator = iterator.iter().ok_or_else(|| Raise::bug("an iterator cannot be iterated"))?;
         for (taken, (_, value)) in (1_u64..).zip(iterator) {
             take(&value)?;
             if taken > SLACK && taken > room() {
@@ -309,8 +312,8 @@ fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result
 
 fn subarray<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let view = call.this::<T>()?.view();
-    let begin = call.int(0)?;
-    let end = call.int_or_null(1)?;
+    let begin = call.get(arg::subarray::BEGIN)?;
+    let end = call.get(arg::subarray::END)?;
     let count = view.count(size::<T>());
     // As in JavaScript and in PHP's substr(), a negative index counts from the end.
     let place = |index: i64| {
@@ -323,7 +326,7 @@ fn subarray<T: TypedArray>(call: &mut Call<'_>) -> Result {
         return Err(Raise::new(exceptions::Class::OutOfBoundsException, message));
     };
     let Some(length) = to.checked_sub(from) else {
-        return Err(call.value_error(1, "must not come before the beginning"));
+        return Err(call.value_error(arg::subarray::END, "must not come before the beginning"));
     };
     let part = View {
         memory: view.memory.clone(),
@@ -344,109 +347,28 @@ fn get_bytes<T: TypedArray>(call: &mut Call<'_>) -> Result {
 
 fn set_bytes<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let view = call.this::<T>()?.view();
-    let bytes = call.string(0)?.as_bytes();
-    let index = if call.arg(1).is_some() { call.int(1)? } else { 0 };
+    let bytes = call.get(arg::set_bytes::BYTES)?.as_bytes();
+    let index = call.get(arg::set_bytes::OFFSET)?;
     let count = bytes.len() as u64;
     // The last element may be written in part.
     let offset = view.range(index, count.div_ceil(size::<T>()), size::<T>())?;
     Ok(view.memory.write(offset, bytes)?)
 }
 
-fn given_index<T: TypedArray>(call: &mut Call<'_>) -> Result<i64> {
-    let given = call.arg(0).filter(|arg| !arg.is_null()).map_or(ptr::null(), |arg| ptr::from_ref(arg));
-    // SAFETY: an argument is a value.
-    unsafe { index(given, T::CLASS_NAME) }
-}
-
 fn offset_exists<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let exists = call.this::<T>()?.view().at(index, size::<T>()).is_ok();
-    call.give(zend::value(exists));
-    Ok(())
+    handlers::offset_exists::<T>(call, arg::offset_exists::OFFSET)
 }
 
 fn offset_get<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let from = call.this::<T>()?.view().at(index, size::<T>())?;
-    let mut value = Zval::new();
-    // SAFETY: the number is inside the memory.
-    unsafe { T::Element::read(from) }.put(&mut value);
-    call.give(value);
-    Ok(())
+    handlers::offset_get::<T>(call, arg::offset_get::OFFSET)
 }
 
 fn offset_set<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    let index = given_index::<T>(call)?;
-    let value = call.arg(1).ok_or(Raise::Pending)?;
-    store::<T>(call.this::<T>()?, index, value)
+    handlers::offset_set::<T>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
-fn offset_unset(_call: &mut Call<'_>) -> Result {
+use iterator::method as get_iterator;
+
+fn offset_unset<T: TypedArray>(_call: &mut Call<'_>) -> Result {
     Err(Raise::error("Cannot unset an element of a view of memory"))
-}
-
-#[inline]
-fn store<T: TypedArray>(this: &T, index: i64, value: &Zval) -> Result {
-    let number = T::Element::from_php(value).map_err(|unfit| unfit.for_offset(T::CLASS_NAME))?;
-    let to = this.view().at(index, size::<T>())?;
-    // SAFETY: the number's place is inside the memory.
-    unsafe { number.write(to) };
-    Ok(())
-}
-
-/// The handler `read_dimension`.
-unsafe extern "C" fn read_dimension<T: TypedArray>(
-    object: *mut zend_object,
-    at: *mut zval,
-    kind: c_int,
-    ret: *mut zval,
-) -> *mut zval {
-    let quiet = kind == c_int::try_from(ext_php_rs::ffi::BP_VAR_IS).unwrap_or(-1);
-    // SAFETY: the engine asks a live object of this class for a value in `ret`.
-    unsafe {
-        let from = match object::peek::<T>(object) {
-            Some(this) => index(at, T::CLASS_NAME).and_then(|index| this.view().at(index, size::<T>())),
-            None => Err(Raise::error("the view was not constructed")),
-        };
-        match from {
-            Ok(from) => {
-                T::Element::read(from).put(&mut *ret);
-                ret
-            }
-            Err(_) if quiet => answer(Ok(Zval::null()), ret),
-            Err(raise) => answer(Err(raise), ret),
-        }
-    }
-}
-
-/// The handler `write_dimension`.
-unsafe extern "C" fn write_dimension<T: TypedArray>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
-    // SAFETY: the engine asks a live object of this class, with a live value.
-    let written = unsafe {
-        match object::peek::<T>(object) {
-            Some(this) => index(at, T::CLASS_NAME).and_then(|index| store(this, index, &*value)),
-            None => Err(Raise::error("the view was not constructed")),
-        }
-    };
-    if let Err(raise) = written {
-        raise.throw();
-    }
-}
-
-/// The handler `has_dimension`.
-unsafe extern "C" fn has_dimension<T: TypedArray>(
-    object: *mut zend_object,
-    at: *mut zval,
-    check_empty: c_int,
-) -> c_int {
-    // SAFETY: as in `read_dimension`.
-    unsafe {
-        let this = object::peek::<T>(object);
-        let from = this
-            .and_then(|this| index(at, T::CLASS_NAME).ok().and_then(|index| this.view().at(index, size::<T>()).ok()));
-        let Some(from) = from else { return 0 };
-        let mut value = Zval::new();
-        T::Element::read(from).put(&mut value);
-        (check_empty == 0 || value.coerce_to_bool()).into()
-    }
 }

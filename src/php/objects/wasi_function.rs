@@ -6,9 +6,11 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::wasi;
 
-use crate::php::engine::class::{Class, handler_table};
+use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::object;
 use crate::php::engine::zend;
+
+api!("WasiFunction");
 
 #[php_class]
 #[php(name = "Wasm\\WasiFunction")]

@@ -3,6 +3,8 @@
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
 pub mod reactors;
+mod held;
+pub mod handle;
 pub mod func;
 pub mod tag;
 
@@ -16,19 +18,21 @@ use std::time::Duration;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
+use self::held::Held;
 use self::reactors::Reactors;
-use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::class::{Class, Property, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{LiveProperty, live_property};
+use crate::php::engine::handlers::{LiveProperty, Properties, live_property};
+use crate::php::engine::hold_back::let_go;
 use crate::php::engine::host_stack::HostStack;
 use crate::php::engine::ini;
-use crate::php::engine::method::{Call, handler};
+use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
@@ -56,39 +60,14 @@ pub struct Shared {
     reactors: Reactors,
 }
 
-/// PHP values that wasm holds: callables that it imports, and what its externrefs stand for. The PHP
-/// object of the store owns them, and reports them to the cycle collector.
-#[derive(Default)]
-struct Held {
-    values: Vec<Zval>,
-    kinds: Vec<Kind>,
-    free: Vec<usize>,
-    /// The place of each object that has one, so that one object is one reference.
-    objects: HashMap<*mut zend_object, usize>,
-    /// Above so many externrefs it is worth looking which of them wasm still has.
-    limit: usize,
-    references: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Free,
-    Callable,
-    Reference,
-}
-
-/// Fewer externrefs than this are not worth looking for.
-const FEW: usize = 1024;
-
 impl Class for Store {
-    const PROPERTIES: &'static [Property] =
-        &[Property::public(Self::NAME, Ty::INT.or_null()), Property::readonly(TIME_LIMIT, Ty::FLOAT.or_null())];
+    const PROPERTIES: &'static [Property] = api::CLASS.properties;
 
     handler_table!();
 
-    fn edges(&self) -> &[Zval] {
-        // SAFETY: the collector reads the values before anything else can change them.
-        unsafe { &(*self.shared.held.get()).values }
+    fn edges(&self) -> *const [Zval] {
+        // SAFETY: no reference into it is alive.
+        unsafe { (*self.shared.held.get()).values() }
     }
 
     fn denotes_same(&self, other: &Self) -> bool {
@@ -129,14 +108,15 @@ impl LiveProperty for Store {
         self.shared.store.set_fuel(amount);
         Ok(())
     }
+}
 
-    fn show_others(&self, shown: &mut ZendHashTable) {
+impl Properties for Store {
+    fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
+        if let Ok(fuel) = self.get() {
+            tell(Self::NAME.to_bytes(), fuel);
+        }
         let limit = self.shared.store.time_limit();
-        zend::insert(
-            shown,
-            TIME_LIMIT.to_bytes(),
-            limit.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64())),
-        );
+        tell(TIME_LIMIT.to_bytes(), limit.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64())));
     }
 }
 
@@ -156,44 +136,35 @@ impl Drop for Store {
 
 const TIME_LIMIT: &CStr = c"timeLimit";
 
-const NULL: &CStr = c"null";
-
-pub const METHODS: &[Method] = &[Method::new(
-    c"__construct",
-    handler!(construct),
-    &[
-        Param::new(c"memoryLimit", Ty::INT.or_null()).or(NULL),
-        Param::new(c"tableLimit", Ty::INT.or_null()).or(NULL),
-        Param::new(TIME_LIMIT, Ty::FLOAT.or_null()).or(NULL),
-        Param::new(Store::NAME, Ty::INT.or_null()).or(NULL),
-    ],
-    Ty::NONE,
-)];
+api!("Store");
 
 fn construct(call: &mut Call<'_>) -> Result {
+    use api::arg::construct as arg;
     let mut limits = ini::limits();
-    if let Some(bytes) = count(call, 0)? {
+    if let Some(bytes) = count(call, arg::MEMORY_LIMIT)? {
         limits.memory = Some(bytes);
     }
-    limits.table = count(call, 1)?;
-    if let Some(seconds) = call.float_or_null(2)? {
+    limits.table = count(call, arg::TABLE_LIMIT)?;
+    if let Some(seconds) = call.get(arg::TIME_LIMIT)? {
         let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
-        limits.time = Some(time.ok_or_else(|| call.value_error(2, "must be a number of seconds greater than 0"))?);
+        let time = time.ok_or_else(|| call.value_error(arg::TIME_LIMIT, "must be a number of seconds greater than 0"));
+        limits.time = Some(time?);
     }
-    limits.fuel = count(call, 3)?;
+    limits.fuel = count(call, arg::FUEL)?;
     let store = Store::new(limits);
-    store.shared.object.set(call.this_object());
+    let this = call.this_object().ok_or_else(Raise::unconstructed::<Store>)?;
+    store.shared.object.set(this);
     let mut limit = limits.time.map_or_else(Zval::null, |time| zend::value(time.as_secs_f64()));
     call.construct(store)?;
     // SAFETY: the method runs with an object of this class.
-    unsafe { zend::set_property(Store::get_metadata().ce(), call.this_object(), TIME_LIMIT, &mut limit) };
+    unsafe { zend::set_property(Store::get_metadata().ce(), this, TIME_LIMIT, &mut limit) };
     Ok(())
 }
 
 /// An argument that counts something.
-fn count(call: &mut Call<'_>, index: usize) -> Result<Option<u64>> {
-    let count = call.int_or_null(index)?.map(u64::try_from).transpose();
-    count.map_err(|_| call.value_error(index, "must be greater than or equal to 0"))
+fn count(call: &mut Call<'_>, arg: Arg<Option<i64>>) -> Result<Option<u64>> {
+    let count = call.get(arg)?.map(u64::try_from).transpose();
+    count.map_err(|_| call.value_error(arg, "must be greater than or equal to 0"))
 }
 
 thread_local! {
@@ -247,14 +218,10 @@ impl Store {
     }
 }
 
-/// The parameter of a constructor that chooses a store.
-pub const STORE: Param = Param::new(c"store", Ty::object(c"Wasm\\Store").or_null()).or(c"null");
-
 impl Shared {
-    /// The store in a `STORE` argument, or the one for objects that are made without; its PHP object
-    /// first.
-    pub fn of_argument(call: &mut Call<'_>, index: usize) -> Result<(Zval, Rc<Self>)> {
-        Ok(match call.object_or_null::<Store>(index)? {
+    /// The store in an argument, or the one for objects that are made without; its PHP object first.
+    pub fn of_argument(call: &mut Call<'_>, store: Arg<Option<Store>>) -> Result<(Zval, Rc<Self>)> {
+        Ok(match call.get(store)? {
             Some((object, store)) => (object.shallow_clone(), Rc::clone(&store.shared)),
             None => Store::pending(),
         })
@@ -296,7 +263,7 @@ impl Shared {
     }
 
     /// The PHP object of a wasm object: the one there is, or a new one.
-    pub fn wrapper(&self, identity: Identity, make: impl FnOnce() -> Zval) -> Zval {
+    fn wrapper(&self, identity: Identity, make: impl FnOnce() -> Zval) -> Zval {
         let known = self.wrappers.borrow().get(&identity).copied();
         if let Some(object) = known {
             let mut value = Zval::new();
@@ -310,49 +277,34 @@ impl Shared {
         value
     }
 
-    /// Makes a PHP object that exists already stand for a wasm object.
-    pub fn adopt(&self, identity: Identity, object: *mut zend_object) {
-        self.wrappers.borrow_mut().insert(identity, object);
+    /// Makes the object that a constructor runs with stand for a wasm object, which it forgets before it goes.
+    fn adopt(&self, identity: Identity, call: &Call<'_>) {
+        if let Some(object) = call.this_object() {
+            self.wrappers.borrow_mut().insert(identity, object);
+        }
     }
 
     /// Forgets a PHP object that is going.
-    pub fn forget(&self, identity: Identity) {
+    fn forget(&self, identity: Identity) {
         self.wrappers.borrow_mut().remove(&identity);
     }
 
     /// Keeps a callable as long as the store.
     pub fn hold_callable(&self, callable: Zval) {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
-        unsafe { &mut *self.held.get() }.insert(callable, Kind::Callable);
+        unsafe { &mut *self.held.get() }.hold_callable(callable);
     }
 
-    /// The externref for a PHP value; null is the null reference.
+    /// The externref for a PHP value; null is the null reference. The caller sees to it that `settle` comes after.
     pub fn reference(&self, value: &Zval) -> Reference {
-        if value.is_null() {
-            return 0;
-        }
-        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
-        let held = unsafe { &mut *self.held.get() };
-        let object = value.object().map(|object| ptr::from_ref(object).cast_mut());
-        if let Some(place) = object.and_then(|object| held.objects.get(&object)) {
-            return place + 1;
-        }
-        let place = held.insert(value.shallow_clone(), Kind::Reference);
-        held.references += 1;
-        if let Some(object) = object {
-            held.objects.insert(object, place);
-        }
-        place + 1
+        // SAFETY: as above.
+        unsafe { &mut *self.held.get() }.reference(value)
     }
 
     /// The PHP value that an externref stands for.
     pub fn value(&self, reference: Reference) -> Zval {
         // SAFETY: as above.
-        let held = unsafe { &*self.held.get() };
-        match reference.checked_sub(1).and_then(|place| held.values.get(place)) {
-            Some(value) => value.shallow_clone(),
-            None => Zval::null(),
-        }
+        unsafe { &*self.held.get() }.value(reference)
     }
 
     /// A call into the store has begun: until it ends, wasm may have references anywhere.
@@ -368,62 +320,56 @@ impl Shared {
         self.settle();
     }
 
-    /// Looks whether there are more externrefs than wasm can have use for.
+    /// Lets go of exceptions and references that wasm has no use for any more, as far as that can be known: while a call
+    /// is under way it may have them anywhere.
     #[inline]
     pub fn settle(&self) {
-        if self.depth.get() == 0 && self.store.has_exceptions() {
+        if self.depth.get() != 0 {
+            return;
+        }
+        if self.store.has_exceptions() {
             self.store.free_exceptions();
         }
         // SAFETY: no reference into it is alive.
-        let held = unsafe { &*self.held.get() };
-        if held.references > held.limit.max(FEW) {
+        if unsafe { &*self.held.get() }.has_references() {
             self.release_references();
         }
     }
 
-    /// Lets go of the PHP values that no externref in a table or global stands for any more. Wasm has
-    /// no other place for one while no call is under way.
+    /// Settles when it is dropped.
+    pub fn settling(&self) -> Settling<'_> {
+        Settling(self)
+    }
+
+    /// Lets go of the PHP values that no externref in a table or global stands for any more: at once where there is none
+    /// that could hold one, or they are few; else as often as is worth it.
     #[cold]
     fn release_references(&self) {
-        if self.depth.get() != 0 {
+        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
+        let held = unsafe { &mut *self.held.get() };
+        if !self.store.keeps_references() {
+            held.release_all();
+        } else if held.is_due(|| self.store.reference_places()) {
+            self.store.each_reference(|reference| held.mark(reference));
+            held.sweep();
+        } else {
             return;
         }
-        let (live, scanned) = self.store.references();
-        // SAFETY: no reference into it is alive; values are dropped after it is whole again.
-        let held = unsafe { &mut *self.held.get() };
-        let mut released = Vec::new();
-        for place in 0..held.values.len() {
-            if held.kinds[place] != Kind::Reference || live.contains(&(place + 1)) {
-                continue;
+        // Destructors may run PHP code that comes back here: what is left of them is theirs to take, or this one's.
+        // SAFETY: as above; the value has left it.
+        while let Some(value) = unsafe { &mut *self.held.get() }.next_released() {
+            if !let_go(value) {
+                break;
             }
-            let value = std::mem::replace(&mut held.values[place], Zval::null());
-            if let Some(object) = value.object() {
-                held.objects.remove(&ptr::from_ref(object).cast_mut());
-            }
-            held.kinds[place] = Kind::Free;
-            held.free.push(place);
-            held.references -= 1;
-            released.push(value);
         }
-        held.limit = FEW.max(held.references * 2).max(scanned / 16);
-        // Destructors may run PHP code that comes back here.
-        drop(released);
     }
 }
 
-impl Held {
-    fn insert(&mut self, value: Zval, kind: Kind) -> usize {
-        match self.free.pop() {
-            Some(place) => {
-                self.values[place] = value;
-                self.kinds[place] = kind;
-                place
-            }
-            None => {
-                self.values.push(value);
-                self.kinds.push(kind);
-                self.values.len() - 1
-            }
-        }
+/// Something that may hand a reference over, or drop one, without a call of wasm.
+pub struct Settling<'a>(&'a Shared);
+
+impl Drop for Settling<'_> {
+    fn drop(&mut self) {
+        self.0.settle();
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::func::Func;
 use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
@@ -15,14 +15,13 @@ use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
 use self::stream::{Captured, Stream, Text};
 use crate::php::call::invoke::call_plain;
 use crate::php::call::suggest;
-use crate::php::engine::class::{Class, Method, Param, Ty, handler_table};
+use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::method::{Call, handler};
-use crate::php::engine::object;
+use crate::php::engine::method::{Arg, Array, Call, Either, Mixed};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
-use crate::php::module::imports::{self, Imports, Linked};
+use crate::php::module::imports::{self as linking, Imports, Linked};
 use crate::php::module::instance::{Instance, bring_to_life};
 use crate::php::module::{File, Module};
 use crate::php::objects::wasi_function;
@@ -44,54 +43,40 @@ impl Class for Wasi {
     handler_table!();
 }
 
-const ARGS: Param = Param::new(c"args", Ty::ARRAY).or(c"[]");
-const ENV: Param = Param::new(c"env", Ty::ARRAY).or(c"[]");
-const PREOPENS: Param = Param::new(c"preopens", Ty::ARRAY).or(c"[]");
-const STDIN: Param = Param::new(c"stdin", Ty::MIXED).or(c"null");
-const STDOUT: Param = Param::new(c"stdout", Ty::MIXED).or(c"null");
-const STDERR: Param = Param::new(c"stderr", Ty::MIXED).or(c"null");
-const OUTPUT_LIMIT: Param = Param::new(c"outputLimit", Ty::INT).or(c"16777216");
-const INSTANCE: &[Param] = &[Param::new(c"instance", Ty::object(c"Wasm\\Instance"))];
+api!("Wasi");
+use api::arg;
 
-/// The default of `OUTPUT_LIMIT`.
-const DEFAULT_OUTPUT_LIMIT: i64 = 16 << 20;
+/// The parameters that say what a program is given.
+struct Given {
+    args: Arg<Array>,
+    env: Arg<Array>,
+    preopens: Arg<Array>,
+    stdin: Arg<Mixed>,
+    stdout: Arg<Mixed>,
+    stderr: Arg<Mixed>,
+    output_limit: Arg<i64>,
+}
 
-pub const METHODS: &[Method] = &[
-    Method::new(
-        c"__construct",
-        handler!(construct),
-        &[ARGS, ENV, PREOPENS, STDIN, STDOUT, STDERR, OUTPUT_LIMIT],
-        Ty::NONE,
-    ),
-    Method::new(c"imports", handler!(imports_of), &[], Ty::ARRAY),
-    Method::new(c"start", handler!(start), INSTANCE, Ty::INT),
-    Method::new(c"initialize", handler!(initialize), INSTANCE, Ty::VOID),
-    Method::new(c"stdout", handler!(stdout), &[], Ty::STRING),
-    Method::new(c"stderr", handler!(stderr), &[], Ty::STRING),
-    Method::new(
-        c"run",
-        handler!(run),
-        &[
-            Param::new(c"module", Ty::STRING.or(Ty::object(c"Wasm\\Module"))),
-            ARGS,
-            ENV,
-            PREOPENS,
-            STDIN,
-            STDOUT,
-            STDERR,
-            OUTPUT_LIMIT,
-        ],
-        Ty::object(c"Wasm\\WasiResult"),
-    )
-    .is_static(),
-];
+macro_rules! given {
+    ($method:ident) => {
+        Given {
+            args: arg::$method::ARGS,
+            env: arg::$method::ENV,
+            preopens: arg::$method::PREOPENS,
+            stdin: arg::$method::STDIN,
+            stdout: arg::$method::STDOUT,
+            stderr: arg::$method::STDERR,
+            output_limit: arg::$method::OUTPUT_LIMIT,
+        }
+    };
+}
 
 fn construct(call: &mut Call<'_>) -> Result {
-    let wasi = Wasi::from_arguments(call, 0)?;
+    let wasi = Wasi::from_arguments(call, &given!(construct))?;
     call.construct(wasi)
 }
 
-fn imports_of(call: &mut Call<'_>) -> Result {
+fn imports(call: &mut Call<'_>) -> Result {
     let imports = wasi_function::imports(&call.this::<Wasi>()?.context);
     call.give(imports);
     Ok(())
@@ -99,7 +84,7 @@ fn imports_of(call: &mut Call<'_>) -> Result {
 
 fn start(call: &mut Call<'_>) -> Result {
     let this = call.this::<Wasi>()?;
-    let (_object, instance) = call.object::<Instance>(0)?;
+    let (_object, instance) = call.get(arg::start::INSTANCE)?;
     let code = this.start(instance.runtime(), instance.shared())?;
     call.give(zend::value(code));
     Ok(())
@@ -107,7 +92,7 @@ fn start(call: &mut Call<'_>) -> Result {
 
 fn initialize(call: &mut Call<'_>) -> Result {
     call.this::<Wasi>()?;
-    let (_object, instance) = call.object::<Instance>(0)?;
+    let (_object, instance) = call.get(arg::initialize::INSTANCE)?;
     match entry(instance.runtime(), INITIALIZE)? {
         Some(func) => call_plain(func, instance.shared()),
         // A reactor may have nothing to do at its beginning; a command is none.
@@ -135,16 +120,13 @@ fn captured(stream: Option<&Captured>) -> Zval {
 }
 
 fn run(call: &mut Call<'_>) -> Result {
-    let given = call.arg(0).ok_or(Raise::Pending)?;
-    let module = match given.object().and_then(object::get::<Module>) {
-        Some(module) => module.module().clone(),
-        None if given.object().is_some_and(object::is::<Module>) => {
-            return Err(Raise::error("the module was not constructed"));
-        }
-        None => File::of_argument(call, "Wasm\\Module|string", true)?.load(false)?,
+    let module = match call.get(arg::run::MODULE)? {
+        Either::Object(_, module) => module.module().clone(),
+        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
+        Either::Text(path) => File::of_argument(call, arg::run::MODULE, path, true)?.load(false)?,
     };
-    let wasi = Wasi::from_arguments(call, 1)?;
-    let linked = imports::resolve(&module, Imports::Wasi(&wasi.context), None, |_| None)?;
+    let wasi = Wasi::from_arguments(call, &given!(run))?;
+    let linked = linking::resolve(&module, Imports::Wasi(&wasi.context), None, |_| None)?;
     let Linked { provided, store, shared } = linked;
     let instance = bring_to_life(&module, provided, &shared)?;
     let code = wasi.start(&instance, &shared)?;
@@ -186,20 +168,15 @@ impl Wasi {
         }
     }
 
-    /// From the constructor's arguments, of which the first is argument `first` of the call.
-    fn from_arguments(call: &mut Call<'_>, first: usize) -> Result<Self> {
-        let arguments = strings(call, first, |_, value| value)?;
-        let environment = strings(call, first + 1, |name, value| [name, b"=", &value].concat())?;
-        let preopens = preopens(call, first + 2)?;
-        let stdin = input(call, first + 3)?;
-        let limit = match call.arg(first + 6) {
-            Some(_) => call.int(first + 6)?,
-            None => DEFAULT_OUTPUT_LIMIT,
-        };
-        let limit =
-            usize::try_from(limit).map_err(|_| call.value_error(first + 6, "must be greater than or equal to 0"))?;
-        let stdout = output(call, first + 4, "stdout", limit)?;
-        let stderr = output(call, first + 5, "stderr", limit)?;
+    fn from_arguments(call: &mut Call<'_>, given: &Given) -> Result<Self> {
+        let arguments = strings(call, given.args, |_, value| value)?;
+        let environment = strings(call, given.env, |name, value| [name, b"=", &value].concat())?;
+        let preopens = preopens(call, given.preopens)?;
+        let stdin = input(call, given.stdin)?;
+        let limit = usize::try_from(call.get(given.output_limit)?)
+            .map_err(|_| call.value_error(given.output_limit, "must be greater than or equal to 0"))?;
+        let stdout = output(call, given.stdout, "stdout", limit)?;
+        let stderr = output(call, given.stderr, "stderr", limit)?;
         let context = Context::new(Config {
             arguments,
             environment,
@@ -224,8 +201,8 @@ fn exit_code(raise: &Raise) -> Option<u32> {
 }
 
 /// An argument that is an array of strings, each made of its key and its text.
-fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> Vec<u8>) -> Result<Vec<Vec<u8>>> {
-    let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
+fn strings(call: &mut Call<'_>, arg: Arg<Array>, make: impl Fn(&[u8], Vec<u8>) -> Vec<u8>) -> Result<Vec<Vec<u8>>> {
+    let array = call.get(arg)?;
     let mut strings = Vec::with_capacity(array.len());
     for (key, value) in array.iter() {
         let key = key.to_string().into_bytes();
@@ -235,12 +212,12 @@ fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> V
             (None, Some(number)) => number.to_string().into_bytes(),
             (None, None) => {
                 let complaint = format!("must be an array of strings, {} given", zend::type_name(value));
-                return Err(call.type_complaint(index, &complaint));
+                return Err(call.type_complaint(arg, &complaint));
             }
         };
         let string = make(&key, text);
         if string.contains(&0) {
-            return Err(call.value_error(index, "must not contain any null bytes"));
+            return Err(call.value_error(arg, "must not contain any null bytes"));
         }
         strings.push(string);
     }
@@ -248,9 +225,8 @@ fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> V
 }
 
 /// The directories of the `preopens` argument: guest path => host path, or `Preopen`.
-fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Directory>> {
-    let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
-    let array: &ZendHashTable = array;
+fn preopens(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Vec<Directory>> {
+    let array = call.get(arg)?;
     let mut preopens = Vec::with_capacity(array.len());
     for (key, value) in array.iter() {
         let value = value.dereference();
@@ -260,29 +236,29 @@ fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Directory>> {
             (None, None) => {
                 let given = zend::type_name(value);
                 let complaint = format!("must map guest paths to strings or Wasm\\Preopen, {given} given");
-                return Err(call.type_complaint(index, &complaint));
+                return Err(call.type_complaint(arg, &complaint));
             }
         };
         if key.is_long() {
-            return Err(call.value_error(index, "must have the guest's paths as keys, as in ['/data' => '/srv/data']"));
+            return Err(call.value_error(arg, "must have the guest's paths as keys, as in ['/data' => '/srv/data']"));
         }
         let guest = key.to_string();
         if guest.is_empty() || guest.contains('\0') {
             return Err(
-                call.value_error(index, "must have guest paths as keys that are not empty and hold no null bytes")
+                call.value_error(arg, "must have guest paths as keys that are not empty and hold no null bytes")
             );
         }
-        preopens.push(preopen(call, index, path, guest, writable)?);
+        preopens.push(preopen(call, arg, path, guest, writable)?);
     }
     Ok(preopens)
 }
 
-fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writable: bool) -> Result<Directory> {
+fn preopen(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, guest: String, writable: bool) -> Result<Directory> {
     if path.is_empty() {
-        return Err(call.value_error(index, "must not hold an empty directory name"));
+        return Err(call.value_error(arg, "must not hold an empty directory name"));
     }
     let path = std::ffi::CString::new(path)
-        .map_err(|_| call.value_error(index, "must not hold directory names with null bytes"))?;
+        .map_err(|_| call.value_error(arg, "must not hold directory names with null bytes"))?;
     let fault = |reason: String| Raise::from(Fault::File { path: zend::as_path(&path).to_owned(), reason });
     if !zend::open_basedir_allows(&path) {
         return Err(fault("open_basedir does not allow it".to_owned()));
@@ -291,14 +267,14 @@ fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writ
     Directory::preopen(&host, guest, writable).map_err(|error| fault(error.to_string()))
 }
 
-fn input(call: &mut Call<'_>, index: usize) -> Result<Rc<dyn Input>> {
-    let Some(given) = call.arg(index) else { return Ok(Rc::new(Text::new(Zval::null()))) };
+fn input(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Rc<dyn Input>> {
+    let given = call.get(arg)?;
     if given.is_null() || given.is_string() {
         return Ok(Rc::new(Text::new(given.shallow_clone())));
     }
     match Stream::new(given) {
         Some(stream) => Ok(Rc::new(stream)),
-        None => Err(call.type_error(index, "a string, an open stream or null")),
+        None => Err(call.expected(arg, "a string, an open stream or null")),
     }
 }
 
@@ -308,15 +284,14 @@ struct Sink {
     captured: Option<Rc<Captured>>,
 }
 
-fn output(call: &mut Call<'_>, index: usize, name: &'static str, limit: usize) -> Result<Sink> {
-    match call.arg(index) {
-        Some(given) if !given.is_null() => match Stream::new(given) {
-            Some(stream) => Ok(Sink { output: Rc::new(stream), captured: None }),
-            None => Err(call.type_error(index, "an open stream or null")),
-        },
-        _ => {
-            let captured = Rc::new(Captured::new(name, limit));
-            Ok(Sink { output: Rc::clone(&captured) as Rc<dyn Output>, captured: Some(captured) })
-        }
+fn output(call: &mut Call<'_>, arg: Arg<Mixed>, name: &'static str, limit: usize) -> Result<Sink> {
+    let given = call.get(arg)?;
+    if given.is_null() {
+        let captured = Rc::new(Captured::new(name, limit));
+        return Ok(Sink { output: Rc::clone(&captured) as Rc<dyn Output>, captured: Some(captured) });
+    }
+    match Stream::new(given) {
+        Some(stream) => Ok(Sink { output: Rc::new(stream), captured: None }),
+        None => Err(call.expected(arg, "an open stream or null")),
     }
 }

@@ -5,10 +5,11 @@ use std::ptr::{self, NonNull};
 use std::rc::Rc;
 
 use wasmer::sys::vm::{VMExtern, VMMemoryDefinition};
-use wasmer::{AsStoreMut, Pages, WASM_PAGE_SIZE};
+use wasmer::{AsStoreMut, Pages, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
 use crate::fault::Fault;
-use crate::space::limits::LimitReached;
+use crate::space::limits::Bound;
+use crate::space::linear::most_pages;
 use crate::store::Store;
 use crate::types::MemoryType;
 use crate::values::Identity;
@@ -162,9 +163,15 @@ impl Memory {
         Ok(bytes.iter().position(|&byte| byte == 0))
     }
 
-    /// Why the store does not let it grow by so many pages, if it is the store.
-    pub fn limit_reached(&self, pages: u32) -> Option<LimitReached> {
-        self.store.usage().check_bytes(u64::from(pages) * WASM_PAGE_SIZE as u64).err()
+    /// What, besides its maximum, kept it from growing by so many pages.
+    pub fn bound(&self, pages: u32) -> Option<Bound> {
+        let after = u64::from(self.pages()) + u64::from(pages);
+        let reached = self.store.usage().check_bytes(u64::from(pages) * WASM_PAGE_SIZE as u64).err().map(Bound::Store);
+        if after > self.maximum.unwrap_or(WASM_MAX_PAGES).into() {
+            return reached;
+        }
+        let most = most_pages().0;
+        if after > most.into() { Some(Bound::Pages(most)) } else { reached.or(Some(Bound::System)) }
     }
 
     /// Grows by pages of zeros and gives the size before. `None` past the maximum, past a limit of the store's, or

@@ -7,7 +7,7 @@ use wasmer::AsStoreMut;
 use wasmer::sys::vm::{TableElement, VMExtern, VMExternRef, VMFuncRef, VMTable};
 
 use crate::fault::Fault;
-use crate::space::limits::LimitReached;
+use crate::space::limits::{Bound, LimitReached, MOST_ELEMENTS};
 use crate::store::Store;
 use crate::types::{TableType, ValType};
 use crate::values::{Identity, Reference, Slot};
@@ -110,8 +110,25 @@ impl Table {
         Ok(self.with(|table| table.grow(by, element)))
     }
 
+    /// What, besides its declared maximum, keeps it from growing by so many elements: the narrowest bound, if there is
+    /// one.
+    pub fn bound(&self, by: u32) -> Option<Bound> {
+        let size = self.size();
+        let after = u64::from(size) + u64::from(by);
+        let reached = self.limit_reached(by).map(Bound::Store);
+        if self.maximum.is_some_and(|maximum| after > maximum.into()) {
+            return reached;
+        }
+        let room = u64::from(MOST_ELEMENTS.saturating_sub(size));
+        if after > MOST_ELEMENTS.into() && (reached.is_none() || room < self.store.usage().elements_left()) {
+            return Some(Bound::Elements(MOST_ELEMENTS));
+        }
+        let share = self.with(|table| table.ty().maximum).filter(|share| after > (*share).into());
+        reached.or(share.map(Bound::Share))
+    }
+
     /// Why the store does not let it grow by so many elements, if it is the store.
-    pub fn limit_reached(&self, by: u32) -> Option<LimitReached> {
+    fn limit_reached(&self, by: u32) -> Option<LimitReached> {
         self.store.usage().check_elements(by.into()).err()
     }
 

@@ -34,7 +34,7 @@ impl Default for Limits {
 
 /// Elements that a table may have at most, whatever it declares. The limit that browsers share
 /// (WebAssembly JavaScript Interface, "Implementation-defined Limits").
-const MOST_ELEMENTS: u32 = 10_000_000;
+pub(crate) const MOST_ELEMENTS: u32 = 10_000_000;
 
 /// What an element of a table takes, in bytes.
 const ELEMENT_SIZE: u64 = size_of::<usize>() as u64;
@@ -49,6 +49,8 @@ pub(crate) struct Usage {
     /// Bytes of the exceptions that its guests have thrown.
     exceptions: AtomicU64,
     tables: Mutex<Vec<Table>>,
+    /// How many of them are tables of externrefs.
+    reference_tables: AtomicU64,
 }
 
 /// A table of the store: where its size is found, and the maximum that it was declared with.
@@ -56,6 +58,8 @@ pub(crate) struct Usage {
 struct Table {
     definition: NonNull<VMTableDefinition>,
     maximum: Option<u32>,
+    /// Whether its elements are externrefs.
+    keeps_references: bool,
 }
 
 // SAFETY: definitions belong to the store, which stays on one thread; others only count memory.
@@ -83,6 +87,33 @@ impl fmt::Display for LimitReached {
     }
 }
 
+/// Which bound, besides the maximum that it was declared with, keeps a memory or a table from growing.
+#[derive(Clone, Copy, Debug)]
+pub enum Bound {
+    /// Elements that any table may have.
+    Elements(u32),
+    /// Pages that any memory may have, with the compilers whose code runs in this process.
+    Pages(u32),
+    /// A limit of the store.
+    Store(LimitReached),
+    /// Elements that this table was given of what the store's limit left when it was made.
+    Share(u32),
+    /// None of ours.
+    System,
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elements(most) => write!(f, "a table may have {most} elements"),
+            Self::Pages(most) => write!(f, "a memory can have {most} pages with the compiler in use"),
+            Self::Store(reached) => reached.fmt(f),
+            Self::Share(most) => write!(f, "{most} elements are this table's share of what the store may use"),
+            Self::System => f.write_str("the system has no memory left for it"),
+        }
+    }
+}
+
 impl Usage {
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
         Arc::new(Self {
@@ -91,6 +122,7 @@ impl Usage {
             memory: AtomicU64::new(0),
             exceptions: AtomicU64::new(0),
             tables: Mutex::default(),
+            reference_tables: AtomicU64::new(0),
         })
     }
 
@@ -156,7 +188,7 @@ impl Usage {
     }
 
     /// How many elements tables may still have more.
-    fn elements_left(&self) -> u64 {
+    pub(crate) fn elements_left(&self) -> u64 {
         let used = self.elements();
         let by_count = self.table_limit.map_or(u64::MAX, |limit| limit.saturating_sub(used));
         let by_size = self
@@ -166,8 +198,31 @@ impl Usage {
     }
 
     /// Notes a new table.
-    pub(crate) fn add_table(&self, definition: NonNull<VMTableDefinition>, maximum: Option<u32>) {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(Table { definition, maximum });
+    pub(crate) fn add_table(&self, definition: NonNull<VMTableDefinition>, ty: &TableType) {
+        let keeps_references = ty.ty == wasmer::Type::ExternRef;
+        self.reference_tables.fetch_add(u64::from(keeps_references), Ordering::Relaxed);
+        let table = Table { definition, maximum: ty.maximum, keeps_references };
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner).push(table);
+    }
+
+    /// Whether there are tables of externrefs.
+    pub(crate) fn has_reference_tables(&self) -> bool {
+        self.reference_tables.load(Ordering::Relaxed) != 0
+    }
+
+    /// The externrefs in each table that has some, or had. No wasm may be running.
+    pub(crate) fn each_reference_table(&self, mut work: impl FnMut(&[usize])) {
+        let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        for table in tables.iter().filter(|table| table.keeps_references) {
+            // SAFETY: a table lives as long as its store, and whoever asks has the store; an element is one word.
+            work(unsafe {
+                let definition = table.definition.as_ref();
+                match NonNull::new(definition.base.cast::<usize>()) {
+                    Some(base) => std::slice::from_raw_parts(base.as_ptr(), definition.current_elements as usize),
+                    None => &[],
+                }
+            });
+        }
     }
 
     /// How many tables there are.
@@ -177,7 +232,9 @@ impl Usage {
 
     /// Forgets the tables after the first `count`: the instance that they were made for did not come to be.
     pub(crate) fn forget_tables(&self, count: usize) {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).truncate(count);
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let forgotten = tables.drain(count..).filter(|table| table.keeps_references).count();
+        self.reference_tables.fetch_sub(forgotten as u64, Ordering::Relaxed);
     }
 
     /// The maximum that a table was declared with.
@@ -243,7 +300,7 @@ impl Making {
     /// The type that a table is to be made with instead of the one it declares.
     pub(crate) fn limited(&self, ty: &TableType) -> Result<TableType, String> {
         if ty.minimum > MOST_ELEMENTS {
-            return Err(format!("a table may have {MOST_ELEMENTS} elements, {} are too many", ty.minimum));
+            return Err(format!("{}, {} are too many", Bound::Elements(MOST_ELEMENTS), ty.minimum));
         }
         self.usage.check_elements(u64::from(ty.minimum)).map_err(|reached| reached.to_string())?;
         let growth = u32::try_from(self.share).unwrap_or(u32::MAX);

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
-use crate::space::limits::{Account, usage};
+use crate::space::limits::{Account, Bound, usage};
 use crate::space::reservation::Reservation;
 
 /// How many pages a memory may have: one fewer than WebAssembly allows once there is code in the process that reads a
@@ -28,8 +28,7 @@ pub(crate) fn refuse(pages: Pages) -> Result<(), MemoryError> {
     if pages <= most_pages() {
         return Ok(());
     }
-    let reason = format!("a memory can have {} pages with the compiler in use, {} wanted", most_pages().0, pages.0);
-    Err(MemoryError::Region(reason))
+    Err(MemoryError::Region(format!("{}, {} wanted", Bound::Pages(most_pages().0), pages.0)))
 }
 
 /// A linear memory that is not shared.

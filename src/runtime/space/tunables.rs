@@ -100,7 +100,7 @@ fn limited(ty: &TableType) -> Result<TableType, String> {
 fn note(table: &VMTable, ty: &TableType) {
     limits::now_making(|making| {
         if let Some(making) = making {
-            making.usage.add_table(table.vmtable(), ty.maximum);
+            making.usage.add_table(table.vmtable(), ty);
         }
     });
 }

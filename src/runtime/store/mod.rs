@@ -6,14 +6,15 @@ mod fuel;
 mod signatures;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{
-    InternalStoreHandle, StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable, VMTag,
+    InternalStoreHandle, StoreObject, StoreObjects, VMExceptionObj, VMGlobal, VMSignatureHash, VMTag,
 };
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
@@ -63,6 +64,7 @@ pub struct Store {
     /// The host functions, by the environment that compiled code knows them by.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
     signatures: Signatures,
+    reference_globals: RefCell<ReferenceGlobals>,
 }
 
 impl Store {
@@ -84,6 +86,7 @@ impl Store {
             exceptions: Exceptions::default(),
             hosts: RefCell::default(),
             signatures: Signatures::default(),
+            reference_globals: RefCell::default(),
         })
     }
 
@@ -214,33 +217,51 @@ impl Store {
         self.modules.borrow().iter().any(|module| module.compiler().gives_exceptions_slots())
     }
 
-    /// The externrefs in all tables, globals and exceptions, and how many places were looked at.
-    pub fn references(&self) -> (HashSet<Reference>, usize) {
+    /// Whether there is a table or global here that can hold an externref, or an exception with one. What it holds is all
+    /// that can be held while no call is under way.
+    pub fn keeps_references(&self) -> bool {
+        self.usage.has_reference_tables() || self.with_reference_globals(|globals, _| globals.any())
+    }
+
+    /// How many places there are to look at for externrefs; at least 1 for each thing that has some.
+    pub fn reference_places(&self) -> usize {
+        let mut places = self.with_reference_globals(|globals, objects| {
+            // What exceptions carry is counted roughly.
+            globals.externrefs.len() + 8 * VMExceptionObj::list(objects).len()
+        });
+        self.usage.each_reference_table(|elements| places += 1 + elements.len());
+        places
+    }
+
+    /// Tells the externrefs that all tables, globals and exceptions hold. Only while no call is under way.
+    pub fn each_reference(&self, mut tell: impl FnMut(Reference)) {
         let slots = self.gives_exceptions_slots();
-        self.with(|store| {
-            let objects = store.objects_mut().as_sys();
-            let mut live = HashSet::new();
-            let mut scanned = 0;
-            for table in VMTable::list(objects).iter().filter(|table| table.ty().ty == wasmer::Type::ExternRef) {
-                scanned += table.size() as usize;
-                live.extend((0..table.size()).filter_map(|index| match table.get(index) {
-                    Some(TableElement::ExternRef(Some(reference))) => Some(word(reference.into_raw())),
-                    _ => None,
-                }));
+        self.usage.each_reference_table(|elements| {
+            elements.iter().copied().filter(|reference| *reference != 0).for_each(&mut tell);
+        });
+        self.with_reference_globals(|globals, objects| {
+            for global in &globals.externrefs {
+                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
+                tell(unsafe { global.as_ref().externref });
             }
             for exception in VMExceptionObj::list(objects) {
                 let values = payload(objects, slots, exception);
-                scanned += values.len();
-                let references = values.iter().filter(|(ty, _)| *ty == ValType::ExternRef);
                 // SAFETY: the type says which member is set.
-                live.extend(references.map(|(_, slot)| unsafe { slot.externref }));
+                values
+                    .iter()
+                    .filter(|(ty, _)| *ty == ValType::ExternRef)
+                    .for_each(|(_, slot)| tell(unsafe { slot.externref }));
             }
-            for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExternRef) {
-                scanned += 1;
-                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
-                live.insert(unsafe { word(global.vmglobal().cast::<Slot>().as_ptr().read()) });
-            }
-            (live, scanned)
+        });
+    }
+
+    /// Lends the globals that hold references, those that have come since the last time included.
+    fn with_reference_globals<R>(&self, work: impl FnOnce(&ReferenceGlobals, &StoreObjects) -> R) -> R {
+        self.with(|store| {
+            let objects = store.objects_mut().as_sys();
+            let mut globals = self.reference_globals.borrow_mut();
+            globals.update(VMGlobal::list(objects));
+            work(&globals, objects)
         })
     }
 
@@ -291,8 +312,30 @@ impl Store {
     }
 }
 
-/// The word that a reference is.
-fn word(slot: Slot) -> Reference {
-    // SAFETY: a reference is one word.
-    unsafe { slot.externref }
+/// The globals of a store that can hold a reference to something of the host's. A global stays as long as its store.
+#[derive(Default)]
+struct ReferenceGlobals {
+    /// How many globals have been looked at.
+    seen: usize,
+    externrefs: Vec<NonNull<Slot>>,
+    /// How many can hold an exception.
+    exnrefs: usize,
+}
+
+impl ReferenceGlobals {
+    #[inline]
+    fn update(&mut self, all: &[VMGlobal]) {
+        for global in &all[self.seen.min(all.len())..] {
+            match global.ty().ty {
+                wasmer::Type::ExternRef => self.externrefs.push(global.vmglobal().cast()),
+                wasmer::Type::ExceptionRef => self.exnrefs += 1,
+                _ => {}
+            }
+        }
+        self.seen = all.len();
+    }
+
+    fn any(&self) -> bool {
+        self.exnrefs != 0 || !self.externrefs.is_empty()
+    }
 }

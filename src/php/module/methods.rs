@@ -1,0 +1,110 @@
+//! The methods of `Wasm\Module`.
+
+use ext_php_rs::types::Zval;
+use wasm_runtime::fault::Fault;
+use wasm_runtime::module;
+use wasm_runtime::text::text_to_binary;
+use wasm_runtime::types::hex;
+
+use super::instance::Instance;
+use super::{File, Module, Source, of_binary};
+use crate::php::engine::class::api;
+use crate::php::engine::ini;
+use crate::php::engine::method::Call;
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::value_objects;
+use crate::php::engine::zend;
+use crate::php::store::Store;
+
+api!("Module");
+use api::arg;
+
+fn construct(call: &mut Call<'_>) -> Result {
+    use arg::construct as arg;
+    let persistent = call.get(arg::PERSISTENT)?;
+    let path = call.get(arg::PATH)?;
+    let file = File::of_argument(call, arg::PATH, path, persistent)?;
+    let module = file.load(false)?;
+    call.construct(Module { module, source: Source::File(file.absolute(), persistent) })
+}
+
+fn from_bytes(call: &mut Call<'_>) -> Result {
+    let wasm = call.string(arg::from_bytes::BYTES)?;
+    let persistent = call.get(arg::from_bytes::PERSISTENT)?;
+    let module = of_binary(wasm, persistent)?;
+    call.give(module);
+    Ok(())
+}
+
+fn from_text(call: &mut Call<'_>) -> Result {
+    let text = call.get(arg::from_text::WAT)?.as_bytes();
+    let persistent = call.get(arg::from_text::PERSISTENT)?;
+    let text = std::str::from_utf8(text).map_err(|error| {
+        let reason = format!("WebAssembly text must be UTF-8: {error}");
+        Raise::from(Fault::Compile { reason, offset: None })
+    })?;
+    let wasm = text_to_binary(text)?;
+    let module = of_binary(zend::string(&wasm), persistent)?;
+    call.give(module);
+    Ok(())
+}
+
+fn validate(call: &mut Call<'_>) -> Result {
+    let bytes = call.get(arg::validate::BYTES)?.as_bytes();
+    call.give(zend::value(module::Module::validate(bytes, ini::compiler())));
+    Ok(())
+}
+
+fn imports(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    call.give(value_objects::list(this.module.imports().iter().map(value_objects::import_type)));
+    Ok(())
+}
+
+fn exports(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    call.give(value_objects::list(this.module.exports().iter().map(|export| value_objects::export_type(&export.ty))));
+    Ok(())
+}
+
+fn custom_sections(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    // A name that is not UTF-8 is not a section's name (specification 5.2.4).
+    let name = std::str::from_utf8(call.get(arg::custom_sections::NAME)?.as_bytes()).ok();
+    let sections = name.into_iter().flat_map(|name| this.module.custom_sections(name));
+    call.give(value_objects::list(sections.map(zend::string)));
+    Ok(())
+}
+
+fn name(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    call.give(this.module.name().map_or_else(Zval::null, |name| zend::string(name.as_bytes())));
+    Ok(())
+}
+
+fn hash(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    call.give(zend::string(hex(this.module.hash()).as_bytes()));
+    Ok(())
+}
+
+fn serialize(call: &mut Call<'_>) -> Result {
+    let artifact = call.this::<Module>()?.module.serialize()?;
+    call.give(zend::string(&artifact));
+    Ok(())
+}
+
+fn deserialize(call: &mut Call<'_>) -> Result {
+    let module = module::Module::deserialize(call.get(arg::deserialize::ARTIFACT)?.as_bytes())?;
+    call.give(Module::without_source(module));
+    Ok(())
+}
+
+fn instantiate(call: &mut Call<'_>) -> Result {
+    let module = call.this::<Module>()?;
+    let object = call.this_value();
+    let instance = Instance::of_module(call, module, object, arg::instantiate::IMPORTS, arg::instantiate::STORE)?;
+    call.give(object::new(instance));
+    Ok(())
+}

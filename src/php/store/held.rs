@@ -1,0 +1,204 @@
+//! The PHP values that the wasm objects of a store hold, and when they are let go of.
+
+use std::collections::HashMap;
+use std::mem;
+use std::ptr;
+
+use ext_php_rs::ffi::zend_object;
+use ext_php_rs::types::Zval;
+use wasm_runtime::values::Reference;
+
+use crate::php::engine::zend;
+
+/// Callables that wasm imports, and what its externrefs stand for. The PHP object of the store owns them, and reports
+/// them to the cycle collector.
+#[derive(Default)]
+pub struct Held {
+    values: Vec<Zval>,
+    kinds: Vec<Kind>,
+    free: Vec<usize>,
+    /// The place of each object that has one, so that one object is one reference.
+    objects: HashMap<*mut zend_object, usize>,
+    references: usize,
+    /// The references that have come since the last time all were looked through.
+    young: Vec<usize>,
+    /// Whether PHP has handed a reference over since somebody asked.
+    handed_over: bool,
+    /// How many places may be looked at without a call being charged for more than its share.
+    credit: usize,
+    /// How many a table, global or exception had the last time they were counted.
+    places: usize,
+    /// Bytes that PHP had the last time, or the fewest since.
+    memory: usize,
+    /// What is on its way out.
+    released: Vec<Zval>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Free,
+    Callable,
+    Reference,
+    /// A reference that wasm was found to have.
+    Marked,
+}
+
+/// Places that a call, or an assignment to a table or global, may look at if PHP handed a reference over by it; and if
+/// not, for the guest may have dropped one. To look at one takes less than a nanosecond, to hand an object over a hundred.
+const SHARE_OF_GIVER: usize = 256;
+const SHARE_OF_OTHERS: usize = 16;
+
+/// By how many bytes PHP's memory may grow beyond eight for each place before all are looked at in spite of that.
+const ROOM: usize = 256 << 10;
+
+impl Held {
+    /// All of them, for the cycle collector.
+    pub fn values(&self) -> &[Zval] {
+        &self.values
+    }
+
+    pub fn hold_callable(&mut self, callable: Zval) {
+        self.insert(callable, Kind::Callable);
+    }
+
+    /// The externref for a PHP value; null is the null reference.
+    pub fn reference(&mut self, value: &Zval) -> Reference {
+        if value.is_null() {
+            return 0;
+        }
+        self.handed_over = true;
+        let object = value.object().map(|object| ptr::from_ref(object).cast_mut());
+        if let Some(place) = object.and_then(|object| self.objects.get(&object)) {
+            return place + 1;
+        }
+        let place = self.insert(value.shallow_clone(), Kind::Reference);
+        self.references += 1;
+        self.young.push(place);
+        if let Some(object) = object {
+            self.objects.insert(object, place);
+        }
+        place + 1
+    }
+
+    /// The PHP value that an externref stands for.
+    pub fn value(&self, reference: Reference) -> Zval {
+        let value = reference.checked_sub(1).and_then(|place| self.values.get(place));
+        value.map_or_else(Zval::null, Zval::shallow_clone)
+    }
+
+    fn insert(&mut self, value: Zval, kind: Kind) -> usize {
+        match self.free.pop() {
+            Some(place) => {
+                self.values[place] = value;
+                self.kinds[place] = kind;
+                place
+            }
+            None => {
+                self.values.push(value);
+                self.kinds.push(kind);
+                self.values.len() - 1
+            }
+        }
+    }
+
+    #[inline]
+    pub fn has_references(&self) -> bool {
+        self.references != 0
+    }
+
+    /// Whether it is time to look which references wasm still has. `places` tells how many a store has for them. To be
+    /// asked once for each call that has ended, so that what looking costs stays in proportion to the calls.
+    pub fn is_due(&mut self, places: impl FnOnce() -> usize) -> bool {
+        let share = if mem::take(&mut self.handed_over) { SHARE_OF_GIVER } else { SHARE_OF_OTHERS };
+        self.credit = self.credit.saturating_add(share);
+        let memory = zend::memory_usage();
+        self.memory = self.memory.min(memory);
+        let grown = memory - self.memory;
+        let (credit, values) = (self.credit, self.values.len());
+        let is_due = |places: usize| {
+            let cost = places + values;
+            credit >= cost || grown >= ROOM + cost * size_of::<Reference>()
+        };
+        // To count them takes time as well.
+        if !is_due(self.places) {
+            return false;
+        }
+        self.places = places();
+        is_due(self.places)
+    }
+
+    /// Wasm has that reference.
+    pub fn mark(&mut self, reference: Reference) {
+        if let Some(kind) = reference.checked_sub(1).and_then(|place| self.kinds.get_mut(place))
+            && *kind == Kind::Reference
+        {
+            *kind = Kind::Marked;
+        }
+    }
+
+    /// Takes out the references that were not marked.
+    pub fn sweep(&mut self) {
+        self.young.clear();
+        self.free.clear();
+        for place in 0..self.values.len() {
+            match self.kinds[place] {
+                Kind::Callable => continue,
+                Kind::Marked => {
+                    self.kinds[place] = Kind::Reference;
+                    continue;
+                }
+                Kind::Reference => self.release(place),
+                Kind::Free => {}
+            }
+            self.free.push(place);
+        }
+        let used = self.kinds.iter().rposition(|kind| *kind != Kind::Free).map_or(0, |last| last + 1);
+        self.truncate(used);
+        self.credit = 0;
+        self.memory = zend::memory_usage();
+    }
+
+    /// Takes out all references, where wasm has no place for one.
+    pub fn release_all(&mut self) {
+        // Whatever was looked through and stayed had a place, and a place stays as long as its store.
+        while let Some(place) = self.young.pop() {
+            self.release(place);
+            self.free.push(place);
+        }
+        if self.free.len() == self.values.len() {
+            self.truncate(0);
+        }
+        self.handed_over = false;
+    }
+
+    fn release(&mut self, place: usize) {
+        let value = mem::replace(&mut self.values[place], Zval::null());
+        if let Some(object) = value.object() {
+            self.objects.remove(&ptr::from_ref(object).cast_mut());
+        }
+        self.kinds[place] = Kind::Free;
+        self.references -= 1;
+        self.released.push(value);
+    }
+
+    /// Gives up the places behind the first `used`, which are free; and their room, if it is much.
+    fn truncate(&mut self, used: usize) {
+        const MUCH: usize = 1024;
+        self.free.retain(|place| *place < used);
+        self.values.truncate(used);
+        self.kinds.truncate(used);
+        if self.values.capacity() > MUCH + 4 * used {
+            self.values.shrink_to(MUCH);
+            self.kinds.shrink_to(MUCH);
+            self.free.shrink_to(MUCH);
+            self.young.shrink_to(MUCH);
+            self.objects.shrink_to(MUCH);
+            self.released.shrink_to(MUCH);
+        }
+    }
+
+    /// What was taken out and is to be dropped.
+    pub fn next_released(&mut self) -> Option<Zval> {
+        self.released.pop()
+    }
+}
