@@ -175,21 +175,20 @@ fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
 }
 
 /// A call into a store, from its first argument to its last result.
-pub struct Depth<'a>(&'a Shared);
+pub struct Depth<'a>(&'a Shared, u64);
 
 impl<'a> Depth<'a> {
     /// Begins a call, if PHP's stack has room for one.
     #[inline]
     pub fn enter(shared: &'a Shared) -> Result<Self> {
         shared.host_stack().check()?;
-        shared.begin();
-        Ok(Self(shared))
+        Ok(Self(shared, shared.begin()))
     }
 }
 
 impl Drop for Depth<'_> {
     fn drop(&mut self) {
-        self.0.end();
+        self.0.end(self.1);
     }
 }
 

@@ -2,7 +2,9 @@
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
+use std::cell::Cell;
 use std::ffi::{CStr, c_void};
+use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
@@ -58,8 +60,43 @@ unsafe extern "C" fn changing<const INDEX: usize>(call: *mut zend_execute_data, 
     ticker::look_again();
 }
 
+/// The order of what happens on a thread: PHP handing something to wasm, and one fiber going on instead of another.
+pub struct Moments {
+    last: Cell<u64>,
+    fiber_switched: Cell<u64>,
+}
+
+thread_local! {
+    static MOMENTS: Moments = const { Moments { last: Cell::new(0), fiber_switched: Cell::new(0) } };
+}
+
+impl Moments {
+    /// Those of this thread, for as long as it lives.
+    pub fn of_this_thread() -> *const Self {
+        MOMENTS.with(ptr::from_ref)
+    }
+
+    /// The last moment that was of note.
+    #[inline]
+    pub fn last(&self) -> u64 {
+        self.last.get()
+    }
+
+    /// A new one, later than all before.
+    pub fn next(&self) -> u64 {
+        self.last.set(self.last.get() + 1);
+        self.last.get()
+    }
+
+    /// Since when the running fiber, or what runs outside of fibers, has run alone.
+    pub fn alone_since(&self) -> u64 {
+        self.fiber_switched.get()
+    }
+}
+
 /// Called by the engine before another fiber goes on.
 extern "C" fn fiber_switches(from: *const c_void, to: *const c_void) {
+    MOMENTS.with(|moments| moments.fiber_switched.set(moments.next()));
     interrupt::host_switches(from.addr(), to.addr());
 }
 

@@ -128,7 +128,7 @@ fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
 fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
     fn of<T: StoreObject<Value: Clone>>(value: &Zval, make: fn(T::Value) -> Extern) -> Option<(Extern, Rc<Shared>)> {
         let this = object::get::<T>(value.object()?)?;
-        Some((make(this.value().clone()), Rc::clone(this.shared())))
+        Some((make(this.handle().lend().clone()), Rc::clone(this.shared())))
     }
     of::<Func>(value, Extern::Func)
         .or_else(|| of::<Memory>(value, Extern::Memory))
