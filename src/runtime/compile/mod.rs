@@ -17,6 +17,7 @@ pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;
 pub(crate) mod narrow_atomics;
+pub(crate) mod relaxed_truncation;
 pub(crate) mod fixed_tables;
 pub(crate) mod element_globals;
 

@@ -10,6 +10,7 @@ use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
 use crate::compile::proposals;
+use crate::compile::relaxed_truncation;
 use crate::compile::start;
 use crate::compile::threads;
 use crate::compiler::Compiler;
@@ -58,7 +59,10 @@ fn compile_in(
         let fuel = metered.then(|| metering::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
         let before = before.chain(fixed_tables::middleware(wasm));
-        let changes = before.chain(fuel).chain(narrow_atomics::middleware(wasm, compiler)).collect();
+        let repairs = narrow_atomics::middleware(wasm, compiler)
+            .into_iter()
+            .chain(relaxed_truncation::middleware(wasm, compiler));
+        let changes = before.chain(fuel).chain(repairs).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };
