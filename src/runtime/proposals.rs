@@ -131,23 +131,19 @@ impl Search {
                 Err(error) => error,
             };
             let before = self.spared.len();
-            match error.missing_wasm_feature() {
-                // No proposal is there without those that it rests on.
-                Some(missing) => {
-                    self.spared.retain(|proposal| !proposal.feature.union(proposal.above).intersects(missing));
-                }
-                // Not every error tells. What the part cannot do without it needs.
-                None if validate(WasmFeatures::all()).is_ok() => {
-                    let mut spared = Vec::new();
-                    for proposal in std::mem::take(&mut self.spared) {
-                        spared.push(proposal);
-                        if validate(without(&spared)).is_err() {
-                            spared.pop();
-                        }
+            // No proposal is there without those that it rests on.
+            let missing = error.missing_wasm_feature().unwrap_or(WasmFeatures::empty());
+            self.spared.retain(|proposal| !proposal.feature.union(proposal.above).intersects(missing));
+            // Not every error tells. What the part cannot do without it needs.
+            if self.spared.len() == before && validate(WasmFeatures::all()).is_ok() {
+                let mut spared = Vec::new();
+                for proposal in std::mem::take(&mut self.spared) {
+                    spared.push(proposal);
+                    if validate(without(&spared)).is_err() {
+                        spared.pop();
                     }
-                    self.spared = spared;
                 }
-                None => {}
+                self.spared = spared;
             }
             if self.spared.len() == before {
                 return None;
