@@ -25,18 +25,13 @@ declare(strict_types=1);
 require __DIR__ . '/bootstrap.php';
 
 use WasmTests\Spec\Suites;
+use WasmTests\Support\Cargo;
 use WasmTests\Support\Php;
 
 // A fault in this script ends it without a score: a warning that scrolls by with the tests' output is not read.
 set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
     return (error_reporting() & $level) !== 0 ? throw new ErrorException($message, 0, $level, $file, $line) : false;
 });
-
-/** The options that have cargo work on the tool, which is a workspace of its own. */
-const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
-
-/** And on the fuzz targets, another such workspace. They want two compilers to compare. */
-const FUZZ = ['--manifest-path', 'fuzz/Cargo.toml', '--target-dir', 'target/tools'];
 
 /** Those that run only when they are named. */
 const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
@@ -304,7 +299,7 @@ function spec(): Outcome
 {
     $given = getenv('WASM_SPEC_TESTS');
     $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
-    $exit = run(['cargo', 'run', '--quiet', '--release', ...SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
+    $exit = run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
     if ($exit !== 0) {
         return new Outcome(0, 1, 0, 'the tests could not be lowered');
     }
@@ -314,17 +309,8 @@ function spec(): Outcome
     return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused");
 }
 
-/** @return list<string> the options that select the cargo features under test */
-function features(): array
-{
-    $features = getenv('WASM_FEATURES');
-    return in_array($features, [false, '', 'cranelift'], true) ? [] : ['--no-default-features', '--features', $features];
-}
-
 function cargo(): Outcome
 {
-    // Released and for the whole workspace, to share what the extension's own build compiled. The benches turn on features
-    // of crates that the engine is made of.
     $passed = $failed = $skipped = 0;
     $count = static function (string $line) use (&$passed, &$failed, &$skipped): void {
         if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
@@ -333,16 +319,15 @@ function cargo(): Outcome
             $skipped += (int) $match[3];
         }
     };
-    $exit = run(['cargo', 'test', '--release', '--workspace', '--exclude', 'wasm-benches', ...features()], [], $count)
-        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count)
-        | run(['cargo', 'test', '--profile', 'replay', ...FUZZ], [], $count);
+    $exit = run(['cargo', ...Cargo::TEST, ...Cargo::features(getenv('WASM_FEATURES'))], [], $count)
+        | run(['cargo', 'test', '--release', ...Cargo::SPEC_SUITE], [], $count);
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome
 {
     return available('cargo', 'fmt', '--version')
-        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]) | run(['cargo', 'fmt', '--check', ...array_slice(FUZZ, 0, 2)]))
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(Cargo::SPEC_SUITE, 0, 2)]))
         : Outcome::skip('rustfmt is not installed');
 }
 
@@ -350,9 +335,8 @@ function clippy(): Outcome
 {
     return available('cargo', 'clippy', '--version')
         ? Outcome::tool(
-            run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings'])
-            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings'])
-            | run(['cargo', 'clippy', '--profile', 'replay', '--lib', '--tests', ...FUZZ, '--', '-D', 'warnings']),
+            run(['cargo', ...Cargo::CLIPPY, ...Cargo::features(getenv('WASM_FEATURES')), '--', '-D', 'warnings'])
+            | run(['cargo', 'clippy', '--release', '--all-targets', ...Cargo::SPEC_SUITE, '--', '-D', 'warnings']),
         )
         : Outcome::skip('clippy is not installed');
 }

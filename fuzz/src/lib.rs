@@ -1,5 +1,6 @@
 //! The fuzz targets as plain functions, each of which panics over what it finds: `fuzz_targets/` has libFuzzer call
-//! them, `tests/replay.rs` calls them with what is committed in `seeds/`.
+//! them, `replay.rs` calls them with what is committed in `seeds/`.
+#![cfg(any(test, feature = "libfuzzer"))]
 
 pub mod module_bytes;
 
@@ -8,6 +9,9 @@ pub mod differential;
 pub mod artifact;
 
 pub mod api;
+
+#[cfg(test)]
+mod replay;
 
 use wasm_runtime::fault::Fault;
 

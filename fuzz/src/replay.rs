@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wasm_fuzz::{artifact, differential, module_bytes};
+use crate::{artifact, differential, module_bytes};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
