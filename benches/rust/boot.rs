@@ -5,7 +5,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
 
-use wasm_runtime::cache::{self, Options};
+use wasm_runtime::cache::{self, Keep, Request, SourceFile};
 use wasm_runtime::compiler::Compiler;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
@@ -14,19 +14,10 @@ use wasm_runtime::store::Store;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/nbody/nbody.wasm");
 
-fn load(keep: bool) -> Module {
+fn load(keep: Keep) -> Module {
     let path = Path::new(PATH);
-    let options = Options {
-        compiler: Compiler::BUILT_IN[0],
-        metered: false,
-        keep,
-        validate_timestamps: true,
-        max_size: None,
-        directory: None,
-        bounds: None,
-        preload: false,
-    };
-    cache::from_file(path, || path.into(), options).expect("nbody.wasm is valid")
+    let request = Request { keep, ..Request::plain(Compiler::BUILT_IN[0]) };
+    cache::from_file(&SourceFile::new(path, &|| path.into()), &request).expect("nbody.wasm is valid")
 }
 
 fn instantiate(module: &Module) -> Instance {
@@ -36,9 +27,9 @@ fn instantiate(module: &Module) -> Instance {
 fn boot(c: &mut Criterion) {
     let mut group = c.benchmark_group("boot");
     // Each includes the release of the instance, which the PHP bench leaves out: kept, they would run out of addresses.
-    group.bench_function("cold", |b| b.iter(|| instantiate(&load(false))));
-    group.bench_function("warm", |b| b.iter(|| instantiate(&load(true))));
-    let module = load(true);
+    group.bench_function("cold", |b| b.iter(|| instantiate(&load(Keep::No))));
+    group.bench_function("warm", |b| b.iter(|| instantiate(&load(Keep::ByStamp))));
+    let module = load(Keep::ByStamp);
     group.bench_function("instantiate", |b| b.iter(|| instantiate(&module)));
     group.finish();
 }

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary, Unstructured};
 use twox_hash::XxHash3_64;
-use wasm_runtime::cache::{self, Options};
-use wasm_runtime::compiler::Compiler;
+use wasm_runtime::cache::{self, Request, SourceFile};
+use wasm_runtime::compiler::{CodeKind, Compiler};
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
@@ -35,9 +35,9 @@ const RESULT: i32 = 43;
 struct Case {
     path: PathBuf,
     compiler: Compiler,
-    metered: bool,
+    kind: CodeKind,
     artifact: File,
-    /// What the file at that path contained; what is known of a path is not known by whether the code counts.
+    /// What the file at that path contained; what is known of a path is the same for both kinds of code.
     record: File,
 }
 
@@ -66,16 +66,16 @@ static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let mut cases = Vec::new();
     for (name, wasm) in modules() {
         for &compiler in Compiler::BUILT_IN {
-            for metered in [false, true] {
+            for kind in [CodeKind::Plain, CodeKind::CountsFuel] {
                 // Some module would be as large with each compiler.
-                if name != "small" && (metered || compiler != Compiler::BUILT_IN[0]) {
+                if name != "small" && (kind.counts_fuel() || compiler != Compiler::BUILT_IN[0]) {
                     continue;
                 }
-                let path = DIRECTORY.join(format!("{name}-{}-{metered}.wasm", compiler.name()));
+                let path = DIRECTORY.join(format!("{name}-{}-{kind:?}.wasm", compiler.name()));
                 fs::write(&path, &wasm).expect("there is room for files");
                 // What was written just now is not recorded.
                 std::thread::sleep(Duration::from_millis(60));
-                cases.push(Case::new(path, compiler, metered));
+                cases.push(Case::new(path, compiler, kind));
             }
         }
     }
@@ -102,9 +102,9 @@ fn modules() -> [(&'static str, Vec<u8>); 3] {
 }
 
 impl Case {
-    fn new(path: PathBuf, compiler: Compiler, metered: bool) -> Self {
+    fn new(path: PathBuf, compiler: Compiler, kind: CodeKind) -> Self {
         let before = listed();
-        load(&path, compiler, metered);
+        load(&path, compiler, kind);
         let file = |ending: &str| {
             let new = listed()
                 .into_iter()
@@ -112,7 +112,7 @@ impl Case {
             let path = new.unwrap_or_else(|| panic!("no file of the kind {ending} was written"));
             File { whole: fs::read(&path).expect("it is ours"), path }
         };
-        Self { artifact: file("wasm-artifact"), record: file("wasm-path"), path, compiler, metered }
+        Self { artifact: file("wasm-artifact"), record: file("wasm-path"), path, compiler, kind }
     }
 }
 
@@ -121,19 +121,10 @@ fn listed() -> Vec<PathBuf> {
     entries.map(|entry| entry.expect("it is ours").path()).collect()
 }
 
-fn load(path: &Path, compiler: Compiler, metered: bool) -> Module {
+fn load(path: &Path, compiler: Compiler, kind: CodeKind) -> Module {
     let directory = DIRECTORY.join("cache");
-    let options = Options {
-        compiler,
-        metered,
-        keep: false,
-        validate_timestamps: true,
-        max_size: None,
-        bounds: None,
-        directory: Some(&directory),
-        preload: false,
-    };
-    cache::from_file(path, || path.to_owned(), options).expect("the file is a module")
+    let request = Request { kind, directory: Some(&directory), ..Request::plain(compiler) };
+    cache::from_file(&SourceFile::new(path, &|| path.to_owned()), &request).expect("the file is a module")
 }
 
 /// What happens to a file.
@@ -271,7 +262,7 @@ pub fn run(input: &[u8]) {
     }
     let damaged = fs::symlink_metadata(&case.artifact.path).ok().filter(fs::Metadata::is_file);
     let damaged = damaged.and_then(|_| fs::read(&case.artifact.path).ok());
-    let module = load(&case.path, case.compiler, case.metered);
+    let module = load(&case.path, case.compiler, case.kind);
     assert_eq!(result(&module), RESULT, "{fate:?}");
     let now = fs::read(&case.artifact.path).ok();
     match artifact {
@@ -281,7 +272,7 @@ pub fn run(input: &[u8]) {
                 now.is_some() && (now != damaged || matches!(fate, Fate::OthersMayWrite)),
                 "{fate:?} was not repaired"
             );
-            assert_eq!(result(&load(&case.path, case.compiler, case.metered)), RESULT);
+            assert_eq!(result(&load(&case.path, case.compiler, case.kind)), RESULT);
         }
         State::Either | State::Obstructed => {}
     }
@@ -292,7 +283,7 @@ pub fn run(input: &[u8]) {
 }
 
 fn result(module: &Module) -> i32 {
-    let limits = Limits { fuel: module.is_metered().then_some(1000), ..Limits::default() };
+    let limits = Limits { fuel: module.kind().counts_fuel().then_some(1000), ..Limits::default() };
     let store = Store::new(limits);
     let instance = Instance::new(module, Vec::new(), &store).expect("it imports nothing");
     let index = module.export_index(b"f").expect("it exports f");

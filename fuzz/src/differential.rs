@@ -7,8 +7,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use arbitrary::Unstructured;
-use wasm_runtime::cache::{self, Options};
-use wasm_runtime::compiler::Compiler;
+use wasm_runtime::cache::{self, Request};
+use wasm_runtime::compiler::{CodeKind, Compiler};
 use wasm_runtime::fault::{Fault, HostStop, TrapCode};
 use wasm_runtime::func::Func;
 use wasm_runtime::global::Global;
@@ -94,7 +94,7 @@ pub(crate) fn compare(wasm: &[u8], seed: u64, way: u8, compilers: &[Compiler]) {
         std::fs::write(path, wasm).expect("there is room for files");
     }
     let run = |compiler| {
-        let module = compile(wasm, compiler, true)?;
+        let module = compile(wasm, compiler, CodeKind::CountsFuel)?;
         reaches_no_shared_memory(&module).then(|| (compiler, observe(&module, seed, limits(Some(FUEL)))))
     };
     let runs: Vec<_> = compilers.iter().filter_map(|&compiler| run(compiler)).collect();
@@ -107,7 +107,7 @@ pub(crate) fn compare(wasm: &[u8], seed: u64, way: u8, compilers: &[Compiler]) {
         return;
     }
     let chosen = compilers[usize::from(way >> 1) % compilers.len()];
-    if let Some(module) = compile(wasm, chosen, false) {
+    if let Some(module) = compile(wasm, chosen, CodeKind::Plain) {
         let artifact = module.serialize().expect("a compiled module has an artifact");
         let module = Module::deserialize(&artifact).expect("an artifact comes back where it was made");
         let found = observe(&module, seed, limits(None));
@@ -122,24 +122,14 @@ pub(crate) fn compare(wasm: &[u8], seed: u64, way: u8, compilers: &[Compiler]) {
 /// Has one compiler's code run, whatever it does: of modules that need not be of the kind that compilers agree about.
 pub fn exercise(wasm: &[u8], compiler: Compiler) {
     let limits = Limits { memory: Some(1 << 20), table: Some(1000), time: Some(TIME), ..limits(Some(FUEL / 10)) };
-    if let Some(module) = compile(wasm, compiler, true) {
+    if let Some(module) = compile(wasm, compiler, CodeKind::CountsFuel) {
         observe(&module, 0, limits);
     }
 }
 
 /// What a compiler makes of a binary; `None` if it is beyond that compiler, which the others may be without.
-fn compile(wasm: &[u8], compiler: Compiler, metered: bool) -> Option<Module> {
-    let options = Options {
-        compiler,
-        metered,
-        keep: false,
-        validate_timestamps: false,
-        max_size: None,
-        bounds: None,
-        directory: None,
-        preload: false,
-    };
-    match cache::from_binary(wasm, options) {
+fn compile(wasm: &[u8], compiler: Compiler, kind: CodeKind) -> Option<Module> {
+    match cache::from_binary(wasm, &Request { kind, ..Request::plain(compiler) }) {
         Ok(module) => Some(module),
         Err(error) => {
             let fault = fault(error);

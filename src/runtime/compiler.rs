@@ -57,5 +57,25 @@ impl Compiler {
     }
 }
 
+/// What kind of code a module is compiled to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CodeKind {
+    #[default]
+    Plain,
+    /// Counts the fuel that it uses, for stores with fuel.
+    CountsFuel,
+}
+
+impl CodeKind {
+    pub const fn counts_fuel(self) -> bool {
+        matches!(self, Self::CountsFuel)
+    }
+
+    /// The kind for a store that has fuel, or has none.
+    pub const fn for_store(has_fuel: bool) -> Self {
+        if has_fuel { Self::CountsFuel } else { Self::Plain }
+    }
+}
+
 #[cfg(not(any(feature = "cranelift", feature = "llvm", feature = "singlepass")))]
 compile_error!("choose at least one compiler: --features cranelift, llvm or singlepass");

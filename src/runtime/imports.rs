@@ -89,7 +89,7 @@ pub(crate) fn link(
     for (wanted, provided) in module.imports().iter().zip(provided) {
         match unfit(&wanted.ty, &provided).or_else(|| out_of_reach(module, &provided)) {
             None => fitting.push((&wanted.ty, provided)),
-            Some(given) => problems.push(LinkProblem { wanted: wanted.clone(), given }),
+            Some(misfit) => problems.push(LinkProblem { wanted: wanted.clone(), given: misfit.given() }),
         }
     }
     if !problems.is_empty() {
@@ -113,37 +113,56 @@ pub(crate) fn link(
         _ => unreachable!("what does not fit was refused above"),
     });
     // Behind the module's own imports come those that compilation added, in this order.
-    let fuel = module.is_metered().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
+    let fuel =
+        module.kind().counts_fuel().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
     Ok(externs.chain(fuel.map(Into::into)).chain(tags.makers(module, store)).collect())
 }
 
-/// What was given, if it does not fit: nothing at all, or its description.
-fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Option<String>> {
+/// What stands in the place of an import and does not fit.
+enum Misfit {
+    Nothing,
+    /// As a message describes it.
+    Given(String),
+}
+
+impl Misfit {
+    fn given(self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Given(given) => Some(given),
+        }
+    }
+}
+
+/// What does not fit, if so.
+fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     match provided {
-        Provided::Nothing => Some(None),
-        Provided::Unfit(given) => Some(Some(given.clone())),
+        Provided::Nothing => Some(Misfit::Nothing),
+        Provided::Unfit(given) => Some(Misfit::Given(given.clone())),
         Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
-        Provided::Host(_) => Some(Some("a callable".into())),
+        Provided::Host(_) => Some(Misfit::Given("a callable".into())),
         Provided::Wasi(given) => {
             let given = ExternType::Func(Arc::clone(&given.function.ty));
-            (!matches(&given, wanted)).then(|| Some(given.to_string()))
+            (!matches(&given, wanted)).then(|| Misfit::Given(given.to_string()))
         }
         Provided::Value(global) => {
             let fits = matches!(wanted, ExternType::Global(GlobalType { value, mutable: false }) if *value == global.ty().value);
-            (!fits).then(|| Some("a number".into()))
+            (!fits).then(|| Misfit::Given("a number".into()))
         }
         Provided::Extern(given) => {
             let given = given.ty();
-            (!matches(&given, wanted)).then(|| Some(given.to_string()))
+            (!matches(&given, wanted)).then(|| Misfit::Given(given.to_string()))
         }
     }
 }
 
 /// A memory that the module's code could not use: made before there was such code (`memory_pool`).
-fn out_of_reach(module: &Module, provided: &Provided) -> Option<Option<String>> {
+fn out_of_reach(module: &Module, provided: &Provided) -> Option<Misfit> {
     let Provided::Extern(Extern::Memory(memory)) = provided else { return None };
     let cannot = module.compiler().reads_lengths_as_32_bits() && memory.length() > u32::MAX as usize;
-    cannot.then(|| Some(format!("a memory of 4 GiB, which the compiler {} cannot use,", module.compiler().name())))
+    cannot.then(|| {
+        Misfit::Given(format!("a memory of 4 GiB, which the compiler {} cannot use,", module.compiler().name()))
+    })
 }
 
 /// Whether a type fits where another is wanted (specification 3.4, external type matching).

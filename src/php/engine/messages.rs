@@ -24,9 +24,10 @@ pub fn of(fault: &Fault) -> String {
     }
 }
 
-/// The message for any error of the runtime.
+/// The message for any error of the runtime: what it was about, and what was wrong.
 pub fn of_error(error: &anyhow::Error) -> String {
-    error.downcast_ref().map_or_else(|| format!("{error:#}"), of)
+    let parts = error.chain().map(|part| part.downcast_ref().map_or_else(|| part.to_string(), of));
+    parts.collect::<Vec<_>>().join(": ")
 }
 
 fn compile_limit(limit: &CompileLimit) -> String {

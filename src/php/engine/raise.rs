@@ -59,7 +59,7 @@ impl Raise {
             Self::Pending => throw(Class::WasmError.entry(), "the call failed without a reason"),
             Self::New(class, message) => throw(class, &message),
             Self::Fault(error) => match error.downcast_ref::<Fault>() {
-                Some(fault) => throw_fault(fault),
+                Some(fault) => throw_fault(fault, &error),
                 None => throw(Class::WasmException.entry(), &messages::of_error(&error)),
             },
         }
@@ -78,7 +78,8 @@ impl From<Fault> for Raise {
     }
 }
 
-fn throw_fault(fault: &Fault) {
+/// Throws a fault, and what the error says of it.
+fn throw_fault(fault: &Fault, error: &anyhow::Error) {
     let class = match fault {
         Fault::File { .. }
         | Fault::Unguarded(_)
@@ -100,7 +101,7 @@ fn throw_fault(fault: &Fault) {
         Fault::Host(_) => return,
         Fault::Trap(trap) => return throw_trap(trap, ""),
     };
-    throw(class.entry(), &messages::of(fault));
+    throw(class.entry(), &messages::of_error(error));
 }
 
 /// Throws a trap, with something to say behind its reason.

@@ -32,7 +32,7 @@ fn status(call: &mut Call<'_>) -> Result {
     let mut modules = ZendHashTable::new();
     for entry in &status.entries {
         // Fails only for a table at its largest, as below.
-        let key = if entry.metered { format!("{}-fuel", hex(&entry.hash)) } else { hex(&entry.hash) };
+        let key = if entry.kind.counts_fuel() { format!("{}-fuel", hex(&entry.hash)) } else { hex(&entry.hash) };
         let _ = modules.insert(&*key, row(entry));
     }
     let mut table = ZendHashTable::new();

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::imports::Provided;
 use wasm_runtime::instance;
@@ -131,18 +132,17 @@ impl Instance {
     fn new(call: &mut Call<'_>, origin: Origin<'_>, imports: Arg<Array>, store: Arg<Option<Store>>) -> Result<Self> {
         let imports = call.get(imports)?;
         let store = call.get(store)?;
-        let given_fuel = store.is_some_and(|(_, store)| store.shared().runtime().has_fuel());
-        // A file's code is loaded once, of the kind that the store needs, if that is known by now.
         let module = match &origin {
             Origin::Module(module, _) => module.module().clone(),
-            Origin::File(file) => file.load(given_fuel)?,
+            Origin::File(file) => file.load(store.map_or(CodeKind::Plain, |(_, store)| store.shared().code_kind()))?,
         };
         let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
-        let counts = shared.runtime().has_fuel();
+        let kind = shared.code_kind();
         let module = match &origin {
-            _ if module.is_metered() == counts => module,
-            Origin::Module(module, _) => module.metered()?,
-            Origin::File(file) => file.load(counts)?,
+            _ if module.kind() == kind => module,
+            Origin::Module(module, _) => module.in_kind(kind)?,
+            // The object whose store decided is one that the module does not import.
+            Origin::File(file) => file.load(kind)?,
         };
         let instance = bring_to_life(&module, provided, &shared)?;
         let edges = Edges::new(3);
@@ -184,8 +184,8 @@ impl Instance {
         }
         let Some(file) = &self.file else { return Ok(Zval::null()) };
         let mut module = self.methods.instance().module().clone();
-        if module.is_metered() {
-            module = file.load(false)?;
+        if module.kind().counts_fuel() {
+            module = file.load(CodeKind::Plain)?;
         }
         Ok(self.edges.get_or(MODULE, || file.object(module)))
     }

@@ -1,6 +1,7 @@
 //! The methods of `Wasm\Module`.
 
 use ext_php_rs::types::Zval;
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 use wasm_runtime::text::text_to_binary;
@@ -25,7 +26,7 @@ fn construct(call: &mut Call<'_>) -> Result {
     let persistent = call.get(arg::PERSISTENT)?;
     let path = call.get(arg::PATH)?;
     let file = File::of_argument(call, arg::PATH, path, persistent)?;
-    let module = file.load(false)?;
+    let module = file.load(CodeKind::Plain)?;
     call.construct(Module { module, source: Source::File(file.absolute(), persistent) })
 }
 

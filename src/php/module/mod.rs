@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendStr, Zval};
-use wasm_runtime::cache as runtime_cache;
+use wasm_runtime::cache::{self as runtime_cache, Keep, Occasion, Request, SourceFile};
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 
@@ -55,29 +56,31 @@ impl Module {
         object::new(Self { module, source: Source::Lost })
     }
 
-    /// The same module, in code that counts what it executes.
+    /// The same module, in another kind of code.
     ///
     /// # Errors
     ///
     /// When there is nothing to compile it from, or something else by now.
-    pub fn metered(&self) -> Result<module::Module> {
+    pub fn in_kind(&self, kind: CodeKind) -> Result<module::Module> {
         let unavailable = |reason: &str| {
             let message = format!("a store with fuel needs the module's WebAssembly, not only its code: {reason}");
             Err(Raise::new(exceptions::Class::WasmException, message))
         };
-        let metered = match &self.source {
+        let module = match &self.source {
             Source::File(path, persistent) => {
-                cached(*persistent, true, |options| runtime_cache::from_file(path, || path.clone(), options))?
+                let absolute = || path.clone();
+                let file = SourceFile::new(path, &absolute);
+                cached(*persistent, kind, |request| runtime_cache::from_file(&file, request))?
             }
             Source::Bytes(wasm, persistent) => {
-                cached(*persistent, true, |options| runtime_cache::from_binary(bytes(wasm), options))?
+                cached(*persistent, kind, |request| runtime_cache::from_binary(bytes(wasm), request))?
             }
             Source::Lost => return unavailable("it comes from an artifact"),
         };
-        if metered.hash() != self.module.hash() {
+        if module.hash() != self.module.hash() {
             return unavailable("its file has changed");
         }
-        Ok(metered)
+        Ok(module)
     }
 
     pub fn module(&self) -> &module::Module {
@@ -97,11 +100,13 @@ impl File {
         Ok(Self { path: call.path(arg, path)?, persistent })
     }
 
-    /// Its compiled code; `metered` counts what it executes.
-    pub fn load(&self, metered: bool) -> Result<module::Module> {
+    /// Its module, compiled to that kind of code.
+    pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
         // With threads each request has a working directory of its own, unknown to the system.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
-        cached(self.persistent, metered, |options| runtime_cache::from_file(&given, || self.absolute(), options))
+        let absolute = || self.absolute();
+        let file = SourceFile::new(&given, &absolute);
+        cached(self.persistent, kind, |request| runtime_cache::from_file(&file, request))
     }
 
     fn absolute(&self) -> PathBuf {
@@ -117,27 +122,32 @@ impl File {
 /// Has the cache look a module up, by the INI entries, and shows what it has to say.
 fn cached(
     persistent: bool,
-    metered: bool,
-    lookup: impl FnOnce(runtime_cache::Options<'_>) -> anyhow::Result<module::Module>,
+    kind: CodeKind,
+    lookup: impl FnOnce(&Request<'_>) -> anyhow::Result<module::Module>,
 ) -> Result<module::Module> {
-    let directory = ini::cache_dir();
-    let module = lookup(runtime_cache::Options { metered, ..options(persistent, directory.as_deref()) })?;
+    let directory = ini::cache_dir().filter(|_| persistent);
+    let module = lookup(&request(persistent, kind, directory.as_deref()))?;
     for notice in runtime_cache::take_notices() {
         zend::warning_caught(&format!("wasm.cache_dir: {notice}")).map_err(Fault::Host)?;
     }
     Ok(module)
 }
 
-fn options(persistent: bool, directory: Option<&Path>) -> runtime_cache::Options<'_> {
-    runtime_cache::Options {
+/// What the INI entries say about looking a module up.
+fn request(persistent: bool, kind: CodeKind, directory: Option<&Path>) -> Request<'_> {
+    let keep = match (persistent && ini::cache_is_on(), ini::validates_timestamps()) {
+        (false, _) => Keep::No,
+        (true, true) => Keep::ByStamp,
+        (true, false) => Keep::ByPath,
+    };
+    Request {
         compiler: ini::compiler(),
-        metered: false,
-        keep: persistent && ini::cache_is_on(),
-        validate_timestamps: ini::validates_timestamps(),
+        kind,
+        keep,
         max_size: ini::cache_max_size(),
-        directory: directory.filter(|_| persistent),
+        directory,
         bounds: ini::compile_bounds(),
-        preload: false,
+        occasion: Occasion::Use,
     }
 }
 
@@ -156,7 +166,7 @@ pub fn preload() {
         return;
     }
     let directory = ini::cache_dir();
-    for complaint in runtime_cache::preload(&list, options(true, directory.as_deref())) {
+    for complaint in runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref())) {
         zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {
@@ -166,7 +176,7 @@ pub fn preload() {
 
 /// The module in a string that is a binary, as a PHP object.
 fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
-    let module = cached(persistent, false, |options| runtime_cache::from_binary(bytes(&wasm), options))?;
+    let module = cached(persistent, CodeKind::Plain, |request| runtime_cache::from_binary(bytes(&wasm), request))?;
     Ok(object::new(Module { module, source: Source::Bytes(wasm, persistent) }))
 }
 

@@ -21,6 +21,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
@@ -237,6 +238,11 @@ impl Shared {
 
     pub fn host_stack(&self) -> &HostStack {
         &self.host_stack
+    }
+
+    /// The kind of code that the store takes.
+    pub fn code_kind(&self) -> CodeKind {
+        CodeKind::for_store(self.store.has_fuel())
     }
 
     pub fn reactors(&self) -> &Reactors {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::func::Func;
 use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
@@ -123,7 +124,7 @@ fn run(call: &mut Call<'_>) -> Result {
     let module = match call.get(arg::run::MODULE)? {
         Either::Object(_, module) => module.module().clone(),
         Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
-        Either::Text(path) => File::of_argument(call, arg::run::MODULE, path, true)?.load(false)?,
+        Either::Text(path) => File::of_argument(call, arg::run::MODULE, path, true)?.load(CodeKind::Plain)?,
     };
     let wasi = Wasi::from_arguments(call, &given!(run))?;
     let linked = linking::resolve(&module, Imports::Wasi(&wasi.context), None, |_| None)?;

@@ -20,7 +20,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
-use crate::compiler::Compiler;
+use crate::compile::engine::Form;
+use crate::compiler::{CodeKind, Compiler};
 use crate::fault::{CompileLimit, Fault};
 use crate::module::artifact_file;
 use crate::module::shared_file::read;
@@ -51,14 +52,14 @@ impl Bounds {
 pub(crate) struct Task<'a> {
     pub wasm: &'a [u8],
     pub compiler: Compiler,
-    pub metered: bool,
-    pub image: bool,
+    pub kind: CodeKind,
+    pub form: Form,
 }
 
 impl Task<'_> {
     /// Compiles in this process, with no bounds.
     pub(crate) fn compile(&self) -> anyhow::Result<Module> {
-        Module::compile_as(self.wasm, self.compiler, self.metered, self.image)
+        Module::compile_as(self.wasm, self.compiler, self.kind, self.form)
     }
 
     /// Compiles within bounds.

@@ -1,179 +1,101 @@
-//! From a file or bytes to a compiled module: by way of the process-wide cache, the directory of
-//! artifacts, and the compiler, in that order.
+//! From a file or bytes to a compiled module: what the process keeps, the directory of artifacts, and the compiler are
+//! three shelves, looked at in that order.
 
-use std::fs::File;
-use std::io::Read;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::child::{Bounds, Task};
-use super::disk::Directory;
+use super::disk::Artifacts;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
+use super::request::{Keep, Occasion, Request};
+use super::source::SourceFile;
 use super::stamp::Stamp;
+use crate::compile::engine::Form;
 use crate::compile::text;
-use crate::compiler::Compiler;
-use crate::fault::Fault;
 use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
-/// How to look a module up.
-#[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
-    pub compiler: Compiler,
-    /// Whether its code is to count what it executes.
-    pub metered: bool,
-    /// Whether to keep the module, and to look for it among those kept.
-    pub keep: bool,
-    /// Whether to ask the file system if a known file changed.
-    pub validate_timestamps: bool,
-    /// Bytes that the modules kept may take, and the artifacts in the directory; `None` is any number.
-    pub max_size: Option<u64>,
-    /// Where artifacts are kept, and looked for.
-    pub directory: Option<&'a Path>,
-    /// What a compilation may take; `None` is anything, and compiles in this process.
-    pub bounds: Option<Bounds>,
-    /// Whether this is done before there are requests.
-    pub preload: bool,
-}
-
-impl Options<'_> {
-    fn compile(&self, wasm: &[u8], image: bool) -> anyhow::Result<Module> {
-        let task = Task { wasm, compiler: self.compiler, metered: self.metered, image };
-        match self.bounds {
-            Some(bounds) => task.compile_within(bounds),
-            None => task.compile(),
-        }
-    }
-}
-
 /// The module in a file, binary or text.
-///
-/// `absolute` names the file for the record; it is asked for only when needed, since finding the
-/// working directory out costs a system call.
-pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'_>) -> anyhow::Result<Module> {
-    let in_this_file = |error| in_file(path, error);
-    let mut stamp = None;
-    let mut hash = None;
-    if options.keep {
-        match known(path, &absolute, options, &mut stamp).map_err(in_this_file)? {
-            Known::Module(module) => return Ok(module),
-            Known::Content(known) => hash = Some(known),
-            Known::Nothing => {}
-        }
+pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
+    find(file, request).map_err(|error| file.name_in(error))
+}
+
+fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
+    let known = match process::find(file, request)? {
+        Known::Module(module) => return Ok(module),
+        Known::Content(hash) => Some(hash),
+        Known::Nothing => None,
+    };
+    let loader = Loader::new(request);
+    match loader.from_directory(file, known)? {
+        Some(module) => Ok(module),
+        None => loader.from_source(file),
     }
-    let absolute = absolute();
-    let loader = Loader::new(options);
-    if let Some(directory) = &loader.directory {
-        let now = SystemTime::now();
-        let stamp = match stamp {
-            Some(stamp) => stamp,
-            None => stamp_of(path)?,
-        };
-        let on_record = || stamp.is_unique().then(|| directory.content(&absolute, &stamp)).flatten();
-        if let Some(hash) = hash.or_else(on_record)
-            && let Some(module) = loader.ready_made(hash)?
-        {
-            if options.keep {
-                process::learn_stamp(stamp, now, hash);
-                loader.learn_path(absolute, hash);
-            }
-            return Ok(module);
-        }
-    }
-    let read_at = SystemTime::now();
-    let (bytes, stamp) = read(path)?;
-    let wasm = text::to_binary(&bytes).map_err(in_this_file)?;
-    let hash = module::hash(&wasm);
-    let module = loader.module(hash, &wasm);
-    if options.keep
-        && let Some(stamp) = stamp
-    {
-        // Also of what is no module: it need not be read again to say so.
-        process::learn_stamp(stamp, read_at, hash);
-    }
-    let module = module.map_err(in_this_file)?;
-    if let (Some(directory), Some(stamp)) = (&loader.directory, stamp)
-        && stamp.is_unique()
-        && stamp.is_settled(read_at)
-        && let Err(reason) = directory.remember(&absolute, &stamp, &hash)
-    {
-        notice(reason);
-    }
-    if options.keep {
-        loader.learn_path(absolute, hash);
-    }
-    Ok(module)
 }
 
 /// The module in a binary.
-pub fn from_binary(wasm: &[u8], options: Options<'_>) -> anyhow::Result<Module> {
-    if options.keep || options.directory.is_some() {
-        Loader::new(options).module(module::hash(wasm), wasm)
-    } else {
-        options.compile(wasm, false)
+pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module> {
+    if request.keep == Keep::No && request.directory.is_none() {
+        return request.compile(wasm, Form::Archive);
     }
+    Loader::new(request).module(module::hash(wasm), wasm)
 }
 
-/// What the process knows of a file, if it was loaded before and has not changed.
-fn known(
-    path: &Path,
-    absolute: &impl Fn() -> PathBuf,
-    options: Options<'_>,
-    stamp: &mut Option<Stamp>,
-) -> anyhow::Result<Known> {
-    if options.validate_timestamps {
-        process::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
-    } else {
-        process::by_path(&absolute(), options.compiler, options.metered)
-    }
-}
-
-fn stamp_of(path: &Path) -> anyhow::Result<Stamp> {
-    Ok(Stamp::of(&std::fs::metadata(path).map_err(|error| file_fault(path, &error))?))
-}
-
-/// A lookup that the process-wide cache did not answer.
+/// A lookup that what the process keeps did not answer.
 struct Loader<'a> {
-    options: Options<'a>,
+    request: &'a Request<'a>,
     /// Open only while it may be trusted.
-    directory: Option<Directory>,
+    artifacts: Option<Artifacts>,
 }
 
 impl<'a> Loader<'a> {
-    fn new(options: Options<'a>) -> Self {
-        let directory = options.directory.and_then(|path| match Directory::open(path) {
-            Ok(directory) => Some(directory),
+    fn new(request: &'a Request<'a>) -> Self {
+        let artifacts = request.directory.and_then(|path| match Artifacts::open(path) {
+            Ok(artifacts) => Some(artifacts),
             // A server starts as root, its workers run as others, and the directory is theirs.
-            Err(_) if options.preload && rustix::process::geteuid().is_root() => None,
+            Err(_) if request.occasion == Occasion::Preload && rustix::process::geteuid().is_root() => None,
             Err(reason) => {
-                notice(reason);
+                notice(&reason);
                 None
             }
         });
-        Self { options, directory }
+        Self { request, artifacts }
     }
 
-    fn key(&self, hash: Hash) -> Key {
-        Key { hash, compiler: self.options.compiler, metered: self.options.metered }
+    /// The module of a file that the directory has an artifact of. What the file contains may be known by now.
+    fn from_directory(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
+        let Some(artifacts) = &self.artifacts else { return Ok(None) };
+        let now = SystemTime::now();
+        let stamp = file.stamp()?;
+        let on_record = || stamp.is_unique().then(|| artifacts.content(file.absolute(), stamp)).flatten();
+        let Some(hash) = known.or_else(on_record) else { return Ok(None) };
+        let Some(ready) = self.artifact(hash) else { return Ok(None) };
+        let module = self.keep(hash, || Ok(ready))?;
+        self.learn_stamp(*stamp, now, hash);
+        self.learn_name(file, hash);
+        Ok(Some(module))
     }
 
-    /// Remembers where a module that is kept came from.
-    fn learn_path(&self, absolute: PathBuf, hash: Hash) {
-        process::name(&self.key(hash), &absolute);
-        // Nobody else looks files up by path: there may be a new one each time.
-        if !self.options.validate_timestamps {
-            process::learn_path(absolute, hash);
+    /// The module of a file that is read.
+    fn from_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
+        let read_at = SystemTime::now();
+        let (bytes, stamp) = file.read()?;
+        let wasm = text::to_binary(&bytes)?;
+        let hash = module::hash(&wasm);
+        let module = self.module(hash, &wasm);
+        if let Some(stamp) = stamp {
+            // Also of what is not a module: it need not be read again to say so.
+            self.learn_stamp(stamp, read_at, hash);
         }
-    }
-
-    /// The module of that content, if it need not be compiled.
-    fn ready_made(&self, hash: Hash) -> anyhow::Result<Option<Module>> {
-        let Some(ready) = self.artifact(hash) else {
-            return Ok(None);
-        };
-        self.keep(hash, || Ok(ready)).map(Some)
+        let module = module?;
+        if let (Some(artifacts), Some(stamp)) = (&self.artifacts, stamp)
+            && stamp.is_unique()
+            && stamp.is_settled(read_at)
+            && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &hash)
+        {
+            notice(&reason);
+        }
+        self.learn_name(file, hash);
+        Ok(module)
     }
 
     /// The module of that content.
@@ -181,32 +103,54 @@ impl<'a> Loader<'a> {
         self.keep(hash, || self.artifact(hash).map_or_else(|| self.compile(hash, wasm), Ok))
     }
 
+    fn key(&self, hash: Hash) -> Key {
+        Key::new(hash, self.request)
+    }
+
     fn keep(&self, hash: Hash, make: impl FnOnce() -> anyhow::Result<Ready>) -> anyhow::Result<Module> {
-        if self.options.keep {
-            process::obtain(self.key(hash), self.options.max_size, make)
-        } else {
+        if self.request.keep == Keep::No {
             Ok(make()?.module)
+        } else {
+            process::obtain(self.key(hash), self.request.max_size, make)
+        }
+    }
+
+    /// Remembers what a file contains. `read_at` is the time before it was read.
+    fn learn_stamp(&self, stamp: Stamp, read_at: SystemTime, hash: Hash) {
+        if self.request.keep != Keep::No {
+            process::learn_stamp(stamp, read_at, hash);
+        }
+    }
+
+    /// Remembers where a module that is kept came from.
+    fn learn_name(&self, file: &SourceFile<'_>, hash: Hash) {
+        if self.request.keep != Keep::No {
+            process::name(&self.key(hash), file.absolute());
+        }
+        // Nobody else looks files up by path: there may be a new one each time.
+        if self.request.keep == Keep::ByPath {
+            process::learn_path(file.absolute().to_owned(), hash);
         }
     }
 
     fn artifact(&self, hash: Hash) -> Option<Ready> {
-        let (module, compiled_at) = self.directory.as_ref()?.load(self.key(hash))?;
+        let (module, compiled_at) = self.artifacts.as_ref()?.load(self.key(hash))?;
         Some(Ready { module, origin: self.origin(Origin::Disk), compiled_at })
     }
 
     fn compile(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Ready> {
-        let Some(directory) = &self.directory else {
-            return Ok(self.compiled(self.options.compile(wasm, false)?));
+        let Some(artifacts) = &self.artifacts else {
+            return Ok(self.compiled(self.request.compile(wasm, Form::Archive)?));
         };
-        let _lock = directory.lock(self.key(hash));
+        let _lock = artifacts.lock(self.key(hash));
         // Another process may have compiled it while this one waited.
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, self.options.compiler))?;
+        let module = self.request.compile(wasm, artifact_file::form(wasm, self.request.compiler))?;
         let ready = self.compiled(module);
-        if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
-            notice(reason);
+        if let Err(reason) = artifacts.store(&ready.module, ready.compiled_at, self.request.max_size) {
+            notice(&reason);
         }
         Ok(ready)
     }
@@ -216,48 +160,11 @@ impl<'a> Loader<'a> {
     }
 
     fn origin(&self, otherwise: Origin) -> Origin {
-        if self.options.preload { Origin::Preload } else { otherwise }
-    }
-}
-
-/// A file's bytes, and its stamp if it did not change while being read.
-fn read(path: &Path) -> anyhow::Result<(Vec<u8>, Option<Stamp>)> {
-    let fault = |error: std::io::Error| file_fault(path, &error);
-    // Without it, opening a named pipe waits for somebody to write to it.
-    let mut file = File::options().read(true).custom_flags(libc::O_NONBLOCK).open(path).map_err(fault)?;
-    let before = file.metadata().map_err(fault)?;
-    if !before.is_file() {
-        let reason = if before.is_dir() { "it is a directory" } else { "it is not a regular file" };
-        return Err(Fault::File { path: path.into(), reason: reason.into() }.into());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0).min(1 << 30));
-    file.read_to_end(&mut bytes).map_err(fault)?;
-    let stamp = Stamp::of(&before);
-    let unchanged = Stamp::of(&file.metadata().map_err(fault)?) == stamp;
-    Ok((bytes, unchanged.then_some(stamp)))
-}
-
-/// Says of a fault with a module which file the module came from.
-fn in_file(path: &Path, error: anyhow::Error) -> anyhow::Error {
-    match error.downcast::<Fault>() {
-        Ok(Fault::Compile { reason, offset }) => {
-            Fault::Compile { reason: format!("\"{}\" is no valid module: {reason}", path.display()), offset }.into()
+        match self.request.occasion {
+            Occasion::Use => otherwise,
+            Occasion::Preload => Origin::Preload,
         }
-        Ok(Fault::Unsupported(reason)) => {
-            Fault::Unsupported(format!("\"{}\" cannot be compiled: {reason}", path.display())).into()
-        }
-        Ok(fault) => fault.into(),
-        Err(error) => error,
     }
-}
-
-fn file_fault(path: &Path, error: &std::io::Error) -> Fault {
-    let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    Fault::File { path: path.into(), reason }
 }
 
 #[cfg(test)]
@@ -266,20 +173,9 @@ mod tests {
 
     use super::*;
     use crate::cache::status;
+    use crate::compiler::Compiler;
 
-    fn options(directory: Option<&Path>) -> Options<'_> {
-        let compiler = Compiler::BUILT_IN[0];
-        Options {
-            compiler,
-            metered: false,
-            keep: true,
-            validate_timestamps: true,
-            max_size: None,
-            directory,
-            bounds: None,
-            preload: false,
-        }
-    }
+    const REQUEST: Request<'_> = Request { keep: Keep::ByStamp, ..Request::plain(Compiler::BUILT_IN[0]) };
 
     #[test]
     fn threads_that_want_one_module_share_one_compilation() {
@@ -289,7 +185,7 @@ mod tests {
         let modules: Vec<_> = std::thread::scope(|scope| {
             let load = || {
                 together.wait();
-                from_binary(&wasm, options(None)).unwrap()
+                from_binary(&wasm, &REQUEST).unwrap()
             };
             let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(load)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
@@ -306,7 +202,7 @@ mod tests {
         for copy in 0..250 {
             let path = directory.join(copy.to_string());
             std::fs::write(&path, &wasm).unwrap();
-            from_file(&path, || path.clone(), options(None)).unwrap();
+            from_file(&SourceFile::new(&path, &|| path.clone()), &REQUEST).unwrap();
             std::fs::remove_file(path).unwrap();
         }
         std::fs::remove_dir(directory).unwrap();
@@ -320,7 +216,7 @@ mod tests {
         let wasm = b"\0asm\x01\0\0\0\x0a\x01\x01";
         let reasons: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| from_binary(wasm, options(None)).err().unwrap().to_string())).collect();
+                (0..8).map(|_| scope.spawn(|| from_binary(wasm, &REQUEST).err().unwrap().to_string())).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert!(reasons.iter().all(|reason| *reason == reasons[0] && reason.contains("offset")), "{reasons:?}");

@@ -2,12 +2,15 @@
 
 mod notices;
 
-// What a file is known by, and what is made of it.
+// What a file is known by, what is wanted of it, and what is made of it.
 mod stamp;
+mod source;
 mod child;
+mod request;
 
 // Where modules are kept.
 mod process;
+mod directory;
 mod disk;
 
 // The way through all of them.
@@ -18,10 +21,13 @@ use crate::compiler::Compiler;
 use crate::module::artifact::made_for;
 
 pub use child::Bounds;
-pub use load::{Options, from_binary, from_file};
+pub use directory::Directory;
+pub use load::{from_binary, from_file};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Entry, Origin, Status, clear, shrink, status};
+pub use request::{Keep, Occasion, Request};
+pub use source::SourceFile;
 
 /// Finds out what is the same for all artifacts, and for each process that a server is about to fork. Most of it is
 /// what the processor can do: under a hypervisor each question to it takes microseconds.

@@ -25,7 +25,8 @@ fn lock() -> MutexGuard<'static, Notices> {
     NOTICES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub(super) fn notice(reason: String) {
+pub(super) fn notice(reason: &anyhow::Error) {
+    let reason = format!("{reason:#}");
     let mut notices = lock();
     if notices.given.len() < MOST && notices.given.insert(reason.clone()) {
         notices.waiting.push(reason);

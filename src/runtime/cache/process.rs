@@ -7,8 +7,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use super::request::{Keep, Request};
+use super::source::SourceFile;
 use super::stamp::{Fingerprints, Stamp};
-use crate::compiler::Compiler;
+use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 use crate::module::{Hash, Module};
 
@@ -32,11 +34,25 @@ struct Cache {
 }
 
 /// Everything that makes one piece of compiled code differ from another.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) hash: Hash,
     pub(super) compiler: Compiler,
-    pub(super) metered: bool,
+    pub(super) kind: CodeKind,
+}
+
+impl std::hash::Hash for Key {
+    /// Of the content's hash the first bytes tell as much as all of it. There are a few kinds of code at most.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let (first, _) = self.hash.split_first_chunk().expect("a hash has more than 8 bytes");
+        state.write_u64(u64::from_ne_bytes(*first));
+    }
+}
+
+impl Key {
+    pub(super) fn new(hash: Hash, request: &Request<'_>) -> Self {
+        Self { hash, compiler: request.compiler, kind: request.kind }
+    }
 }
 
 struct Cached {
@@ -98,8 +114,7 @@ pub struct Entry {
     pub hash: Hash,
     pub paths: Vec<PathBuf>,
     pub compiler: Compiler,
-    /// Whether the code counts what it executes.
-    pub metered: bool,
+    pub kind: CodeKind,
     pub code_bytes: usize,
     pub hits: u64,
     pub origin: Origin,
@@ -116,7 +131,7 @@ pub fn status() -> Status {
             hash: key.hash,
             paths: cached.paths.iter().cloned().collect(),
             compiler: key.compiler,
-            metered: key.metered,
+            kind: key.kind,
             code_bytes: module.code_bytes(),
             hits: cached.hits,
             origin: *origin,
@@ -125,7 +140,7 @@ pub fn status() -> Status {
         })
     });
     let mut entries: Vec<_> = entries.collect();
-    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.metered));
+    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.kind));
     let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
     Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
 }
@@ -159,18 +174,27 @@ pub(super) enum Known {
     Nothing,
 }
 
-/// What is known of a file, by its stamp.
-pub(super) fn by_stamp(stamp: &Stamp, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
-    let mut cache = lock();
-    let hash = cache.fingerprints.get(stamp).copied();
-    cache.known(hash, compiler, metered)
-}
-
-/// What is known of a file, by its absolute path, whatever became of it.
-pub(super) fn by_path(absolute: &Path, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
-    let mut cache = lock();
-    let hash = cache.paths.get(absolute).copied();
-    cache.known(hash, compiler, metered)
+/// What this process knows of a file, if it was loaded before and has not changed.
+pub(super) fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Known> {
+    let known = |cache: &mut Cache, hash: Option<Hash>| match hash {
+        Some(hash) => cache.known(Key::new(hash, request)),
+        None => Ok(Known::Nothing),
+    };
+    match request.keep {
+        Keep::No => Ok(Known::Nothing),
+        Keep::ByStamp => {
+            let stamp = file.stamp()?;
+            let mut cache = lock();
+            let hash = cache.fingerprints.get(stamp).copied();
+            known(&mut cache, hash)
+        }
+        Keep::ByPath => {
+            let absolute = file.absolute();
+            let mut cache = lock();
+            let hash = cache.paths.get(absolute).copied();
+            known(&mut cache, hash)
+        }
+    }
 }
 
 /// Remembers which content a file has. `read_at` is the time before it was read.
@@ -208,7 +232,7 @@ pub(super) fn obtain(
 ) -> anyhow::Result<Module> {
     let slot = {
         let mut cache = lock();
-        if let Known::Module(module) = cache.known(Some(key.hash), key.compiler, key.metered)? {
+        if let Known::Module(module) = cache.known(key)? {
             return Ok(module);
         }
         cache.misses += 1;
@@ -245,11 +269,8 @@ pub(super) fn obtain(
 }
 
 impl Cache {
-    fn known(&mut self, hash: Option<Hash>, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
-        let Some(hash) = hash else {
-            return Ok(Known::Nothing);
-        };
-        let key = Key { hash, compiler, metered };
+    /// What there is of that content: a module, or none yet.
+    fn known(&mut self, key: Key) -> anyhow::Result<Known> {
         self.clock += 1;
         let clock = self.clock;
         if let Some(cached) = self.modules.get_mut(&key)
@@ -263,7 +284,7 @@ impl Cache {
             return Ok(Known::Module(module));
         }
         self.failure(key)?;
-        Ok(Known::Content(hash))
+        Ok(Known::Content(key.hash))
     }
 
     /// The place of a module that is not there.

@@ -15,19 +15,28 @@ pub const NAME: &str = "wasmer";
 /// Its version, which Cargo.toml pins.
 pub const VERSION: &str = "7.4.2";
 
+/// In what form an engine gives the code of a module, for a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// All of the module in one archive of the engine's own.
+    #[default]
+    Archive,
+    /// An ELF image, whose code need not be copied when it is loaded.
+    Image,
+}
+
 /// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
 /// module gets its own: dropping both gives the memory back.
 ///
-/// With `image` its artifacts are ELF images, whose code need not be copied when it is loaded. `changes` are
-/// made to a module before it is compiled.
+/// `changes` are made to a module before it is compiled.
 pub(crate) fn new_engine(
     compiler: Compiler,
     threads: NonZero<usize>,
-    image: bool,
+    form: Form,
     changes: Vec<Arc<dyn ModuleMiddleware>>,
 ) -> wasmer::Engine {
     let mut config = config(compiler, threads);
-    config.experimental_artifact(image);
+    config.experimental_artifact(form == Form::Image);
     changes.into_iter().for_each(|change| config.push_middleware(change));
     let mut engine: wasmer::Engine =
         EngineBuilder::new(config).set_features(Some(proposals::features(compiler))).engine().into();

@@ -55,8 +55,9 @@ fn is_odd(section: &[u8], offset: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::compile::engine::Form;
     use crate::compile::text::text_to_binary;
-    use crate::compiler::Compiler;
+    use crate::compiler::{CodeKind, Compiler};
     use crate::module::Module;
 
     #[test]
@@ -88,8 +89,8 @@ mod tests {
         let wasm =
             text_to_binary("(module (@name \"a\\00b\") (func (@name \"c\\00\") (export \"f\") unreachable))").unwrap();
         for &compiler in Compiler::BUILT_IN {
-            for image in [false, true] {
-                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+            for form in [Form::Archive, Form::Image] {
+                let module = Module::compile_as(&wasm, compiler, CodeKind::Plain, form).unwrap();
                 assert_eq!(module.name(), Some("a\u{fffd}b"));
             }
         }

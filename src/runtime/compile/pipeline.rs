@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wasmer::sys::ModuleMiddleware;
 
 use crate::compile::element_globals;
-use crate::compile::engine::{self, new_engine};
+use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
 use crate::compile::gaps;
 use crate::compile::metering;
@@ -18,7 +18,7 @@ use crate::compile::rounded_vectors;
 use crate::compile::start;
 use crate::compile::threads;
 use crate::compile::throws;
-use crate::compiler::Compiler;
+use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 
 /// Compiles a binary, in threads of its own.
@@ -26,11 +26,11 @@ pub(crate) fn compile(
     wasm: &[u8],
     hash: &[u8; 32],
     compiler: Compiler,
-    metered: bool,
-    image: bool,
+    kind: CodeKind,
+    form: Form,
 ) -> anyhow::Result<(wasmer::Engine, wasmer::Module)> {
     let threads = threads::threads(wasm.len());
-    Ok(threads::in_pool(threads, || compile_in(wasm, hash, compiler, threads, metered, image))??)
+    Ok(threads::in_pool(threads, || compile_in(wasm, hash, compiler, threads, kind, form))??)
 }
 
 /// Whether `compile` would accept a binary, as far as can be told without compiling.
@@ -38,7 +38,7 @@ pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let one = NonZero::<usize>::MIN;
     let accepted = || {
         // The reason for a refusal is not needed, and takes long to find.
-        wasmer::Module::validate(&new_engine(compiler, one, false, Vec::new()), wasm).is_ok()
+        wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
             && gaps::of(wasm, compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
@@ -58,20 +58,20 @@ fn compile_in(
     hash: &[u8; 32],
     compiler: Compiler,
     threads: NonZero<usize>,
-    metered: bool,
-    image: bool,
+    kind: CodeKind,
+    form: Form,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     if gaps::of(wasm, compiler).is_some() {
-        refuse(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
+        refuse(&new_engine(compiler, threads, Form::Archive, Vec::new()), wasm, compiler)?;
     }
     let attempt = |wasm: &[u8], more: Option<Arc<dyn ModuleMiddleware>>| {
-        let fuel = metered.then(|| metering::middleware(hash));
+        let fuel = kind.counts_fuel().then(|| metering::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
         let before = before.chain(fixed_tables::middleware(wasm));
         let changes = before.chain(fuel).chain(throws::middleware(wasm, hash));
         let changes = changes.chain(narrow_atomics::middleware(wasm, compiler));
         let changes = changes.chain(relaxed_truncation::middleware(wasm, compiler)).chain(more).collect();
-        let engine = new_engine(compiler, threads, image, changes);
+        let engine = new_engine(compiler, threads, form, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };
     let compiled = match attempt(wasm, None) {

@@ -202,7 +202,9 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::engine::Form;
     use crate::compile::text::text_to_binary;
+    use crate::compiler::CodeKind;
     use crate::types::{ExternType, TableType, ValType};
 
     const WAT: &str = "(module (@custom \"a\" \"1\") (func (export \"f\") (param $x i32) (result i32) (local.get $x)))";
@@ -258,8 +260,8 @@ mod tests {
         let declared = TableType { element: ValType::FuncRef, minimum: 2, maximum: Some(2) };
         let declared = ExternType::Table(declared);
         for &compiler in Compiler::BUILT_IN {
-            for image in [false, true] {
-                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+            for form in [Form::Archive, Form::Image] {
+                let module = Module::compile_as(&wasm, compiler, CodeKind::Plain, form).unwrap();
                 assert_eq!(module.exports()[0].ty.ty, declared);
                 let offsets = wasmer_types::VMOffsets::new(8, module.wasmer().info());
                 let first = wasmer_types::LocalTableIndex::from_u32(0);

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use twox_hash::XxHash3_64;
 
-use crate::compile::engine::new_loading_engine;
+use crate::compile::engine::{Form, new_loading_engine};
 use crate::compile::survey::{Remainder, Shape};
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -39,18 +39,17 @@ const ELF: &[u8] = b"\x7fELF";
 /// From how much code on an image is worth its fixed costs.
 const IMAGE_FROM: usize = 128 << 10;
 
-/// Whether an ELF image suits a module better than the engine's plain artifact, which holds all of a
-/// module in one archive.
+/// The form that suits a module in a file.
 ///
 /// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
 /// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
 /// somewhat dearer, byte for byte of wasm.
-pub(crate) fn suits_image(wasm: &[u8], compiler: Compiler) -> bool {
+pub(crate) fn form(wasm: &[u8], compiler: Compiler) -> Form {
     if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
-        return false;
+        return Form::Archive;
     }
     let Shape { code, data } = Shape::of(wasm);
-    code >= IMAGE_FROM && code / 2 > data
+    if code >= IMAGE_FROM && code / 2 > data { Form::Image } else { Form::Archive }
 }
 
 /// The file's content for a module: artifact, description, footer.

@@ -7,13 +7,14 @@ pub(crate) mod artifact_file;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::compile::engine::Form;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
 use crate::compile::survey::Remainder;
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
-use crate::compiler::Compiler;
+use crate::compiler::{CodeKind, Compiler};
 use crate::module::shared_file::Image;
 use crate::run::code::Registration;
 use crate::run::trap_handler;
@@ -49,7 +50,7 @@ struct Inner {
     remainder: Remainder,
     /// The name by which the start function is exported.
     start: Option<String>,
-    metered: bool,
+    kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     throws: Box<[u32]>,
 }
@@ -74,15 +75,14 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(wasm, compiler, false, false)
+        Self::compile_as(wasm, compiler, CodeKind::Plain, Form::Archive)
     }
 
-    /// Compiles a binary module: with `metered` to code that counts what it executes, with `image` to such
-    /// as has an ELF image for an artifact.
-    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
+    /// Compiles a binary module to a kind of code, in the form that it is to have in a file.
+    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, kind: CodeKind, form: Form) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
         let hash = hash(wasm);
-        let (engine, module) = pipeline::compile(wasm, &hash, compiler, metered, image)?;
+        let (engine, module) = pipeline::compile(wasm, &hash, compiler, kind, form)?;
         Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
     }
 
@@ -100,7 +100,7 @@ impl Module {
         image: Option<Image>,
     ) -> Self {
         let fuel = metering::import_name(&hash);
-        let metered = module.info().imports.keys().any(|import| import.field == fuel);
+        let kind = CodeKind::for_store(module.info().imports.keys().any(|import| import.field == fuel));
         let throw = throws::import_prefix(&hash);
         let throws = module.imports().filter_map(|import| import.name().strip_prefix(&throw)?.parse().ok()).collect();
         let own = module.imports().filter(|import| import.name() != fuel && !import.name().starts_with(&throw));
@@ -146,7 +146,7 @@ impl Module {
             by_name,
             remainder,
             start,
-            metered,
+            kind,
             throws,
         }))
     }
@@ -209,9 +209,9 @@ impl Module {
         info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
     }
 
-    /// Whether its code counts what it executes.
-    pub fn is_metered(&self) -> bool {
-        self.0.metered
+    /// What kind of code it is compiled to.
+    pub fn kind(&self) -> CodeKind {
+        self.0.kind
     }
 
     /// The name by which its start function is exported, if it has one.

@@ -111,7 +111,7 @@ impl Store {
         self.limits.time
     }
 
-    /// Whether its guests' code counts what it executes.
+    /// Whether its guests' code counts fuel.
     pub fn has_fuel(&self) -> bool {
         self.fuel.is_some()
     }

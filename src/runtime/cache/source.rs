@@ -1,0 +1,81 @@
+//! A module's file: its names, what the file system says of it, its bytes.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use once_cell::unsync::OnceCell;
+
+use super::stamp::Stamp;
+use crate::fault::Fault;
+
+/// A module's file, for one lookup: what was asked once is not asked again.
+pub struct SourceFile<'a> {
+    path: &'a Path,
+    find_absolute: &'a dyn Fn() -> PathBuf,
+    absolute: OnceCell<PathBuf>,
+    stamp: OnceCell<Stamp>,
+}
+
+impl<'a> SourceFile<'a> {
+    /// The file at a path. `find_absolute` names it for the record; it is asked only when needed, since finding the
+    /// working directory out costs a system call.
+    pub fn new(path: &'a Path, find_absolute: &'a dyn Fn() -> PathBuf) -> Self {
+        Self { path, find_absolute, absolute: OnceCell::new(), stamp: OnceCell::new() }
+    }
+
+    pub(super) fn absolute(&self) -> &Path {
+        self.absolute.get_or_init(self.find_absolute)
+    }
+
+    /// What the file system says of the file.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::File` if it has no such file, or does not say.
+    #[inline]
+    pub(super) fn stamp(&self) -> Result<&Stamp, Fault> {
+        self.stamp.get_or_try_init(|| {
+            let found = std::fs::metadata(self.path).map_err(|error| self.fault(&error))?;
+            Ok(Stamp::of(&found))
+        })
+    }
+
+    /// The file's bytes, and its stamp if it did not change while being read.
+    pub(super) fn read(&self) -> Result<(Vec<u8>, Option<Stamp>), Fault> {
+        let fault = |error: io::Error| self.fault(&error);
+        // Without it, opening a named pipe waits for somebody to write to it.
+        let mut file = File::options().read(true).custom_flags(libc::O_NONBLOCK).open(self.path).map_err(fault)?;
+        let before = file.metadata().map_err(fault)?;
+        if !before.is_file() {
+            let reason = if before.is_dir() { "it is a directory" } else { "it is not a regular file" };
+            return Err(Fault::File { path: self.path.into(), reason: reason.into() });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0).min(1 << 30));
+        file.read_to_end(&mut bytes).map_err(fault)?;
+        let stamp = Stamp::of(&before);
+        let unchanged = Stamp::of(&file.metadata().map_err(fault)?) == stamp;
+        Ok((bytes, unchanged.then_some(stamp)))
+    }
+
+    /// Says of an error with a module that it came from this file. Errors with the file say so already.
+    #[cold]
+    pub(super) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
+        let what = match error.downcast_ref() {
+            Some(Fault::Compile { .. }) => "is no valid module",
+            Some(Fault::Unsupported(_)) => "cannot be compiled",
+            _ => return error,
+        };
+        error.context(format!("\"{}\" {what}", self.path.display()))
+    }
+
+    fn fault(&self, error: &io::Error) -> Fault {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "no such file".to_owned(),
+            ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => error.to_string(),
+        };
+        Fault::File { path: self.path.into(), reason }
+    }
+}
