@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::imports::{Extern, Provided};
 use wasm_runtime::module::Module;
 use wasm_runtime::types::{ExternType, GlobalType, ImportType};
@@ -49,6 +50,50 @@ pub struct Linked {
     pub provided: Vec<Provided>,
     pub store: Zval,
     pub shared: Rc<Shared>,
+}
+
+/// The kind of code for the store that an instance will live in, before there is a module: the kind for the store given,
+/// or for that of the wasm objects among the imports.
+///
+/// Only the module says which of them it asks for. If some of their stores have fuel and others have none, or the module
+/// asks for none of them, its instance may live in a store of the other kind.
+#[inline]
+pub fn kind_for(
+    imports: &ZendHashTable,
+    store: Option<(&Zval, &Store)>,
+    exports_of: fn(&Zval) -> Option<Zval>,
+) -> CodeKind {
+    match store {
+        Some((_, store)) => store.shared().code_kind(),
+        None if imports.is_empty() => CodeKind::Plain,
+        None => kind_among(imports, exports_of).unwrap_or_default(),
+    }
+}
+
+/// The kind of code for the store of the first wasm object among the imports.
+fn kind_among(imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>) -> Option<CodeKind> {
+    let kind_of = |value: &Zval| store_of(value.dereference()).map(|shared| shared.code_kind());
+    let kind_in = |namespace: &Zval| {
+        let namespace = namespace.dereference();
+        match namespace.array() {
+            Some(names) => names.values().find_map(kind_of),
+            None => exports_of(namespace)?.object().and_then(object::get::<Exports>).map(|it| it.shared().code_kind()),
+        }
+    };
+    imports.values().find_map(kind_in)
+}
+
+/// The store that a wasm object lives in.
+fn store_of(value: &Zval) -> Option<&Shared> {
+    fn of<T: StoreObject>(value: &ZendObject) -> Option<&Shared> {
+        object::get::<T>(value).map(|this| &**this.shared())
+    }
+    let value = value.object()?;
+    of::<Func>(value)
+        .or_else(|| of::<Memory>(value))
+        .or_else(|| of::<Table>(value))
+        .or_else(|| of::<GlobalVar>(value))
+        .or_else(|| of::<Tag>(value))
 }
 
 /// Looks every import of a module up. `exports_of` finds the exports of an object that stands in

@@ -134,7 +134,7 @@ impl Instance {
         let store = call.get(store)?;
         let module = match &origin {
             Origin::Module(module, _) => module.module().clone(),
-            Origin::File(file) => file.load(store.map_or(CodeKind::Plain, |(_, store)| store.shared().code_kind()))?,
+            Origin::File(file) => file.load(imports::kind_for(imports, store, exports_of))?,
         };
         let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
         let kind = shared.code_kind();

@@ -77,6 +77,11 @@ impl Exports {
         object::new(Self { methods: ExportMethods::new(Rc::clone(instance), Rc::clone(shared)), edges })
     }
 
+    /// The store that they live in.
+    pub fn shared(&self) -> &Rc<Shared> {
+        self.methods.shared()
+    }
+
     /// The PHP object of the export of that name.
     pub fn get(&self, name: &[u8]) -> Result<Zval> {
         let module = self.methods.instance().module();
