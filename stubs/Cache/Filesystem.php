@@ -10,7 +10,9 @@ use Wasm\WasmException;
  *
  * Within a process, the module cache (`wasm.cache`) does the same without any code.
  *
- * The files are machine code: anybody who can write to the directory can run code in this process.
+ * The files are machine code: anybody who can write to the directory can run code in this process. So each method looks
+ * at the directory again. If others can write to it by now, there are no modules in it, and none is written; a file that
+ * others can write to, or a symbolic link, is not a module.
  */
 final class Filesystem
 {

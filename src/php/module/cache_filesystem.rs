@@ -1,21 +1,23 @@
 //! `Wasm\Cache\Filesystem`: compiled modules in a directory, for programs that were written for
 //! php-ext-wasm 0.5. `wasm.cache` does the same within a process without being asked.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use ext_php_rs::prelude::*;
+use wasm_runtime::cache::Directory;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 use wasm_runtime::types::hex;
 
 use super::Module;
 use crate::php::engine::class::{Class, api, handler_table};
-use crate::php::engine::exceptions;
 use crate::php::engine::method::{Arg, Call, Text};
-use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::raise::Result;
 use crate::php::engine::zend;
 
 #[php_class]
@@ -40,63 +42,37 @@ fn construct(call: &mut Call<'_>) -> Result {
     // By the request's working directory, which may change later.
     let directory = zend::absolute_path(&path);
     match fs::DirBuilder::new().mode(0o700).create(&directory) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(file_fault(&directory, &error)),
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            return Err(Fault::File { path: directory, reason: error.to_string() }.into());
+        }
         _ => {}
     }
-    check_directory(&directory)?;
+    Directory::open(&directory).with_context(|| format!("cannot cache modules in \"{}\"", directory.display()))?;
     call.construct(Filesystem { directory })
 }
 
-/// Whoever can write to the directory can have their machine code run.
-fn check_directory(directory: &Path) -> Result {
-    const WRITABLE_BY_OTHERS: u32 = 0o022;
-    let found = fs::metadata(directory).map_err(|error| file_fault(directory, &error))?;
-    let refuse = |reason: &str| {
-        let message = format!("cannot cache modules in \"{}\": {reason}", directory.display());
-        Err(Raise::new(exceptions::Class::WasmException, message))
-    };
-    if !found.is_dir() {
-        return refuse("it is not a directory");
-    }
-    if found.uid() != effective_user() {
-        return refuse("it must belong to the user that PHP runs as");
-    }
-    if found.mode() & WRITABLE_BY_OTHERS != 0 {
-        return refuse("others can write to it (chmod go-w)");
-    }
-    Ok(())
-}
-
-#[allow(unsafe_code, reason = "asks the system")]
-fn effective_user() -> u32 {
-    // SAFETY: cannot fail.
-    unsafe { libc::geteuid() }
-}
-
-fn file_fault(path: &Path, error: &std::io::Error) -> Raise {
-    Fault::File { path: path.into(), reason: error.to_string() }.into()
-}
-
 impl Filesystem {
-    /// Where the module of a key stands. A key may hold anything, a file's name may not.
-    fn file(&self, key: &[u8]) -> PathBuf {
-        self.directory.join(format!("{}.{EXTENSION}", hex(&module::hash(key))))
+    /// The directory, as long as it may be trusted.
+    fn open(&self) -> Option<Directory> {
+        Directory::open(&self.directory).ok()
+    }
+
+    /// The module of a file. What is missing, damaged, or of another build is as good as not there: it is
+    /// made again.
+    fn load(&self, file: &str) -> Option<module::Module> {
+        let bytes = self.open()?.read(file)?;
+        module::Module::deserialize(&bytes).ok()
     }
 }
 
-fn file(call: &mut Call<'_>, key: Arg<Text>) -> Result<PathBuf> {
-    let this = call.this::<Filesystem>()?;
-    Ok(this.file(call.get(key)?.as_bytes()))
-}
-
-/// The module in a file. What is missing, damaged, or of another build is as good as not there: it is
-/// made again.
-fn load(file: &Path) -> Option<module::Module> {
-    fs::read(file).ok().and_then(|bytes| module::Module::deserialize(&bytes).ok())
+/// The name of the file for a key. A key may hold anything, a file's name may not.
+fn file(call: &mut Call<'_>, key: Arg<Text>) -> Result<String> {
+    Ok(format!("{}.{EXTENSION}", hex(&module::hash(call.get(key)?.as_bytes()))))
 }
 
 fn get(call: &mut Call<'_>) -> Result {
-    let value = match load(&file(call, arg::get::KEY)?) {
+    let file = file(call, arg::get::KEY)?;
+    let value = match call.this::<Filesystem>()?.load(&file) {
         Some(module) => Module::without_source(module),
         None => call.get(arg::get::DEFAULT)?.shallow_clone(),
     };
@@ -107,41 +83,35 @@ fn get(call: &mut Call<'_>) -> Result {
 fn set(call: &mut Call<'_>) -> Result {
     let file = file(call, arg::set::KEY)?;
     let artifact = call.get(arg::set::VALUE)?.1.module().serialize()?;
-    // A reader sees the whole file or none: it is written under another name first.
-    let unfinished = file.with_extension(format!("{}.{}", std::process::id(), fresh_number()));
-    let written = write_synced(&unfinished, &artifact).and_then(|()| fs::rename(&unfinished, &file));
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    call.give(zend::value(written.is_ok()));
+    let written = call.this::<Filesystem>()?.open().is_some_and(|directory| {
+        let written = directory.write(&file, |file| {
+            file.write_all(&artifact)?;
+            // Or a crash of the machine might leave the name without the content.
+            Ok(file.sync_all()?)
+        });
+        written.is_ok()
+    });
+    call.give(zend::value(written));
     Ok(())
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::options().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Tells files that one process writes at the same time apart.
-fn fresh_number() -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
 fn has(call: &mut Call<'_>) -> Result {
-    let found = load(&file(call, arg::has::KEY)?).is_some();
+    let file = file(call, arg::has::KEY)?;
+    let found = call.this::<Filesystem>()?.load(&file).is_some();
     call.give(zend::value(found));
     Ok(())
 }
 
 fn delete(call: &mut Call<'_>) -> Result {
     let file = file(call, arg::delete::KEY)?;
-    let gone = match fs::remove_file(&file) {
-        Ok(()) => true,
-        // Nothing to delete is success, as in PSR-16.
-        Err(error) => error.kind() == ErrorKind::NotFound,
+    let this = call.this::<Filesystem>()?;
+    let gone = match this.open() {
+        Some(directory) => match directory.delete(OsStr::new(&file)) {
+            Ok(()) => true,
+            // Nothing to delete is success, as in PSR-16.
+            Err(error) => error.kind() == ErrorKind::NotFound,
+        },
+        None => !this.directory.exists(),
     };
     call.give(zend::value(gone));
     Ok(())
@@ -149,14 +119,14 @@ fn delete(call: &mut Call<'_>) -> Result {
 
 /// Deletes the modules in the directory, and nothing else that may stand there.
 fn clear(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Filesystem>()?;
-    let Ok(entries) = fs::read_dir(&this.directory) else {
-        call.give(zend::value(false));
-        return Ok(());
-    };
-    let modules = entries.flatten().map(|entry| entry.path());
-    let modules = modules.filter(|path| path.extension().is_some_and(|extension| extension == EXTENSION));
-    let left = modules.filter(|path| fs::remove_file(path).is_err()).count();
-    call.give(zend::value(left == 0));
+    let directory = call.this::<Filesystem>()?.open();
+    let cleared = directory.is_some_and(|directory| {
+        let is_module = |name: &&_| Path::new(name).extension().is_some_and(|extension| extension == EXTENSION);
+        directory.names().is_ok_and(|names| {
+            let left = names.iter().filter(is_module).filter(|name| directory.delete(name).is_err()).count();
+            left == 0
+        })
+    });
+    call.give(zend::value(cleared));
     Ok(())
 }
