@@ -21,6 +21,8 @@ pub enum Fault {
     Link(Vec<LinkProblem>),
     /// The system had no room for what was asked.
     Resource(String),
+    /// A limit cannot be held here, so nothing is run that it is for.
+    Unguarded(String),
     /// Function types that compiled code could not tell apart.
     Types(String),
     /// The guest trapped.
@@ -67,7 +69,9 @@ impl fmt::Display for Fault {
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
             Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
-            Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => f.write_str(reason),
+            Self::Resource(reason) | Self::Unguarded(reason) | Self::Types(reason) | Self::Serialization(reason) => {
+                f.write_str(reason)
+            }
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
@@ -208,11 +212,17 @@ pub enum HostStop {
     Abort,
     /// The guest asked to be ended, with that exit code.
     Exit(u32),
+    /// What the guest throws would take more than the bytes that the store may use.
+    NoRoom { limit: u64 },
 }
 
 impl fmt::Display for HostStop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoRoom { limit } => write!(
+                f,
+                "the store may use {limit} bytes, and the exceptions that the guest threw and still has take more"
+            ),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
         }

@@ -10,6 +10,7 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
+use crate::compile::throws::Shifted;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
 use crate::run::activation::{self, Activation};
@@ -123,7 +124,7 @@ impl Func {
     /// # Errors
     ///
     /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function
-    /// left wasm.
+    /// left wasm; `Fault::Unguarded` when a limit of its time cannot be held.
     ///
     /// # Panics
     ///
@@ -139,9 +140,18 @@ impl Func {
         let host_stack = store.context();
         let outer = store.innermost().outer(host_stack);
         let deadline = deadline(store, outer);
-        let activation = Activation::new(trampoline, body, *extent, outer, deadline, host_stack, store.interrupted());
+        let activation = Activation::new(
+            trampoline,
+            body,
+            *extent,
+            outer,
+            deadline,
+            host_stack,
+            store.interrupted(),
+            store.innermost(),
+        );
         let _innermost = store.innermost().enter(&activation);
-        store.ticker().watch();
+        store.ticker().watch(deadline)?;
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
             wasmer_call_trampoline(None, config, context, activation::enter, activation.as_body(), slots.cast())
@@ -185,7 +195,10 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
         }
         VmTrap::User(error) => match error.downcast::<HostStop>() {
             Ok(stop) => Fault::Host(*stop),
-            Err(error) => Fault::Engine(error.to_string()),
+            Err(error) => match error.downcast::<Fault>() {
+                Ok(fault) => *fault,
+                Err(error) => Fault::Engine(error.to_string()),
+            },
         },
         trap => {
             // The engine looks up here what the trap was.
@@ -216,11 +229,14 @@ pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExcep
 /// The trap in our words.
 #[cold]
 pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
-    let frames = error.trace().iter().map(|frame| Frame {
-        module: Some(frame.module_name()).filter(|name| *name != UNNAMED_MODULE).map(Into::into),
-        function: frame.function_name().map(Into::into),
-        function_index: frame.func_index(),
-        offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
+    let frames = error.trace().iter().map(|frame| {
+        let module = Shifted::of(frame.module_name());
+        Frame {
+            module: module.name.filter(|name| *name != UNNAMED_MODULE).map(Into::into),
+            function: frame.function_name().map(Into::into),
+            function_index: module.original(frame.func_index()),
+            offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
+        }
     });
     Trap { code: trap_code(error), frames: frames.collect() }
 }

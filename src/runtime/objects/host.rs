@@ -142,6 +142,7 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     }
     if let Some(activation) = activation {
         activation.in_host.set(true);
+        activation.left_at.set(here);
     }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
@@ -151,12 +152,17 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     innermost.set(call);
     if let Some(activation) = activation {
         activation.in_host.set(false);
-        // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
-        // SAFETY: the context lives as long as the store.
-        unsafe { (*context).ctx.ticker }.watch();
     }
     match outcome {
         Ok(Ok(())) => {
+            // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
+            if let Some(activation) = activation
+                // SAFETY: the context lives as long as the store.
+                && let Err(fault) = unsafe { (*context).ctx.ticker }.watch(activation.deadline)
+            {
+                // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+                unsafe { raise_user_trap(fault) }
+            }
             if activation.is_some_and(|activation| activation.look.get()) {
                 // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
                 unsafe { look(call) }
@@ -182,6 +188,7 @@ unsafe fn look(call: *const Activation) {
         activation.look.set(activation.deadline.is_set());
         match Reason::now(activation) {
             None => {}
+            Some(Reason::Overflow) => raise_lib_trap(stack_overflow()),
             Some(Reason::Deadline) => raise_lib_trap(interrupt::time_is_up()),
             Some(Reason::Host) => {
                 if let Err(stop) = interrupt::attend_from_guest(activation) {
