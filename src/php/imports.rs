@@ -6,7 +6,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::imports::{Extern, Provided};
 use wasm_runtime::module::Module;
 use wasm_runtime::types::{ExternType, GlobalType, ImportType};
-use wasm_runtime::wasi;
+use wasm_runtime::wasi::preview1;
 
 use super::callable::{Callable, NotCallable};
 use super::class;
@@ -28,7 +28,7 @@ enum Given {
     Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
-    Wasi(wasi::WasiFunction),
+    Wasi(preview1::WasiFunction),
     // A copy: finding a callable may run PHP code, which may change the array.
     Value(Zval),
 }
@@ -39,7 +39,7 @@ pub enum Imports<'a> {
     /// In an array of PHP's.
     Given(Option<&'a ZendHashTable>),
     /// Among the functions of WASI, without an array of them.
-    Wasi(&'a Rc<wasi::Context>),
+    Wasi(&'a Rc<preview1::Context>),
 }
 
 /// What a module's imports are given, and the store for its instance.
@@ -61,9 +61,9 @@ pub fn resolve(
     for wanted in module.imports() {
         given.push(match imports {
             Imports::Given(imports) => find(wanted, imports, exports_of)?,
-            Imports::Wasi(context) => match wasi::Function::find(&wanted.module, &wanted.name) {
+            Imports::Wasi(context) => match preview1::Function::find(&wanted.module, &wanted.name) {
                 Some((version, function)) => {
-                    Given::Wasi(wasi::WasiFunction { context: Rc::clone(context), version, function })
+                    Given::Wasi(preview1::WasiFunction { context: Rc::clone(context), version, function })
                 }
                 None => Given::Nothing,
             },

@@ -8,7 +8,8 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::call::Func;
 use wasm_runtime::fault::{Fault, HostStop};
-use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
+use wasm_runtime::wasi::preview1::Context;
+use wasm_runtime::wasi::world::{Clocks, Config, Directory, Input, Output, Preopen};
 
 use super::class::{self, Class, Method, Param, Ty, handler_table};
 use super::error::{Raise, Result};
@@ -207,6 +208,7 @@ impl Wasi {
             stdout: stdout.output,
             stderr: stderr.output,
             preopens,
+            clocks: Clocks::of_host(),
         });
         Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false) })
     }
@@ -248,7 +250,7 @@ fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> V
 }
 
 /// The directories of the `preopens` argument: guest path => host path, or `Preopen`.
-fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Directory>> {
+fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Preopen>> {
     let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
     let array: &ZendHashTable = array;
     let mut preopens = Vec::with_capacity(array.len());
@@ -277,7 +279,7 @@ fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Directory>> {
     Ok(preopens)
 }
 
-fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writable: bool) -> Result<Directory> {
+fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writable: bool) -> Result<Preopen> {
     if path.is_empty() {
         return Err(call.value_error(index, "must not hold an empty directory name"));
     }
@@ -288,7 +290,8 @@ fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writ
         return Err(fault("open_basedir does not allow it".to_owned()));
     }
     let host: PathBuf = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
-    Directory::preopen(&host, guest, writable).map_err(|error| fault(error.to_string()))
+    let directory = Directory::of_host(&host, writable).map_err(|error| fault(error.to_string()))?;
+    Ok(Preopen { path: guest, directory })
 }
 
 fn input(call: &mut Call<'_>, index: usize) -> Result<Rc<dyn Input>> {

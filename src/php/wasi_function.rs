@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
-use wasm_runtime::wasi;
+use wasm_runtime::wasi::preview1;
 
 use super::class::{self, Class, handler_table};
 use super::zend;
@@ -12,7 +12,7 @@ use super::zend;
 #[php_class]
 #[php(name = "Wasm\\WasiFunction")]
 pub struct WasiFunction {
-    function: wasi::WasiFunction,
+    function: preview1::WasiFunction,
 }
 
 impl Class for WasiFunction {
@@ -29,18 +29,18 @@ impl Class for WasiFunction {
 }
 
 impl WasiFunction {
-    pub fn function(&self) -> &wasi::WasiFunction {
+    pub fn function(&self) -> &preview1::WasiFunction {
         &self.function
     }
 }
 
 /// All functions of a context, as an array of imports.
-pub fn imports(context: &Rc<wasi::Context>) -> Zval {
+pub fn imports(context: &Rc<preview1::Context>) -> Zval {
     let mut modules = ZendHashTable::new();
-    for version in wasi::Version::ALL {
+    for version in preview1::Version::ALL {
         let mut names = ZendHashTable::new();
-        for function in wasi::Function::all(version) {
-            let function = wasi::WasiFunction { context: Rc::clone(context), version, function };
+        for function in preview1::Function::all(version) {
+            let function = preview1::WasiFunction { context: Rc::clone(context), version, function };
             zend::insert(&mut names, function.function.name.as_bytes(), class::object(WasiFunction { function }));
         }
         zend::insert(&mut modules, version.module().as_bytes(), zend::value(names));

@@ -14,7 +14,7 @@ use crate::store::Store;
 use crate::table::Table;
 use crate::tag::Tag;
 use crate::types::{ExternType, GlobalType};
-use crate::wasi::{Binding, Bound, WasiFunction};
+use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.
 #[derive(Clone)]

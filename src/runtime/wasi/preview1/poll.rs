@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use super::abi::{Event, Eventtype, Subclockflags, Version};
-use super::call::Call;
+use super::caller::Caller;
 use super::descriptors::Descriptor;
-use super::errno::Errno;
-use super::process::Clock;
-use super::stream::Readiness;
-use super::wait::{Result, Watch, wait};
+use super::errno::{Errno, Result};
+use super::process::clock;
+use crate::wasi::world::{Clock, Readiness, Watch, wait};
 
-/// More subscriptions than this are refused: the guest names their number, the host makes room.
+/// More subscriptions are refused: the guest names their number, and the host makes room for them.
 const MOST_SUBSCRIPTIONS: u32 = 4096;
 
 struct Subscription {
@@ -30,29 +29,28 @@ enum State {
     Watched(usize),
 }
 
-pub fn poll_oneoff(call: &Call<'_>) -> Result {
-    let count = call.u32(2);
+pub fn poll_oneoff(caller: &Caller<'_>, subscriptions: u32, events: u32, count: u32, nevents: u32) -> Result {
     if count == 0 {
         return Err(Errno::Inval.into());
     }
     if count > MOST_SUBSCRIPTIONS {
         return Err(Errno::Nomem.into());
     }
-    let events = call.guest.span(call.u32(1), count * Event::SIZE)?;
+    let events = caller.guest.span(events, count * Event::SIZE)?;
     let mut watches = Vec::new();
-    let mut subscriptions = Vec::with_capacity(count as usize);
+    let mut subscribed = Vec::with_capacity(count as usize);
     for index in 0..count {
-        subscriptions.push(subscription(call, index, &mut watches)?);
+        subscribed.push(subscription(caller, subscriptions, index, &mut watches)?);
     }
-    let at_once = subscriptions.iter().any(|subscription| matches!(subscription.state, State::Ready { .. }));
-    let first = subscriptions.iter().filter_map(|subscription| match subscription.state {
+    let at_once = subscribed.iter().any(|subscription| matches!(subscription.state, State::Ready { .. }));
+    let first = subscribed.iter().filter_map(|subscription| match subscription.state {
         State::At(time) => time,
         _ => None,
     });
     let until = if at_once { Some(Instant::now()) } else { first.min() };
-    wait(&mut watches, until, call.patience)?;
+    wait(&mut watches, until, caller.patience)?;
     let now = Instant::now();
-    let occurred = subscriptions.iter().filter_map(|subscription| {
+    let occurred = subscribed.iter().filter_map(|subscription| {
         let (bytes, hangup) = match subscription.state {
             State::At(time) => time.filter(|&time| time <= now).map(|_| (0, false))?,
             State::Ready { bytes, end } => (bytes, end),
@@ -65,50 +63,54 @@ pub fn poll_oneoff(call: &Call<'_>) -> Result {
         events.skip((written * Event::SIZE) as usize).put(&event.bytes());
         written += 1;
     }
-    Ok(call.guest.write_u32(call.u32(3), written)?)
+    Ok(caller.guest.write_u32(nevents, written)?)
 }
 
-/// Reads a subscription and finds out what it is waiting for.
-fn subscription(call: &Call<'_>, index: u32, watches: &mut Vec<Watch>) -> Result<Subscription> {
+/// Reads one of the subscriptions and finds out what it is waiting for.
+fn subscription(caller: &Caller<'_>, subscriptions: u32, index: u32, watches: &mut Vec<Watch>) -> Result<Subscription> {
     // In preview 0 a clock's subscription begins with an identifier of the guest's.
-    let (size, shift) = match call.version {
+    let (size, shift) = match caller.version {
         Version::Preview1 => (48, 0),
         Version::Preview0 => (56, 8),
     };
     let at = |offset: u32| {
-        let start = call.u32(0).checked_add(index * size).ok_or(Errno::Fault)?;
+        let start = subscriptions.checked_add(index * size).ok_or(Errno::Fault)?;
         start.checked_add(offset).ok_or(Errno::Fault)
     };
-    let u32_at = |offset| Ok::<_, Errno>(u32::from_le_bytes(call.guest.read(at(offset)?)?));
-    let u64_at = |offset| Ok::<_, Errno>(u64::from_le_bytes(call.guest.read(at(offset)?)?));
+    let u32_at = |offset| Ok::<_, Errno>(u32::from_le_bytes(caller.guest.read(at(offset)?)?));
+    let u64_at = |offset| Ok::<_, Errno>(u64::from_le_bytes(caller.guest.read(at(offset)?)?));
     let userdata = u64_at(0)?;
-    let [tag] = call.guest.read(at(8)?)?;
+    let [tag] = caller.guest.read(at(8)?)?;
     let (ty, state) = match tag {
         0 => {
-            let clock = Clock::from_guest(u32_at(16 + shift)?)?;
-            let flags = u16::from_le_bytes(call.guest.read(at(40 + shift)?)?);
+            let clock = clock(u32_at(16 + shift)?)?;
+            let flags = u16::from_le_bytes(caller.guest.read(at(40 + shift)?)?);
             let flags = Subclockflags::from_guest(flags.into())?;
-            (Eventtype::Clock, State::At(moment(call, clock, flags, u64_at(24 + shift)?)?))
+            (Eventtype::Clock, State::At(moment(caller, clock, flags, u64_at(24 + shift)?)?))
         }
-        1 => (Eventtype::FdRead, descriptor(call, u32_at(16)?, false, watches)?),
-        2 => (Eventtype::FdWrite, descriptor(call, u32_at(16)?, true, watches)?),
+        1 => (Eventtype::FdRead, descriptor(caller, u32_at(16)?, false, watches)?),
+        2 => (Eventtype::FdWrite, descriptor(caller, u32_at(16)?, true, watches)?),
         _ => return Err(Errno::Inval.into()),
     };
     Ok(Subscription { userdata, ty, state })
 }
 
 /// When a clock shows that time.
-fn moment(call: &Call<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Option<Instant>> {
-    // Whoever waits uses no processor time (as POSIX's `clock_nanosleep` says of the thread's own clock).
-    if clock == Clock::Thread {
+fn moment(caller: &Caller<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Option<Instant>> {
+    // A thread that waits uses no processor time: POSIX's `clock_nanosleep` refuses the thread's own clock.
+    if clock == Clock::Processor {
         return Err(Errno::Inval.into());
     }
-    let left = if flags.has(Subclockflags::ABSTIME) { timeout.saturating_sub(clock.now(call)) } else { timeout };
+    let left = if flags.has(Subclockflags::ABSTIME) {
+        timeout.saturating_sub(caller.context.clocks.now(clock))
+    } else {
+        timeout
+    };
     Ok(Instant::now().checked_add(Duration::from_nanos(left)))
 }
 
-fn descriptor(call: &Call<'_>, number: u32, for_writing: bool, watches: &mut Vec<Watch>) -> Result<State> {
-    let readiness = match (call.context.descriptor(number)?, for_writing) {
+fn descriptor(caller: &Caller<'_>, number: u32, for_writing: bool, watches: &mut Vec<Watch>) -> Result<State> {
+    let readiness = match (caller.context.descriptor(number)?, for_writing) {
         (Descriptor::Input(input), false) => input.readiness()?,
         (Descriptor::Output(output), true) => output.readiness()?,
         (Descriptor::File(file), _) => file.readiness(for_writing)?,
