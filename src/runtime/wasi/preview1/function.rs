@@ -19,11 +19,8 @@ use crate::host::HostFunction;
 use crate::types::{FuncType, ValType};
 use crate::wasi::world::{Failure, Patience};
 
-/// No function of the interface has more parameters.
-const MOST_PARAMS: usize = 9;
-
-/// Takes the arguments out of the slots, in the order of the parameters. Those behind them are zeros.
-type Serve = fn(&Caller<'_>, [u64; MOST_PARAMS]) -> Result;
+/// Serves a call whose arguments are in the slots, one for each parameter, each of its type.
+type Serve = unsafe fn(&Caller<'_>, *const Slot) -> Result;
 
 /// A function of the interface.
 pub struct Function {
@@ -36,22 +33,27 @@ pub struct Function {
 trait Param {
     const TYPE: ValType;
 
-    fn of(slot: u64) -> Self;
+    /// # Safety
+    ///
+    /// The slot must be readable and hold a value of this type.
+    unsafe fn read(slot: *const Slot) -> Self;
 }
 
 impl Param for u32 {
     const TYPE: ValType = ValType::I32;
 
-    fn of(slot: u64) -> Self {
-        slot as Self
+    unsafe fn read(slot: *const Slot) -> Self {
+        // SAFETY: by contract.
+        unsafe { (&raw const (*slot).u32).read_unaligned() }
     }
 }
 
 impl Param for u64 {
     const TYPE: ValType = ValType::I64;
 
-    fn of(slot: u64) -> Self {
-        slot
+    unsafe fn read(slot: *const Slot) -> Self {
+        // SAFETY: by contract.
+        unsafe { (&raw const (*slot).i64).read_unaligned().cast_unsigned() }
     }
 }
 
@@ -64,10 +66,18 @@ struct Row {
 /// A row for each function: the file that serves it, its name and its parameters, as in that file.
 macro_rules! table {
     ($($file:ident::$name:ident($($param:ident: $ty:ty),*);)*) => {
-        &[$(Row {
-            name: stringify!($name),
-            params: &[$(<$ty as Param>::TYPE),*],
-            serve: |caller, [$($param,)* ..]| $file::$name(caller, $(<$ty as Param>::of($param)),*),
+        &[$({
+            #[allow(unused_mut, unused_variables, reason = "one function has no parameters")]
+            #[allow(unused_assignments, reason = "nothing is read behind the last parameter")]
+            unsafe fn serve(caller: &Caller<'_>, mut slots: *const Slot) -> Result {
+                $(
+                    // SAFETY: by contract this slot belongs to this parameter, and the next to the next.
+                    let $param = unsafe { <$ty as Param>::read(slots) };
+                    slots = slots.wrapping_add(1);
+                )*
+                $file::$name(caller, $($param),*)
+            }
+            Row { name: stringify!($name), params: &[$(<$ty as Param>::TYPE),*], serve }
         },)*]
     };
 }
@@ -161,20 +171,10 @@ pub struct Bound {
 impl HostFunction for Bound {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
         let WasiFunction { context, version, function } = &self.function;
-        let mut arguments = [0; MOST_PARAMS];
-        for (index, (argument, ty)) in arguments.iter_mut().zip(&function.ty.params).enumerate() {
-            // SAFETY: by contract there is a slot of this type for each parameter.
-            *argument = unsafe {
-                let slot = slots.add(index);
-                match ty {
-                    ValType::I64 => (&raw const (*slot).i64).read_unaligned().cast_unsigned(),
-                    _ => u64::from((&raw const (*slot).u32).read_unaligned()),
-                }
-            };
-        }
         let guest = Guest(self.memory.extent());
         let caller = Caller { context, guest, version: *version, patience: Patience::of_this_call() };
-        let errno = match (function.serve)(&caller, arguments) {
+        // SAFETY: by contract there is a slot for each parameter of the function's type, which the row made.
+        let errno = match unsafe { (function.serve)(&caller, slots) } {
             Ok(()) => 0,
             Err(Failure::Error(errno)) => errno as i32,
             Err(Failure::Stop(stop)) => return Err(stop),
