@@ -274,7 +274,7 @@ impl Callable {
             return;
         }
         let count = self.ty.results.len();
-        let Some(list) = result.array().filter(|list| list.len() == count && list.has_sequential_keys()) else {
+        let Some(list) = result.array().filter(|list| list.len() == count && zend::is_list(list)) else {
             let returned = zend::type_name(result);
             let message = format!(
                 "The host function for {} must return a list of {count} values, {returned} returned",
@@ -283,7 +283,7 @@ impl Callable {
             throw(ce::type_error(), &message);
             return;
         };
-        for (index, (value, &ty)) in list.values().zip(&self.ty.results).enumerate() {
+        for (index, (value, &ty)) in zend::values(list).zip(&self.ty.results).enumerate() {
             let value = value.dereference();
             // SAFETY: by contract.
             if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {

@@ -287,7 +287,7 @@ fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result
         Err(unfit) => Err(unfit.for_offset(T::CLASS_NAME)),
     };
     if let Some(array) = given.array() {
-        array.values().try_for_each(&mut take)?;
+        zend::values(array).try_for_each(&mut take)?;
     } else {
         let Some(iterator) = given.traversable() else {
             return Err(call.type_error(0, "of type iterable"));

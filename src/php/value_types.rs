@@ -222,8 +222,8 @@ impl Kind {
             Self::ValType => object(call, index, "of type Wasm\\ValType", |given| val_type(given).is_some())?,
             Self::ValTypes => {
                 let list = call.array_or_empty(index)?.ok_or(Raise::Pending)?;
-                let cases: Vec<_> = list.values().map(|each| each.dereference().shallow_clone()).collect();
-                if !(list.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some())) {
+                let cases: Vec<_> = zend::values(list).map(|each| each.dereference().shallow_clone()).collect();
+                if !(zend::is_list(list) && cases.iter().all(|each| val_type(each).is_some())) {
                     return Err(call.type_error(index, "a list of Wasm\\ValType"));
                 }
                 // An array of its own: the given one may hold references to variables.
@@ -460,7 +460,7 @@ fn fields<const N: usize>(object: Option<&Zval>, class: Value) -> Option<[&Zval;
 }
 
 fn to_val_types(list: &Zval) -> Option<Box<[types::ValType]>> {
-    list.array()?.values().map(val_type).collect()
+    zend::values(list.array()?).map(val_type).collect()
 }
 
 fn to_u32(number: &Zval) -> Option<u32> {

@@ -229,8 +229,8 @@ fn exit_code(raise: &Raise) -> Option<u32> {
 fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> Vec<u8>) -> Result<Vec<Vec<u8>>> {
     let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
     let mut strings = Vec::with_capacity(array.len());
-    for (key, value) in array.iter() {
-        let key = key.to_string().into_bytes();
+    for (key, value) in zend::entries(array) {
+        let key = zend::key_text(&key);
         let value = value.dereference();
         let text = match (value.zend_str(), value.long()) {
             (Some(text), _) => text.as_bytes().to_vec(),
@@ -254,7 +254,7 @@ fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Preopen>> {
     let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
     let array: &ZendHashTable = array;
     let mut preopens = Vec::with_capacity(array.len());
-    for (key, value) in array.iter() {
+    for (key, value) in zend::entries(array) {
         let value = value.dereference();
         let (path, writable) = match (value.zend_str(), value_types::to_preopen(Some(value))) {
             (Some(path), _) => (path.as_bytes().to_vec(), false),
@@ -268,7 +268,8 @@ fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Preopen>> {
         if key.is_long() {
             return Err(call.value_error(index, "must have the guest's paths as keys, as in ['/data' => '/srv/data']"));
         }
-        let guest = key.to_string();
+        let guest = String::from_utf8(zend::key_text(&key))
+            .map_err(|_| call.value_error(index, "must have guest paths as keys that are UTF-8"))?;
         if guest.is_empty() || guest.contains('\0') {
             return Err(
                 call.value_error(index, "must have guest paths as keys that are not empty and hold no null bytes")
