@@ -18,6 +18,7 @@ use wasm_runtime::types::{FuncType, ImportType, ValType};
 
 use super::convert::{self, Unfit};
 use super::exceptions::throw;
+use super::guard::hold_back;
 use super::method::RawType;
 use super::store::Shared;
 use super::zend;
@@ -51,13 +52,7 @@ pub enum NotCallable {
 impl Callable {
     /// Finds the function of a callable, which the store keeps from now on.
     pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
-        let mut callable = callable.shallow_clone();
-        let mut target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        if target.is_trampoline() {
-            // The engine has one trampoline for `__call` and reuses it; a closure has its own.
-            callable = closure(&mut callable).ok_or(NotCallable::No)?;
-            target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        }
+        let (target, callable) = find(callable).ok_or(NotCallable::No)?;
         if target.takes_references() {
             return Err(NotCallable::ByReference);
         }
@@ -70,8 +65,52 @@ impl Callable {
     }
 }
 
+/// A PHP callable that is asked for something, such as the time. The value that it was found in must outlive it.
+#[derive(Clone, Copy)]
+pub struct Procedure(Target);
+
+impl Procedure {
+    /// The procedure of a callable, and the value to keep alive for it.
+    pub fn find(callable: &Zval) -> Option<(Self, Zval)> {
+        let (target, kept) = find(callable)?;
+        Some((Self(target), kept))
+    }
+
+    /// # Safety
+    ///
+    /// The value that came with the procedure must be alive.
+    ///
+    /// # Errors
+    ///
+    /// When PHP has an exception pending, or gave everything up.
+    pub unsafe fn call(&self, argument: Option<i64>) -> Result<Zval, HostStop> {
+        let mut result = ManuallyDrop::new(Zval::new());
+        let mut argument = argument.map(zend::value);
+        let arguments = argument.as_mut_slice();
+        let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
+        call.params = arguments.as_mut_ptr();
+        call.retval = &raw mut *result;
+        let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
+        // SAFETY: the record is complete, and the function alive by contract.
+        hold_back(|| unsafe { zend::zend_call_function(call, target) })?;
+        Ok(ManuallyDrop::into_inner(result))
+    }
+}
+
 /// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
 const VIA_TRAMPOLINE: u32 = 1 << 18;
+
+/// The function of a callable, and the value to keep alive for it.
+fn find(callable: &Zval) -> Option<(Target, Zval)> {
+    let mut callable = callable.shallow_clone();
+    let mut target = resolve(&mut callable)?;
+    if target.is_trampoline() {
+        // The engine has one trampoline for `__call` and reuses it; a closure has its own.
+        callable = closure(&mut callable)?;
+        target = resolve(&mut callable)?;
+    }
+    Some((target, callable))
+}
 
 fn resolve(callable: &mut Zval) -> Option<Target> {
     let mut cache = MaybeUninit::zeroed();

@@ -28,7 +28,8 @@ enum Given {
     Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
-    Wasi(preview1::WasiFunction),
+    /// A function of WASI, and what must live as long as it may be called.
+    Wasi(preview1::WasiFunction, Zval),
     // A copy: finding a callable may run PHP code, which may change the array.
     Value(Zval),
 }
@@ -38,7 +39,7 @@ enum Given {
 pub enum Imports<'a> {
     /// In an array of PHP's.
     Given(Option<&'a ZendHashTable>),
-    /// Among the functions of WASI, without an array of them.
+    /// Among the functions of WASI, without an array of them. What they call lives longer than the instance.
     Wasi(&'a Rc<preview1::Context>),
 }
 
@@ -63,7 +64,8 @@ pub fn resolve(
             Imports::Given(imports) => find(wanted, imports, exports_of)?,
             Imports::Wasi(context) => match preview1::Function::find(&wanted.module, &wanted.name) {
                 Some((version, function)) => {
-                    Given::Wasi(preview1::WasiFunction { context: Rc::clone(context), version, function })
+                    let function = preview1::WasiFunction { context: Rc::clone(context), version, function };
+                    Given::Wasi(function, Zval::null())
                 }
                 None => Given::Nothing,
             },
@@ -95,7 +97,7 @@ fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zv
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
             None => match value.object().and_then(class::get::<WasiFunction>) {
-                Some(function) => Given::Wasi(function.function().clone()),
+                Some(function) => Given::Wasi(function.function().clone(), function.owner().shallow_clone()),
                 None => Given::Value(value.shallow_clone()),
             },
         }));
@@ -138,7 +140,12 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
     let value = &match given {
         Given::Nothing => return Provided::Nothing,
         Given::Unfit(given) => return Provided::Unfit(given),
-        Given::Wasi(function) => return Provided::Wasi(function),
+        Given::Wasi(function, owner) => {
+            if !owner.is_null() {
+                store.hold_callable(owner);
+            }
+            return Provided::Wasi(function);
+        }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => return Provided::Extern(object),
         Given::Extern(object, _) => {
             let ty = object.ty();

@@ -38,6 +38,10 @@ mod callable;
 
 mod stream;
 
+mod preopen;
+
+mod wasi_callable;
+
 mod invoke;
 
 mod export_method;
@@ -138,6 +142,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     }
     class::register::<instance::Instance>(&[instance::METHODS], &[])?;
     class::register::<wasi_function::WasiFunction>(&[], &[])?;
+    class::register::<preopen::Preopen>(&[preopen::METHODS], &[])?;
     class::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
     class::register::<cache::Cache>(&[cache::METHODS], &[])?;
     class::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])

@@ -152,7 +152,6 @@ enum Value {
     ImportType,
     ExportType,
     Frame,
-    Preopen,
     WasiResult,
 }
 
@@ -275,7 +274,7 @@ const fn optional(name: &'static CStr, kind: Kind, default: &'static CStr) -> Fi
 }
 
 impl Value {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 9] = [
         Self::FuncType,
         Self::MemoryType,
         Self::TableType,
@@ -284,7 +283,6 @@ impl Value {
         Self::ImportType,
         Self::ExportType,
         Self::Frame,
-        Self::Preopen,
         Self::WasiResult,
     ];
 
@@ -298,7 +296,6 @@ impl Value {
             Self::ImportType => "Wasm\\ImportType",
             Self::ExportType => "Wasm\\ExportType",
             Self::Frame => "Wasm\\Frame",
-            Self::Preopen => "Wasm\\Preopen",
             Self::WasiResult => "Wasm\\WasiResult",
         }
     }
@@ -340,7 +337,6 @@ impl Value {
                     ]
                 }
             }
-            Self::Preopen => const { &[field(c"path", Kind::String), optional(c"writable", Kind::Bool, c"false")] },
             Self::WasiResult => {
                 const { &[field(c"exitCode", Kind::Int), field(c"stdout", Kind::String), field(c"stderr", Kind::String)] }
             }
@@ -432,7 +428,7 @@ fn construct(call: &mut Call<'_>) -> Result {
 /// # Safety
 ///
 /// The object must have that many declared properties, all uninitialised.
-unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
+pub unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
     for (index, value) in values.into_iter().enumerate() {
         // SAFETY: by contract. `ptr::write` leaves the property's flags as the engine wants them for
         // an initialised one: none.
@@ -476,12 +472,6 @@ fn to_limit(number: &Zval) -> Option<Option<u32>> {
 pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
     let [params, results] = fields(object, Value::FuncType)?;
     Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
-}
-
-/// The host's directory in a `Wasm\Preopen`, and whether the guest may change anything there.
-pub fn to_preopen(object: Option<&Zval>) -> Option<(Vec<u8>, bool)> {
-    let [path, writable] = fields(object, Value::Preopen)?;
-    Some((path.zend_str()?.as_bytes().to_vec(), writable.bool()?))
 }
 
 /// What running a command gave.

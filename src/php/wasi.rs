@@ -1,16 +1,18 @@
 //! `Wasm\Wasi`: what a program that was compiled for WASI preview 1 is given, and running it.
+#![allow(unsafe_code, reason = "vouches for the callables that a context calls")]
 
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::Zval;
 use wasm_runtime::call::Func;
 use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::wasi::preview1::Context;
-use wasm_runtime::wasi::world::{Clocks, Config, Directory, Input, Output, Preopen};
+use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, Input, Output, Randomness, Tree};
 
+use super::callable::Procedure;
 use super::class::{self, Class, Method, Param, Ty, handler_table};
 use super::error::{Raise, Result};
 use super::exceptions;
@@ -19,10 +21,12 @@ use super::instance::{Instance, bring_to_life};
 use super::invoke::call_plain;
 use super::method::{Call, handler};
 use super::module::{File, Module};
+use super::preopen::{Preopen, Source};
 use super::store::Shared;
 use super::stream::{Captured, Stream, Text};
 use super::suggest;
 use super::value_types;
+use super::wasi_callable::{self, WasiCallable};
 use super::wasi_function;
 use super::zend;
 
@@ -35,10 +39,16 @@ pub struct Wasi {
     stderr: Option<Rc<Captured>>,
     /// Whether it has been used to run a command, which can be done once.
     started: Cell<bool>,
+    /// The callables that the context calls. Whatever else can call its functions keeps the object that has this.
+    callables: Vec<Zval>,
 }
 
 impl Class for Wasi {
     handler_table!();
+
+    fn edges(&self) -> &[Zval] {
+        &self.callables
+    }
 }
 
 const ARGS: Param = Param::new(c"args", Ty::ARRAY).or(c"[]");
@@ -48,6 +58,8 @@ const STDIN: Param = Param::new(c"stdin", Ty::MIXED).or(c"null");
 const STDOUT: Param = Param::new(c"stdout", Ty::MIXED).or(c"null");
 const STDERR: Param = Param::new(c"stderr", Ty::MIXED).or(c"null");
 const OUTPUT_LIMIT: Param = Param::new(c"outputLimit", Ty::INT).or(c"16777216");
+const CLOCK: Param = Param::new(c"clock", Ty::FLOAT.or(Ty::CALLABLE).or_null()).or(c"null");
+const RANDOM: Param = Param::new(c"random", Ty::INT.or(Ty::CALLABLE).or_null()).or(c"null");
 const INSTANCE: &[Param] = &[Param::new(c"instance", Ty::object(c"Wasm\\Instance"))];
 
 /// The default of `OUTPUT_LIMIT`.
@@ -57,7 +69,7 @@ pub const METHODS: &[Method] = &[
     Method::new(
         c"__construct",
         handler!(construct),
-        &[ARGS, ENV, PREOPENS, STDIN, STDOUT, STDERR, OUTPUT_LIMIT],
+        &[ARGS, ENV, PREOPENS, STDIN, STDOUT, STDERR, OUTPUT_LIMIT, CLOCK, RANDOM],
         Ty::NONE,
     ),
     Method::new(c"imports", handler!(imports_of), &[], Ty::ARRAY),
@@ -77,6 +89,8 @@ pub const METHODS: &[Method] = &[
             STDOUT,
             STDERR,
             OUTPUT_LIMIT,
+            CLOCK,
+            RANDOM,
         ],
         Ty::object(c"Wasm\\WasiResult"),
     )
@@ -89,7 +103,9 @@ fn construct(call: &mut Call<'_>) -> Result {
 }
 
 fn imports_of(call: &mut Call<'_>) -> Result {
-    let imports = wasi_function::imports(&call.this::<Wasi>()?.context);
+    let this = call.this::<Wasi>()?;
+    let owner = if this.callables.is_empty() { Zval::null() } else { call.this_value() };
+    let imports = wasi_function::imports(&this.context, &owner);
     call.give(imports);
     Ok(())
 }
@@ -191,7 +207,10 @@ impl Wasi {
     fn from_arguments(call: &mut Call<'_>, first: usize) -> Result<Self> {
         let arguments = strings(call, first, |_, value| value)?;
         let environment = strings(call, first + 1, |name, value| [name, b"=", &value].concat())?;
-        let preopens = preopens(call, first + 2)?;
+        let mut callables = Vec::new();
+        let clocks = Rc::new(clocks(call, first + 7, &mut callables)?);
+        let randomness = randomness(call, first + 8, &mut callables)?;
+        let preopens = preopens(call, first + 2, &clocks)?;
         let stdin = input(call, first + 3)?;
         let limit = match call.arg(first + 6) {
             Some(_) => call.int(first + 6)?,
@@ -208,9 +227,10 @@ impl Wasi {
             stdout: stdout.output,
             stderr: stderr.output,
             preopens,
-            clocks: Clocks::of_host(),
+            clocks,
+            randomness,
         });
-        Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false) })
+        Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false), callables })
     }
 }
 
@@ -249,16 +269,55 @@ fn strings(call: &mut Call<'_>, index: usize, make: impl Fn(&[u8], Vec<u8>) -> V
     Ok(strings)
 }
 
+/// The `clock` argument. A callable is put among those to keep.
+fn clocks(call: &mut Call<'_>, index: usize, callables: &mut Vec<Zval>) -> Result<Clocks> {
+    let given = match call.arg(index) {
+        Some(given) if !given.is_null() => given,
+        _ => return Ok(Clocks::of_host()),
+    };
+    if let Some(callable) = callable(given, callables) {
+        return Ok(Clocks::provided(Rc::new(callable)));
+    }
+    let seconds = match (given.double(), given.long()) {
+        (None, None) => return Err(call.type_error(index, "of type callable|float|null")),
+        (Some(seconds), _) => seconds,
+        (None, Some(seconds)) => seconds as f64,
+    };
+    let complaint =
+        format!("must be between 0 and {}, {} given", wasi_callable::MOST_SECONDS, zend::number_text(given));
+    wasi_callable::since_1970(seconds).map(Clocks::fixed).ok_or_else(|| call.value_error(index, &complaint))
+}
+
+/// The `random` argument. A callable is put among those to keep.
+fn randomness(call: &mut Call<'_>, index: usize, callables: &mut Vec<Zval>) -> Result<Randomness> {
+    let given = match call.arg(index) {
+        Some(given) if !given.is_null() => given,
+        _ => return Ok(Randomness::Host),
+    };
+    match (callable(given, callables), given.long()) {
+        (Some(callable), _) => Ok(Randomness::Given(Rc::new(callable))),
+        (None, Some(seed)) => Ok(Randomness::seeded(seed.cast_unsigned())),
+        (None, None) => Err(call.type_error(index, "of type callable|int|null")),
+    }
+}
+
+fn callable(given: &Zval, callables: &mut Vec<Zval>) -> Option<WasiCallable> {
+    let (procedure, kept) = Procedure::find(given)?;
+    callables.push(kept);
+    // SAFETY: the `Wasi` keeps the callables, and each function of WASI, and the store of each instance that imports
+    // one, keeps the `Wasi`; a command's run ends before its `Wasi`.
+    Some(unsafe { WasiCallable::new(procedure) })
+}
+
 /// The directories of the `preopens` argument: guest path => host path, or `Preopen`.
-fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Preopen>> {
+fn preopens(call: &mut Call<'_>, index: usize, clocks: &Rc<Clocks>) -> Result<Vec<world::Preopen>> {
     let Some(array) = call.array_or_empty(index)? else { return Ok(Vec::new()) };
-    let array: &ZendHashTable = array;
     let mut preopens = Vec::with_capacity(array.len());
     for (key, value) in zend::entries(array) {
         let value = value.dereference();
-        let (path, writable) = match (value.zend_str(), value_types::to_preopen(Some(value))) {
-            (Some(path), _) => (path.as_bytes().to_vec(), false),
-            (None, Some(preopen)) => preopen,
+        let (source, writable) = match (value.zend_str(), value.object().and_then(class::get::<Preopen>)) {
+            (Some(path), _) => (Source::Host(path.as_bytes().to_vec()), false),
+            (None, Some(preopen)) => (preopen.source.clone(), preopen.writable),
             (None, None) => {
                 let given = zend::type_name(value);
                 let complaint = format!("must map guest paths to strings or Wasm\\Preopen, {given} given");
@@ -268,19 +327,41 @@ fn preopens(call: &mut Call<'_>, index: usize) -> Result<Vec<Preopen>> {
         if key.is_long() {
             return Err(call.value_error(index, "must have the guest's paths as keys, as in ['/data' => '/srv/data']"));
         }
-        let guest = String::from_utf8(zend::key_text(&key))
+        let path = String::from_utf8(zend::key_text(&key))
             .map_err(|_| call.value_error(index, "must have guest paths as keys that are UTF-8"))?;
-        if guest.is_empty() || guest.contains('\0') {
+        if path.is_empty() || path.contains('\0') {
             return Err(
                 call.value_error(index, "must have guest paths as keys that are not empty and hold no null bytes")
             );
         }
-        preopens.push(preopen(call, index, path, guest, writable)?);
+        let directory = match source {
+            Source::Host(path) => host_directory(call, index, path, writable)?,
+            Source::Memory(tree) => Directory::in_memory(&tree, writable, clocks),
+        };
+        preopens.push(world::Preopen { path, directory });
     }
+    preopens.extend(root(&preopens, clocks));
     Ok(preopens)
 }
 
-fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writable: bool) -> Result<Preopen> {
+/// A directory "/" that shows where the others are, unless there are none or one of them is the root.
+fn root(preopens: &[world::Preopen], clocks: &Rc<Clocks>) -> Option<world::Preopen> {
+    let now = clocks.of_files();
+    let tree = Tree::new(u64::MAX, now);
+    for preopen in preopens {
+        // To C libraries "." is "/", and "data" is "/data".
+        let parts: Vec<_> = preopen.path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        if parts.is_empty() || parts.contains(&"..") {
+            return None;
+        }
+        // Names that are too long are not shown.
+        let _ = tree.put_directory(&parts.join("/"), now);
+    }
+    let directory = || Directory::in_memory(&tree, false, clocks);
+    (!preopens.is_empty()).then(|| world::Preopen { path: "/".to_owned(), directory: directory() })
+}
+
+fn host_directory(call: &mut Call<'_>, index: usize, path: Vec<u8>, writable: bool) -> Result<Directory> {
     if path.is_empty() {
         return Err(call.value_error(index, "must not hold an empty directory name"));
     }
@@ -291,8 +372,7 @@ fn preopen(call: &mut Call<'_>, index: usize, path: Vec<u8>, guest: String, writ
         return Err(fault("open_basedir does not allow it".to_owned()));
     }
     let host: PathBuf = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
-    let directory = Directory::of_host(&host, writable).map_err(|error| fault(error.to_string()))?;
-    Ok(Preopen { path: guest, directory })
+    Directory::of_host(&host, writable).map_err(|error| fault(error.to_string()))
 }
 
 fn input(call: &mut Call<'_>, index: usize) -> Result<Rc<dyn Input>> {

@@ -229,6 +229,15 @@ pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
     std::mem::forget(value);
 }
 
+/// Sets an element of an array under a name, as PHP code would: one like "7" becomes an int.
+pub fn insert_by_name(array: &mut ZendHashTable, name: &str, value: Zval) {
+    match name.parse::<i64>() {
+        // Fails only for a table at its largest.
+        Ok(number) if number.to_string() == name => drop(array.insert_at_index(number, value)),
+        _ => insert(array, name.as_bytes(), value),
+    }
+}
+
 /// The keys and values of an array. A key is an int or a string of any bytes: ext-php-rs's own iterators panic at one
 /// that is not UTF-8, those of values only as well.
 pub fn entries(array: &ZendHashTable) -> impl Iterator<Item = (Zval, &Zval)> {

@@ -7,13 +7,14 @@ use rustix::process::{Resource, getrlimit};
 
 use super::descriptors::{Descriptor, Descriptors};
 use super::errno::Errno;
-use crate::wasi::world::{Clocks, Config};
+use crate::wasi::world::{Clocks, Config, Randomness};
 
 pub struct Context {
     pub(super) arguments: Vec<Vec<u8>>,
     /// `NAME=value`.
     pub(super) environment: Vec<Vec<u8>>,
-    pub(super) clocks: Clocks,
+    pub(super) clocks: Rc<Clocks>,
+    pub(super) randomness: Randomness,
     descriptors: RefCell<Descriptors>,
     exit_code: Cell<Option<u32>>,
 }
@@ -38,6 +39,7 @@ impl Context {
             arguments: config.arguments,
             environment: config.environment,
             clocks: config.clocks,
+            randomness: config.randomness,
             descriptors: RefCell::new(descriptors),
             exit_code: Cell::new(None),
         })

@@ -19,8 +19,8 @@ struct Subscription {
 }
 
 enum State {
-    /// `None`: a time so far away that it does not come.
-    At(Option<Instant>),
+    /// After that time.
+    After(Duration),
     Ready {
         bytes: u64,
         end: bool,
@@ -43,16 +43,20 @@ pub fn poll_oneoff(caller: &Caller<'_>, subscriptions: u32, events: u32, count: 
         subscribed.push(subscription(caller, subscriptions, index, &mut watches)?);
     }
     let at_once = subscribed.iter().any(|subscription| matches!(subscription.state, State::Ready { .. }));
-    let first = subscribed.iter().filter_map(|subscription| match subscription.state {
-        State::At(time) => time,
+    let shortest = subscribed.iter().filter_map(|subscription| match subscription.state {
+        State::After(time) => Some(time),
         _ => None,
     });
-    let until = if at_once { Some(Instant::now()) } else { first.min() };
+    let planned = if at_once { Some(Duration::ZERO) } else { shortest.min() };
+    let began = Instant::now();
+    // One so far away that the system cannot say it does not come.
+    let until = planned.and_then(|time| began.checked_add(time));
     wait(&mut watches, until, caller.patience)?;
-    let now = Instant::now();
+    let woken = at_once || watches.iter().any(|watch| watch.ready);
+    let passed = caller.context.clocks.waited(began, planned.filter(|_| !woken));
     let occurred = subscribed.iter().filter_map(|subscription| {
         let (bytes, hangup) = match subscription.state {
-            State::At(time) => time.filter(|&time| time <= now).map(|_| (0, false))?,
+            State::After(time) => (time <= passed).then_some((0, false))?,
             State::Ready { bytes, end } => (bytes, end),
             State::Watched(place) => Some(watches[place]).filter(|watch| watch.ready).map(|watch| (1, watch.hangup))?,
         };
@@ -86,7 +90,7 @@ fn subscription(caller: &Caller<'_>, subscriptions: u32, index: u32, watches: &m
             let clock = clock(u32_at(16 + shift)?)?;
             let flags = u16::from_le_bytes(caller.guest.read(at(40 + shift)?)?);
             let flags = Subclockflags::from_guest(flags.into())?;
-            (Eventtype::Clock, State::At(moment(caller, clock, flags, u64_at(24 + shift)?)?))
+            (Eventtype::Clock, State::After(left(caller, clock, flags, u64_at(24 + shift)?)?))
         }
         1 => (Eventtype::FdRead, descriptor(caller, u32_at(16)?, false, watches)?),
         2 => (Eventtype::FdWrite, descriptor(caller, u32_at(16)?, true, watches)?),
@@ -95,18 +99,15 @@ fn subscription(caller: &Caller<'_>, subscriptions: u32, index: u32, watches: &m
     Ok(Subscription { userdata, ty, state })
 }
 
-/// When a clock shows that time.
-fn moment(caller: &Caller<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Option<Instant>> {
+/// How long it takes until a clock shows that time.
+fn left(caller: &Caller<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Duration> {
     // A thread that waits uses no processor time: POSIX's `clock_nanosleep` refuses the thread's own clock.
     if clock == Clock::Processor {
         return Err(Errno::Inval.into());
     }
-    let left = if flags.has(Subclockflags::ABSTIME) {
-        timeout.saturating_sub(caller.context.clocks.now(clock))
-    } else {
-        timeout
-    };
-    Ok(Instant::now().checked_add(Duration::from_nanos(left)))
+    let absolute = flags.has(Subclockflags::ABSTIME);
+    let now = if absolute { caller.context.clocks.now(clock)? } else { 0 };
+    Ok(Duration::from_nanos(timeout.saturating_sub(now)))
 }
 
 fn descriptor(caller: &Caller<'_>, number: u32, for_writing: bool, watches: &mut Vec<Watch>) -> Result<State> {

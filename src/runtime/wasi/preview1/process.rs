@@ -3,7 +3,7 @@
 use super::caller::Caller;
 use super::errno::{Errno, Result};
 use crate::fault::HostStop;
-use crate::wasi::world::{Clock, Failure, fill_randomly};
+use crate::wasi::world::{Clock, Failure};
 
 pub fn args_get(caller: &Caller<'_>, argv: u32, argv_buf: u32) -> Result {
     strings(caller, &caller.context.arguments, argv, argv_buf)
@@ -59,12 +59,12 @@ pub fn clock_res_get(caller: &Caller<'_>, id: u32, resolution: u32) -> Result {
 
 /// The host's clocks are read as exactly as they go, whatever the precision asked for.
 pub fn clock_time_get(caller: &Caller<'_>, id: u32, _precision: u64, time: u32) -> Result {
-    let nanoseconds = caller.context.clocks.now(clock(id)?);
+    let nanoseconds = caller.context.clocks.now(clock(id)?)?;
     Ok(caller.guest.write_u64(time, nanoseconds)?)
 }
 
 pub fn random_get(caller: &Caller<'_>, buf: u32, buf_len: u32) -> Result {
-    Ok(fill_randomly(caller.guest.span(buf, buf_len)?, caller.patience)?)
+    Ok(caller.context.randomness.fill(caller.guest.span(buf, buf_len)?, caller.patience)?)
 }
 
 pub fn proc_exit(caller: &Caller<'_>, rval: u32) -> Result {

@@ -1,9 +1,13 @@
 //! The clocks that a guest can read.
 #![allow(unsafe_code, reason = "asks libc for the time")]
 
-use std::time::Instant;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, Timespec, clock_getres};
+
+use super::error::Result;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -15,30 +19,105 @@ pub enum Clock {
     Processor,
 }
 
+/// A time of day that the host's user provides.
+pub trait TimeOfDay {
+    /// Since the beginning of 1970.
+    ///
+    /// # Errors
+    ///
+    /// The reason to leave the guest.
+    fn now(&self) -> Result<Duration>;
+}
+
 /// A guest's clocks.
-pub struct Clocks {
-    /// When the monotonic one was at 0.
-    started: Instant,
+pub struct Clocks(Source);
+
+enum Source {
+    /// The host's. The monotonic clock was at 0 when it `started`.
+    Host { started: Instant },
+    /// A fixed time. Only waiting moves it on, by `waited`.
+    Fixed { time: Duration, waited: Cell<Duration> },
+    /// The time that `by` says; what it said first, and the latest that it said.
+    Provided { by: Rc<dyn TimeOfDay>, first: Cell<Option<Duration>>, latest: Cell<Duration> },
 }
 
 impl Clocks {
     /// Those of the host; the monotonic one begins now.
     pub fn of_host() -> Self {
-        Self { started: Instant::now() }
+        Self(Source::Host { started: Instant::now() })
+    }
+
+    /// Clocks that show `time` since the beginning of 1970, and go on only while the guest waits. The monotonic
+    /// one begins at 0; no processor time is used.
+    pub fn fixed(time: Duration) -> Self {
+        Self(Source::Fixed { time, waited: Cell::default() })
+    }
+
+    /// Clocks that ask each time they are read. The monotonic one begins at 0, and stands still while the time goes
+    /// back; it is the one of processor time as well.
+    pub fn provided(by: Rc<dyn TimeOfDay>) -> Self {
+        Self(Source::Provided { by, first: Cell::default(), latest: Cell::default() })
     }
 
     /// Nanoseconds since the clock's beginning.
-    pub fn now(&self, clock: Clock) -> u64 {
-        match clock {
-            // How long the host has been running is not the guest's business.
-            Clock::Monotonic => u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX),
-            Clock::Realtime | Clock::Processor => nanoseconds(time(id(clock))),
-        }
+    pub fn now(&self, clock: Clock) -> Result<u64> {
+        Ok(match &self.0 {
+            Source::Host { started } => match clock {
+                // How long the host has been running is not the guest's business.
+                Clock::Monotonic => nanoseconds(started.elapsed()),
+                Clock::Realtime | Clock::Processor => of_timespec(time(id(clock))),
+            },
+            Source::Fixed { time, waited } => match clock {
+                Clock::Realtime => nanoseconds(time.saturating_add(waited.get())),
+                Clock::Monotonic => nanoseconds(waited.get()),
+                Clock::Processor => 0,
+            },
+            Source::Provided { by, first, latest } => {
+                let time = by.now()?;
+                if first.get().is_none() {
+                    first.set(Some(time));
+                }
+                latest.set(time.max(latest.get()));
+                match clock {
+                    Clock::Realtime => nanoseconds(time),
+                    Clock::Monotonic | Clock::Processor => {
+                        nanoseconds(latest.get().saturating_sub(first.get().unwrap_or_default()))
+                    }
+                }
+            }
+        })
     }
 
     /// Nanoseconds between two times that the clock can show.
     pub fn resolution(&self, clock: Clock) -> u64 {
-        nanoseconds(clock_getres(id(clock)))
+        match self.0 {
+            Source::Host { .. } => of_timespec(clock_getres(id(clock))),
+            Source::Fixed { .. } | Source::Provided { .. } => 1,
+        }
+    }
+
+    /// The time of day for files in memory, in nanoseconds. Nothing is asked for it: where `TimeOfDay` provides the
+    /// time, it is the latest that it said.
+    pub fn of_files(&self) -> i128 {
+        let time = match &self.0 {
+            Source::Host { .. } => return of_timespec(time(ClockId::Realtime)).into(),
+            Source::Fixed { time, waited } => time.saturating_add(waited.get()),
+            Source::Provided { latest, .. } => latest.get(),
+        };
+        nanoseconds(time).into()
+    }
+
+    /// How long a wait took for the guest that began then. `planned` is what it was to take; `None` if something
+    /// else than the time ended it.
+    pub fn waited(&self, began: Instant, planned: Option<Duration>) -> Duration {
+        match &self.0 {
+            Source::Host { .. } | Source::Provided { .. } => began.elapsed(),
+            Source::Fixed { waited, .. } => {
+                let passed = planned.unwrap_or_default();
+                waited.set(waited.get().saturating_add(passed));
+                passed
+            }
+        }
     }
 }
 
@@ -58,8 +137,12 @@ fn time(clock: ClockId) -> Timespec {
     Timespec { tv_sec: time.tv_sec, tv_nsec: time.tv_nsec }
 }
 
-fn nanoseconds(time: Timespec) -> u64 {
+fn of_timespec(time: Timespec) -> u64 {
     /// In a second.
     const NANOSECONDS: i128 = 1_000_000_000;
     u64::try_from(i128::from(time.tv_sec) * NANOSECONDS + i128::from(time.tv_nsec)).unwrap_or_default()
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

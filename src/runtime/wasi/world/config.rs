@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::clocks::Clocks;
 use super::directory::Directory;
+use super::randomness::Randomness;
 use super::stream::{Input, Output};
 
 /// What a guest is given.
@@ -16,7 +17,8 @@ pub struct Config {
     pub stdout: Rc<dyn Output>,
     pub stderr: Rc<dyn Output>,
     pub preopens: Vec<Preopen>,
-    pub clocks: Clocks,
+    pub clocks: Rc<Clocks>,
+    pub randomness: Randomness,
 }
 
 /// A directory that the guest finds open when it begins.

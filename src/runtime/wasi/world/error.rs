@@ -23,6 +23,19 @@ impl WorldError {
     pub const OUT_OF_MEMORY: Self = Self(Errno::NOMEM);
 }
 
+impl WorldError {
+    /// Whether there was no room for what was to be kept.
+    pub fn is_full(self) -> bool {
+        matches!(self.0, Errno::NOSPC | Errno::DQUOT)
+    }
+}
+
+impl std::fmt::Display for WorldError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl From<Errno> for WorldError {
     fn from(error: Errno) -> Self {
         Self(error)

@@ -13,22 +13,30 @@ mod stream;
 
 mod stat;
 
+mod options;
+
+mod clocks;
+
+mod host;
+
+mod memory;
+
 mod file;
 
 mod directory;
-
-mod clocks;
 
 mod randomness;
 
 mod config;
 
-pub use clocks::{Clock, Clocks};
+pub use clocks::{Clock, Clocks, TimeOfDay};
 pub use config::{Config, Preopen};
-pub use directory::{Directory, Entry, Links, OpenOptions, Opened};
+pub use directory::Directory;
 pub use error::{Failure, Result, WorldError};
-pub use file::{Access, File, Mode, Synchronized};
-pub use randomness::fill_randomly;
+pub use file::File;
+pub use memory::Tree;
+pub use options::{Access, Entry, Links, Mode, OpenOptions, Opened, Synchronized};
+pub use randomness::{RandomBytes, Randomness};
 pub use span::Span;
 pub use stat::{FileKind, Stat, Time};
 pub use stream::{Input, Output, Readiness, transfer};
