@@ -25,6 +25,10 @@ impl MemoryDirectory {
 
     pub fn open(&self, path: &str, options: &OpenOptions) -> Result<Opened<Self, MemoryFile>> {
         let &OpenOptions { access, create, exclusive, truncate, directory, links, .. } = options;
+        if create && requires_directory(path) {
+            look_up(&self.node, without_slash(path), Links::Keep)?;
+            return Err(Errno::ISDIR);
+        }
         let new = create && exclusive;
         let (parent, name, found, slash) = match look_up(&self.node, path, if new { Links::Keep } else { links })? {
             Found::Directory(node) => (None, String::new(), Some(node), true),
@@ -34,6 +38,7 @@ impl MemoryDirectory {
             Some(_) if new => return Err(Errno::EXIST),
             Some(node) => node,
             None if !create => return Err(Errno::NOENT),
+            // At the end of a link's target.
             None if slash => return Err(Errno::ISDIR),
             None => self.add(&parent.ok_or(Errno::NOENT)?, &name, Content::File(RefCell::default()))?,
         };
@@ -111,6 +116,9 @@ impl MemoryDirectory {
             if Rc::ptr_eq(&replaced, &node) {
                 return Ok(());
             }
+            if replaced.holds(&parent) {
+                return Err(Errno::NOTEMPTY);
+            }
             match (node.is_directory(), replaced.is_directory()) {
                 (true, false) => return Err(Errno::NOTDIR),
                 (false, true) => return Err(Errno::ISDIR),
@@ -124,12 +132,12 @@ impl MemoryDirectory {
     }
 
     pub fn link(&self, from: &str, to_directory: &Self, to: &str) -> Result {
-        let node = look_up(&self.node, from, Links::Keep)?.node()?;
-        let to_place = look_up(&to_directory.node, without_slash(to), Links::Keep)?;
-        let Found::Name { parent, name, node: None, .. } = to_place else { return Err(Errno::EXIST) };
-        if requires_directory(to) {
-            return Err(Errno::NOENT);
+        let found = look_up(&self.node, from, Links::Keep)?;
+        if requires_directory(from) {
+            found.node()?;
         }
+        let (parent, name) = to_directory.vacant(to)?;
+        let node = found.node()?;
         if !Rc::ptr_eq(&self.tree, &to_directory.tree) {
             return Err(Errno::XDEV);
         }
@@ -147,12 +155,16 @@ impl MemoryDirectory {
             target if target.contains('\0') => return Err(Errno::INVAL),
             _ => {}
         }
+        let (parent, name) = self.vacant(path)?;
+        self.add(&parent, &name, Content::Link(target.to_owned())).map(drop)
+    }
+
+    /// The directory and the name for a file that is not there yet.
+    fn vacant(&self, path: &str) -> Result<(Rc<Node>, String)> {
         match look_up(&self.node, path, Links::Keep)? {
             Found::Name { node: None, slash: true, .. } => Err(Errno::NOENT),
             Found::Name { node: Some(node), slash: true, .. } if !node.is_directory() => Err(Errno::NOTDIR),
-            Found::Name { parent, name, node: None, .. } => {
-                self.add(&parent, &name, Content::Link(target.to_owned())).map(drop)
-            }
+            Found::Name { parent, name, node: None, .. } => Ok((parent, name)),
             Found::Name { .. } | Found::Directory(_) => Err(Errno::EXIST),
         }
     }
