@@ -163,7 +163,7 @@ final class MemoryTest extends TestCase
             }
         }
         // Part by part, as the names are ordered in each directory.
-        uksort($files, static fn (string $a, string $b): int => explode('/', $a) <=> explode('/', $b));
+        uksort($files, static fn (string $a, string $b): int => strcmp(strtr($a, '/', "\0"), strtr($b, '/', "\0")));
         return $files;
     }
 }

@@ -62,7 +62,6 @@ var_dump($guest->open(4, 'etc/passwd'), $guest->open(4, '../out'), $guest->call(
   .: . 3, .. 3, file 4
 ../above
   .: . 3, .. 3, file 4
-
 nothing can be made there
 string(4) "PERM"
 string(4) "PERM"

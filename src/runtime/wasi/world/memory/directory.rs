@@ -136,8 +136,9 @@ impl MemoryDirectory {
         if requires_directory(from) {
             found.node()?;
         }
-        let (parent, name) = to_directory.vacant(to)?;
+        let to = look_up(&to_directory.node, to, Links::Keep)?;
         let node = found.node()?;
+        let (parent, name) = to.vacant()?;
         if !Rc::ptr_eq(&self.tree, &to_directory.tree) {
             return Err(Errno::XDEV);
         }
@@ -155,18 +156,8 @@ impl MemoryDirectory {
             target if target.contains('\0') => return Err(Errno::INVAL),
             _ => {}
         }
-        let (parent, name) = self.vacant(path)?;
+        let (parent, name) = look_up(&self.node, path, Links::Keep)?.vacant()?;
         self.add(&parent, &name, Content::Link(target.to_owned())).map(drop)
-    }
-
-    /// The directory and the name for a file that is not there yet.
-    fn vacant(&self, path: &str) -> Result<(Rc<Node>, String)> {
-        match look_up(&self.node, path, Links::Keep)? {
-            Found::Name { node: None, slash: true, .. } => Err(Errno::NOENT),
-            Found::Name { node: Some(node), slash: true, .. } if !node.is_directory() => Err(Errno::NOTDIR),
-            Found::Name { parent, name, node: None, .. } => Ok((parent, name)),
-            Found::Name { .. } | Found::Directory(_) => Err(Errno::EXIST),
-        }
     }
 
     pub fn read_link(&self, path: &str) -> Result<String> {

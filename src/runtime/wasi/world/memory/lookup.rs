@@ -83,4 +83,14 @@ impl Found {
             Self::Name { node: Some(node), .. } => Ok(Rc::clone(node)),
         }
     }
+
+    /// The directory and the name for something that is not there yet.
+    pub fn vacant(self) -> Result<(Rc<Node>, String)> {
+        match self {
+            Self::Name { node: None, slash: true, .. } => Err(Errno::NOENT),
+            Self::Name { node: Some(node), slash: true, .. } if !node.is_directory() => Err(Errno::NOTDIR),
+            Self::Name { parent, name, node: None, .. } => Ok((parent, name)),
+            Self::Name { .. } | Self::Directory(_) => Err(Errno::EXIST),
+        }
+    }
 }
