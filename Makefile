@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs install build deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs manual install build deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -36,7 +36,7 @@ demo: build ## the seed's program, then n-body against native Rust and plain PHP
 test: deps-test build ## every test; the last line is the score
 	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
 
-bench: build ## the benchmarks: a Markdown table, and the chart of the README
+bench: build ## the benchmarks: docs/benchmarks.md, and the ratios and chart of the README
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
 
 FUZZ_SECONDS ?= 60
@@ -52,6 +52,9 @@ stubs: build ## hold the stubs against the extension
 
 docs: ## the documentation of the Rust code, in target/doc
 	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
+
+manual: ## the manual as a website, in target/manual
+	tools/manual.sh
 
 install: build ## copy the extension to where PHP looks for it
 	install -D -m 644 $(LIBRARY) "$(DESTDIR)$$(php-config --extension-dir)/wasm.so"

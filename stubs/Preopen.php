@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** A directory for a WASI program, of the host or in memory, which the program may write in if it is told so. */
+/** A directory for a WASI program, of the host or in memory; the program may write in it if `$writable` is true. */
 final class Preopen
 {
     /** The directory of the host; null if it is in memory. */

@@ -4,16 +4,18 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::call::{Func, Identity};
 use crate::fault::{Fault, LinkProblem};
-use crate::global::Global;
-use crate::host::{HostFunction, host_function};
-use crate::memory::Memory;
 use crate::module::Module;
+use crate::objects::exception::ThrownTags;
+use crate::objects::func::Func;
+use crate::objects::global::Global;
+use crate::objects::host::{HostFunction, host_function};
+use crate::objects::memory::Memory;
+use crate::objects::table::Table;
+use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::table::Table;
-use crate::tag::Tag;
 use crate::types::{ExternType, GlobalType};
+use crate::values::Identity;
 use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.
@@ -75,7 +77,12 @@ pub enum Provided {
 }
 
 /// Turns what is provided into what wasmer links, if everything fits, and has the store keep the module.
-pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> Result<Vec<wasmer::Extern>, Fault> {
+pub(crate) fn link(
+    module: &Module,
+    provided: Vec<Provided>,
+    store: &Rc<Store>,
+    tags: &Rc<ThrownTags>,
+) -> Result<Vec<wasmer::Extern>, Fault> {
     debug_assert_eq!(module.imports().len(), provided.len());
     let mut problems = Vec::new();
     let mut fitting = Vec::with_capacity(provided.len());
@@ -105,9 +112,9 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
         (_, Provided::Value(global)) => global.handle().clone().into(),
         _ => unreachable!("what does not fit was refused above"),
     });
-    // Its last import is none of the module's own.
+    // Behind the module's own imports come those that compilation added, in this order.
     let fuel = module.is_metered().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
-    Ok(externs.chain(fuel.map(Into::into)).collect())
+    Ok(externs.chain(fuel.map(Into::into)).chain(tags.makers(module, store)).collect())
 }
 
 /// What was given, if it does not fit: nothing at all, or its description.

@@ -5,17 +5,19 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::call::{Func, Slot};
 use crate::fault::Fault;
-use crate::global::Global;
 use crate::imports::{self, Extern, Provided};
-use crate::instantiate::instantiate;
-use crate::memory::Memory;
 use crate::module::Module;
+use crate::objects::exception::ThrownTags;
+use crate::objects::func::Func;
+use crate::objects::global::Global;
+use crate::objects::instantiate::instantiate;
+use crate::objects::memory::Memory;
+use crate::objects::table::Table;
+use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::table::Table;
-use crate::tag::Tag;
 use crate::types::FuncType;
+use crate::values::Slot;
 
 /// A module brought to life in a store.
 pub struct Instance {
@@ -39,15 +41,17 @@ impl Instance {
         let elements = module.tables().map(|table| u64::from(table.minimum)).sum();
         let room = store.usage().check_module(module.pages(), elements);
         room.map_err(|reached| Fault::Resource(reached.to_string()))?;
-        let externs = imports::link(module, provided, store)?;
+        let thrown = Rc::new(ThrownTags::default());
+        let externs = imports::link(module, provided, store, &thrown)?;
         let tables = store.usage().table_count();
         let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
-        let handle = made.inspect_err(|fault| {
-            // After a trap the instance stays: others may have its functions.
-            if !matches!(fault, Fault::Trap(_)) {
-                store.usage().forget_tables(tables);
-            }
-        })?;
+        // After a trap the instance stays: others may have its functions.
+        if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
+            store.with(|store| thrown.bind(module, store));
+        } else {
+            store.usage().forget_tables(tables);
+        }
+        let handle = made?;
         let instance = Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() };
         instance.start().map_err(|fault| *fault)?;
         Ok(instance)
@@ -100,10 +104,10 @@ impl Instance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Compiler;
+    use crate::compile::text::text_to_binary;
+    use crate::compiler::Compiler;
     use crate::fault::TrapCode;
-    use crate::limits::Limits;
-    use crate::module::text_to_binary;
+    use crate::space::limits::Limits;
 
     fn instance(wat: &str) -> anyhow::Result<Instance> {
         let module = Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0])?;

@@ -13,10 +13,10 @@ use super::context::Context;
 use super::errno::Result;
 use super::guest::Guest;
 use super::{io, path, poll, process};
-use crate::call::Slot;
 use crate::fault::HostStop;
-use crate::host::HostFunction;
+use crate::objects::host::HostFunction;
 use crate::types::{FuncType, ValType};
+use crate::values::Slot;
 use crate::wasi::world::{Failure, Patience};
 
 /// Serves a call whose arguments are in the slots, one for each parameter, each of its type.

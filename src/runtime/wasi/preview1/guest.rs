@@ -1,7 +1,7 @@
 //! The guest's memory as a WASI function sees it: every pointer and length is checked, once.
 
 use super::errno::Errno;
-use crate::memory::Extent;
+use crate::objects::memory::Extent;
 use crate::wasi::world::Span;
 
 /// The memory of the instance that calls; `None` if it has none.

@@ -3,7 +3,7 @@
 
 use std::ptr::NonNull;
 
-use crate::memory::Extent;
+use crate::objects::memory::Extent;
 
 /// Bytes inside a guest's memory, which never moves nor shrinks while its store lives.
 #[derive(Clone, Copy)]
