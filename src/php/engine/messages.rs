@@ -13,6 +13,9 @@ pub fn of(fault: &Fault) -> String {
             format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {reason}")
         }
         Fault::CompileLimit(limit) => compile_limit(limit),
+        Fault::Unbounded(reason) => {
+            format!("wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}")
+        }
         Fault::Link(problems) => match toolchain::hint(problems) {
             Some(hint) => format!("{fault}\n{hint}"),
             None => fault.to_string(),
