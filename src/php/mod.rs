@@ -107,6 +107,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<module::Module>(&methods::api::CLASS)?;
     object::register::<instance::Instance>(&instance::api::CLASS)?;
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
+    object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
     object::register::<cache::Cache>(&cache::api::CLASS)?;
     object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)

@@ -19,6 +19,7 @@ use wasm_runtime::values::Slot;
 use super::convert;
 use super::unfit::Place;
 use crate::php::engine::exceptions::throw;
+use crate::php::engine::hold_back::hold_back;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 
@@ -51,13 +52,7 @@ pub enum NotCallable {
 impl Callable {
     /// Finds the function of a callable, which the store keeps from now on.
     pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
-        let mut callable = callable.shallow_clone();
-        let mut target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        if target.is_trampoline() {
-            // The engine has one trampoline for `__call` and reuses it; a closure has its own.
-            callable = closure(&mut callable).ok_or(NotCallable::No)?;
-            target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        }
+        let (target, callable) = find(callable).ok_or(NotCallable::No)?;
         if target.takes_references() {
             return Err(NotCallable::ByReference);
         }
@@ -70,8 +65,52 @@ impl Callable {
     }
 }
 
+/// A PHP callable that is asked for something, such as the time. The value that it was found in must outlive it.
+#[derive(Clone, Copy)]
+pub struct Procedure(Target);
+
+impl Procedure {
+    /// The procedure of a callable, and the value to keep alive for it.
+    pub fn find(callable: &Zval) -> Option<(Self, Zval)> {
+        let (target, kept) = find(callable)?;
+        Some((Self(target), kept))
+    }
+
+    /// # Safety
+    ///
+    /// The value that came with the procedure must be alive.
+    ///
+    /// # Errors
+    ///
+    /// When PHP has an exception pending, or gave everything up.
+    pub unsafe fn call(&self, argument: Option<i64>) -> Result<Zval, HostStop> {
+        let mut result = ManuallyDrop::new(Zval::new());
+        let mut argument = argument.map(zend::value);
+        let arguments = argument.as_mut_slice();
+        let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
+        call.params = arguments.as_mut_ptr();
+        call.retval = &raw mut *result;
+        let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
+        // SAFETY: the record is complete, and the function alive by contract.
+        hold_back(|| unsafe { zend::zend_call_function(call, target) })?;
+        Ok(ManuallyDrop::into_inner(result))
+    }
+}
+
 /// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
 const VIA_TRAMPOLINE: u32 = 1 << 18;
+
+/// The function of a callable, and the value to keep alive for it.
+fn find(callable: &Zval) -> Option<(Target, Zval)> {
+    let mut callable = callable.shallow_clone();
+    let mut target = resolve(&mut callable)?;
+    if target.is_trampoline() {
+        // The engine has one trampoline for `__call` and reuses it; a closure has its own.
+        callable = closure(&mut callable)?;
+        target = resolve(&mut callable)?;
+    }
+    Some((target, callable))
+}
 
 fn resolve(callable: &mut Zval) -> Option<Target> {
     let mut cache = MaybeUninit::zeroed();
@@ -274,7 +313,7 @@ impl Callable {
             return;
         }
         let count = self.ty.results.len();
-        let Some(list) = result.array().filter(|list| list.len() == count && list.has_sequential_keys()) else {
+        let Some(list) = result.array().filter(|list| list.len() == count && zend::is_list(list)) else {
             let returned = zend::type_name(result);
             let message = format!(
                 "The host function for {} must return a list of {count} values, {returned} returned",
@@ -283,7 +322,7 @@ impl Callable {
             throw(ce::type_error(), &message);
             return;
         };
-        for (index, (value, &ty)) in list.values().zip(&self.ty.results).enumerate() {
+        for (index, (value, &ty)) in zend::values(list).zip(&self.ty.results).enumerate() {
             let value = value.dereference();
             // SAFETY: by contract.
             if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {

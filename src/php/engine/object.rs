@@ -149,6 +149,18 @@ pub unsafe fn replace_property<T: Class>(object: *mut zend_object, index: usize,
     before
 }
 
+/// Gives the declared properties of an object their values, in their order.
+///
+/// # Safety
+///
+/// `object` must be a live object of the class `T`, and none of its properties be set.
+pub unsafe fn initialize<T: Class, const N: usize>(object: *mut zend_object, values: [Zval; N]) {
+    const { assert!(N == T::PROPERTIES.len(), "each property has a value") };
+    // SAFETY: by contract; the class has no parent, so its properties stand in their order. `ptr::write` leaves their
+    // flags as the engine wants them for initialised ones: none.
+    unsafe { (&raw mut (*object).properties_table).cast::<[Zval; N]>().write(values) };
+}
+
 /// Gives an object its value, from its constructor. False if it is of another class, or has a value
 /// already: PHP lets anybody call a constructor again, and other code may be using the value.
 pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {

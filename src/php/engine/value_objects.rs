@@ -146,7 +146,6 @@ pub enum Value {
     ImportType,
     ExportType,
     Frame,
-    Preopen,
     WasiResult,
 }
 
@@ -229,7 +228,7 @@ fn fields<const N: usize>(object: Option<&Zval>, class: Value) -> Option<[&Zval;
 }
 
 fn to_val_types(list: &Zval) -> Option<Box<[types::ValType]>> {
-    list.array()?.values().map(val_type).collect()
+    zend::values(list.array()?).map(val_type).collect()
 }
 
 fn to_u32(number: &Zval) -> Option<u32> {
@@ -245,12 +244,6 @@ fn to_limit(number: &Zval) -> Option<Option<u32>> {
 pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
     let [params, results] = fields(object, Value::FuncType)?;
     Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
-}
-
-/// The host's directory in a `Wasm\Preopen`, and whether the guest may change anything there.
-pub fn to_preopen(object: Option<&Zval>) -> Option<(Vec<u8>, bool)> {
-    let [path, writable] = fields(object, Value::Preopen)?;
-    Some((path.zend_str()?.as_bytes().to_vec(), writable.bool()?))
 }
 
 /// What running a command gave.

@@ -268,6 +268,40 @@ pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
     std::mem::forget(value);
 }
 
+/// Sets an element of an array under a name, as PHP code would: one like "7" becomes an int.
+pub fn insert_by_name(array: &mut ZendHashTable, name: &str, value: Zval) {
+    match name.parse::<i64>() {
+        // Fails only for a table at its largest.
+        Ok(number) if number.to_string() == name => drop(array.insert_at_index(number, value)),
+        _ => insert(array, name.as_bytes(), value),
+    }
+}
+
+/// The keys and values of an array. A key is an int or a string of any bytes: ext-php-rs's own iterators panic at one
+/// that is not UTF-8, those of values only as well.
+pub fn entries(array: &ZendHashTable) -> impl Iterator<Item = (Zval, &Zval)> {
+    let mut entries = array.iter();
+    std::iter::from_fn(move || entries.next_zval())
+}
+
+/// The values of an array, whatever its keys.
+pub fn values(array: &ZendHashTable) -> impl Iterator<Item = &Zval> {
+    entries(array).map(|(_, value)| value)
+}
+
+/// Whether an array's keys are 0, 1, 2 and so on, in that order.
+pub fn is_list(array: &ZendHashTable) -> bool {
+    (0..).zip(entries(array)).all(|(index, (key, _))| key.long() == Some(index))
+}
+
+/// The text of a key.
+pub fn key_text(key: &Zval) -> Vec<u8> {
+    match (key.zend_str(), key.long()) {
+        (Some(text), _) => text.as_bytes().to_vec(),
+        (None, number) => number.unwrap_or_default().to_string().into_bytes(),
+    }
+}
+
 /// Any value that ext-php-rs can convert and that cannot fail to be.
 pub fn value(value: impl IntoZval) -> Zval {
     value.into_zval(false).unwrap_or_else(|_| Zval::new())

@@ -290,7 +290,7 @@ fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result
         Err(unfit) => Err(unfit.at(Place::Element(T::CLASS_NAME), value)),
     };
     if let Some(array) = given.array() {
-        array.values().try_for_each(&mut take)?;
+        zend::values(array).try_for_each(&mut take)?;
     } else {
         let mut given = given.shallow_clone();
         let Some(iterator) = given.traversable() else {

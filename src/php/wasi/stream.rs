@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ext_php_rs::ffi::php_stream;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::wasi::{Errno, Input, Output, Patience, Readiness, Result, Span, Watch, wait};
+use wasm_runtime::wasi::world::{Input, Output, Patience, Readiness, Result, Span, Watch, WorldError, wait};
 
 use crate::php::engine::exceptions::{Class, throw};
 use crate::php::engine::hold_back::hold_back;
@@ -74,14 +74,14 @@ impl Output for Captured {
         let kept = from.first(self.limit - bytes.len());
         // A large limit is no promise that there is so much memory.
         if bytes.try_reserve(kept.len()).is_err() {
-            return Err(Errno::Nomem.into());
+            return Err(WorldError::OUT_OF_MEMORY.into());
         }
         kept.read(|new| bytes.extend_from_slice(new));
         if kept.len() == from.len() {
             return Ok(kept.len());
         }
         drop(bytes);
-        // An errno could be ignored, and the end of the output be missed.
+        // The guest could ignore an error, and the end of the output would be missed.
         let message = format!(
             "the guest wrote more than {} bytes to its {}: raise $outputLimit, or give a stream",
             self.limit, self.name
@@ -101,14 +101,14 @@ impl Stream {
         stream.open().is_ok().then_some(stream)
     }
 
-    fn open(&self) -> Result<*mut php_stream, Errno> {
+    fn open(&self) -> Result<*mut php_stream, WorldError> {
         // SAFETY: the engine looks the resource up, and gives null for one that is closed or another kind.
         let stream = unsafe {
             let value = ptr::from_ref(&self.0).cast_mut();
             let (stream, persistent) = (zend::php_file_le_stream(), zend::php_file_le_pstream());
             zend::zend_fetch_resource2_ex(value, ptr::null(), stream, persistent)
         };
-        if stream.is_null() { Err(Errno::Badf) } else { Ok(stream.cast()) }
+        if stream.is_null() { Err(WorldError::BAD_DESCRIPTOR) } else { Ok(stream.cast()) }
     }
 
     /// Works on the stream where PHP code may run, which must not free the stream meanwhile.
@@ -185,7 +185,7 @@ impl Input for Stream {
             // SAFETY: the stream is open, and the span has room for so many bytes.
             let count = self.busy(|stream| unsafe { zend::_php_stream_read(stream, to.cast(), length) })?;
             match usize::try_from(count) {
-                Err(_) => return Err(Errno::Io.into()),
+                Err(_) => return Err(WorldError::IO.into()),
                 Ok(0) => {}
                 Ok(count) => return Ok(count),
             }
@@ -224,7 +224,7 @@ impl Output for Stream {
             // SAFETY: the stream is open, and the span has so many bytes.
             let count = self.busy(|stream| unsafe { zend::_php_stream_write(stream, bytes.cast(), length) })?;
             match usize::try_from(count) {
-                Ok(0) | Err(_) if rest.len() == from.len() => return Err(Errno::Io.into()),
+                Ok(0) | Err(_) if rest.len() == from.len() => return Err(WorldError::IO.into()),
                 Ok(0) | Err(_) => break,
                 Ok(count) => rest = rest.skip(count),
             }

@@ -1,23 +1,33 @@
-//! The guest's descriptors: small numbers, the lowest free one first. None is one of the host's.
+//! The guest's descriptors: small numbers, the lowest free one first. They are not those of the host.
 
 use std::rc::Rc;
 
 use super::abi::{Fdflags, Fdstat, Filetype, Rights};
-use super::directory::Directory;
 use super::errno::Errno;
-use super::file::File;
-use super::stream::{Input, Output};
+use super::listing::Listing;
+use crate::wasi::world::{Directory, File, Input, Output};
 
 #[derive(Clone)]
 pub enum Descriptor {
     Input(Rc<dyn Input>),
     Output(Rc<dyn Output>),
-    Directory(Rc<Directory>),
+    Directory(Rc<OpenDirectory>),
     File(Rc<File>),
 }
 
+pub struct OpenDirectory {
+    pub directory: Directory,
+    /// The guest's path of it, if it was given to the guest.
+    pub preopen: Option<String>,
+    pub listing: Listing,
+}
+
 impl Descriptor {
-    pub fn directory(self) -> Result<Rc<Directory>, Errno> {
+    pub fn of_directory(directory: Directory, preopen: Option<String>) -> Self {
+        Self::Directory(Rc::new(OpenDirectory { directory, preopen, listing: Listing::default() }))
+    }
+
+    pub fn directory(self) -> Result<Rc<OpenDirectory>, Errno> {
         match self {
             Self::Directory(directory) => Ok(directory),
             _ => Err(Errno::Badf),
@@ -49,8 +59,8 @@ impl Descriptor {
         match self {
             Self::Input(_) => stream(Rights::FD_READ.with(Rights::POLL_FD_READWRITE)),
             Self::Output(_) => stream(Rights::FD_WRITE.with(Rights::POLL_FD_READWRITE)),
-            Self::Directory(directory) => directory.fdstat(),
-            Self::File(file) => file.fdstat(),
+            Self::Directory(directory) => directory_fdstat(directory.preopen.is_some()),
+            Self::File(file) => file_fdstat(file),
         }
     }
 
@@ -63,6 +73,31 @@ impl Descriptor {
         };
         if terminal { Filetype::CharacterDevice } else { Filetype::Unknown }
     }
+}
+
+fn directory_fdstat(preopened: bool) -> Fdstat {
+    let (base, inheriting) = if preopened {
+        (Rights::PREOPEN, Rights::PREOPEN_INHERITING)
+    } else {
+        let rights = Rights::EVERY
+            .without(Rights::FD_SEEK)
+            .without(Rights::FD_WRITE)
+            .without(Rights::FD_FILESTAT_SET_SIZE)
+            .without(Rights::PATH_FILESTAT_SET_SIZE);
+        (rights, rights)
+    };
+    Fdstat { filetype: Filetype::Directory, flags: Fdflags::empty(), base, inheriting }
+}
+
+fn file_fdstat(file: &File) -> Fdstat {
+    let mut rights = Rights::EVERY;
+    if !file.access().read {
+        rights = rights.without(Rights::FD_READ).without(Rights::FD_READDIR);
+    }
+    if !file.access().write {
+        rights = rights.without(Rights::FD_WRITE);
+    }
+    Fdstat { filetype: file.kind().into(), flags: file.mode().into(), base: rights, inheriting: rights }
 }
 
 pub struct Descriptors {
@@ -95,7 +130,7 @@ impl Descriptors {
         u32::try_from(number).map_err(|_| Errno::Mfile)
     }
 
-    /// Takes a descriptor out. Whoever drops it may run the host's code.
+    /// Takes a descriptor out. To drop it may run code of the host's user.
     pub fn remove(&mut self, number: u32) -> Result<Descriptor, Errno> {
         self.open.get_mut(number as usize).and_then(Option::take).ok_or(Errno::Badf)
     }

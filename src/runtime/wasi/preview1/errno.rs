@@ -1,6 +1,6 @@
-//! The error codes of WASI preview 1, and how the system's become them.
+//! The error codes of WASI preview 1, and how the world's errors become them.
 
-use std::io;
+use crate::wasi::world::{self, Failure, WorldError};
 
 /// `errno` of the specification: those that anything here can answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,10 @@ pub enum Errno {
     Xdev = 75,
 }
 
-impl From<rustix::io::Errno> for Errno {
-    fn from(error: rustix::io::Errno) -> Self {
+impl From<WorldError> for Errno {
+    fn from(error: WorldError) -> Self {
         use rustix::io::Errno as Os;
-        match error {
+        match error.0 {
             Os::ACCESS => Self::Acces,
             Os::AGAIN => Self::Again,
             Os::BADF => Self::Badf,
@@ -97,23 +97,20 @@ impl From<rustix::io::Errno> for Errno {
     }
 }
 
-impl From<io::Error> for Errno {
-    fn from(error: io::Error) -> Self {
-        if let Some(error) = rustix::io::Errno::from_io_error(&error) {
-            return error.into();
-        }
-        // What the standard library and cap-std refuse by themselves.
-        match error.kind() {
-            // A path that leads out of its directory.
-            io::ErrorKind::PermissionDenied => Self::Perm,
-            io::ErrorKind::NotFound => Self::Noent,
-            io::ErrorKind::AlreadyExists => Self::Exist,
-            io::ErrorKind::InvalidInput => Self::Inval,
-            io::ErrorKind::InvalidData => Self::Ilseq,
-            io::ErrorKind::NotADirectory => Self::Notdir,
-            io::ErrorKind::IsADirectory => Self::Isdir,
-            io::ErrorKind::Unsupported => Self::Notsup,
-            _ => Self::Io,
+/// What a function of preview 1 gives.
+pub type Result<T = (), E = Failure<Errno>> = world::Result<T, E>;
+
+impl From<Errno> for Failure<Errno> {
+    fn from(errno: Errno) -> Self {
+        Self::Error(errno)
+    }
+}
+
+impl From<Failure> for Failure<Errno> {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Error(error) => Self::Error(error.into()),
+            Failure::Stop(stop) => Self::Stop(stop),
         }
     }
 }

@@ -1,38 +1,25 @@
-//! What a guest sees of the world: arguments, environment, descriptors, clocks.
+//! What a guest has while it runs: its world, its descriptors, its exit code.
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::rc::Rc;
-use std::time::Instant;
 
 use rustix::process::{Resource, getrlimit};
 
 use super::descriptors::{Descriptor, Descriptors};
-use super::directory::Directory;
 use super::errno::Errno;
-use super::stream::{Input, Output};
-
-/// What a guest is given.
-pub struct Config {
-    /// Without NULs.
-    pub arguments: Vec<Vec<u8>>,
-    /// `NAME=value`, without NULs.
-    pub environment: Vec<Vec<u8>>,
-    pub stdin: Rc<dyn Input>,
-    pub stdout: Rc<dyn Output>,
-    pub stderr: Rc<dyn Output>,
-    pub preopens: Vec<Directory>,
-}
+use crate::wasi::world::{Clocks, Config, Randomness};
 
 pub struct Context {
     pub(super) arguments: Vec<Vec<u8>>,
+    /// `NAME=value`.
     pub(super) environment: Vec<Vec<u8>>,
-    /// When the monotonic clock was at 0.
-    pub(super) started: Instant,
+    pub(super) clocks: Rc<Clocks>,
+    pub(super) randomness: Randomness,
     descriptors: RefCell<Descriptors>,
     exit_code: Cell<Option<u32>>,
 }
 
-/// At least so many descriptors may be open.
+/// The limit of open descriptors is never lower.
 const FEWEST_DESCRIPTORS: u64 = 64;
 
 impl Context {
@@ -43,14 +30,16 @@ impl Context {
         let mut descriptors = Descriptors::new(most + config.preopens.len());
         let standard =
             [Descriptor::Input(config.stdin), Descriptor::Output(config.stdout), Descriptor::Output(config.stderr)];
-        let preopens = config.preopens.into_iter().map(|preopen| Descriptor::Directory(preopen.into()));
+        let preopens =
+            config.preopens.into_iter().map(|given| Descriptor::of_directory(given.directory, Some(given.path)));
         for descriptor in standard.into_iter().chain(preopens) {
             descriptors.add(descriptor).expect("the limit allows for what is given");
         }
         Rc::new(Self {
             arguments: config.arguments,
             environment: config.environment,
-            started: Instant::now(),
+            clocks: config.clocks,
+            randomness: config.randomness,
             descriptors: RefCell::new(descriptors),
             exit_code: Cell::new(None),
         })

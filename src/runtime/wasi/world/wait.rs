@@ -1,4 +1,4 @@
-//! The one place where a guest waits: in short pieces, between which the host is asked.
+//! The one place where a guest waits: in short pieces, between which the host may end it.
 #![allow(unsafe_code, reason = "polls descriptors that others own")]
 
 use std::os::fd::{BorrowedFd, RawFd};
@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::errno::Errno;
-use crate::fault::HostStop;
+use super::error::{Result, WorldError};
 use crate::run::activation::current;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::attend_if_waiting;
@@ -17,61 +16,26 @@ use crate::run::interrupt::attend_if_waiting;
 pub struct Patience(Deadline);
 
 impl Patience {
-    /// That of the call which is under way on this thread. Asked once, when a function is called: code of
-    /// the host's that runs meanwhile may begin and end others.
-    pub(super) fn of_this_call() -> Self {
+    /// That of the call which is under way on this thread. To be asked once, when the guest calls: code of
+    /// the host that runs meanwhile may begin and end other calls.
+    pub(crate) fn of_this_call() -> Self {
         Self(current().map_or(Deadline::NEVER, |call| call.deadline))
     }
 
-    /// Lets the host do what it waits for, and says how long a wait may last before this is asked again.
+    /// Lets the host do what it waits for, and returns how long a wait may last before this is called again.
     ///
     /// # Errors
     ///
-    /// When the guest is not to go on. If its time is up it is an errno that it does not see: it is
-    /// left before the function returns to it.
+    /// When the guest is not to go on. If its time is up this is an error that the guest does not see: it
+    /// is left before the function returns to it.
     pub fn check(self) -> Result<Duration> {
         /// A signal may come between the look and the wait.
         const LONGEST: Duration = Duration::from_millis(10);
         if self.0.has_passed() {
-            return Err(Errno::Intr.into());
+            return Err(WorldError::INTERRUPTED.into());
         }
         attend_if_waiting()?;
         Ok(self.0.remaining().map_or(LONGEST, |left| left.min(LONGEST)))
-    }
-}
-
-/// Why a WASI function does not succeed.
-#[derive(Debug)]
-pub enum Failure {
-    /// The guest is told.
-    Errno(Errno),
-    /// The guest is left.
-    Stop(HostStop),
-}
-
-pub type Result<T = (), E = Failure> = std::result::Result<T, E>;
-
-impl From<Errno> for Failure {
-    fn from(errno: Errno) -> Self {
-        Self::Errno(errno)
-    }
-}
-
-impl From<HostStop> for Failure {
-    fn from(stop: HostStop) -> Self {
-        Self::Stop(stop)
-    }
-}
-
-impl From<rustix::io::Errno> for Failure {
-    fn from(errno: rustix::io::Errno) -> Self {
-        Self::Errno(errno.into())
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::Errno(error.into())
     }
 }
 
@@ -108,14 +72,14 @@ pub fn wait(watches: &mut [Watch], until: Option<Instant>, patience: Patience) -
     }
 }
 
-/// Looks which of the descriptors are ready, and waits at most so long until one is.
+/// Finds out which of the descriptors are ready, and waits at most that long until one is.
 fn look(watches: &mut [Watch], at_most: Duration) -> Result {
     let mut polled: Vec<_> = watches
         .iter()
         .map(|watch| {
             let flags = if watch.for_writing { PollFlags::OUT } else { PollFlags::IN };
-            // SAFETY: whoever made the watch holds the descriptor open, and no code of the host's user
-            // runs until the system has answered. One that is closed is answered for as not open.
+            // SAFETY: the maker of the watch holds the descriptor open, and no code of the host's user
+            // runs until the system has answered. Of a closed one the system says that it is not open.
             PollFd::from_borrowed_fd(unsafe { BorrowedFd::borrow_raw(watch.descriptor) }, flags)
         })
         .collect();

@@ -1,84 +1,27 @@
 //! The guest's memory as a WASI function sees it: every pointer and length is checked, once.
-#![allow(unsafe_code, reason = "reads and writes linear memory in place")]
-
-use std::ptr::NonNull;
 
 use super::errno::Errno;
 use crate::objects::memory::Extent;
+use crate::wasi::world::Span;
 
 /// The memory of the instance that calls; `None` if it has none.
 #[derive(Clone, Copy)]
 pub struct Guest(pub Option<Extent>);
 
-/// Bytes inside a guest's memory, which never moves nor shrinks while its store lives.
-#[derive(Clone, Copy)]
-pub struct Span {
-    start: NonNull<u8>,
-    length: usize,
-}
-
-impl Span {
-    pub fn len(self) -> usize {
-        self.length
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.length == 0
-    }
-
-    /// Where the bytes are. They may change whenever the guest or the host's user runs.
-    pub fn as_ptr(self) -> *mut u8 {
-        self.start.as_ptr()
-    }
-
-    /// The first `length` bytes, or all there are.
-    pub fn first(self, length: usize) -> Self {
-        Self { length: self.length.min(length), ..self }
-    }
-
-    /// All but the first `length` bytes.
-    pub fn skip(self, length: usize) -> Self {
-        let length = length.min(self.length);
-        // SAFETY: at most one past the end of the span.
-        Self { start: unsafe { self.start.add(length) }, length: self.length - length }
-    }
-
-    /// Copies bytes to the beginning, as many as there is room for.
-    pub fn put(self, bytes: &[u8]) -> usize {
-        let length = self.length.min(bytes.len());
-        // SAFETY: the span is inside linear memory, and no Rust slice of the host's lies there.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), self.as_ptr(), length) };
-        length
-    }
-
-    /// Lends the bytes to `work`, which runs neither wasm nor the host's user.
-    pub fn read<R>(self, work: impl FnOnce(&[u8]) -> R) -> R {
-        // SAFETY: the span is inside linear memory, which nothing else changes meanwhile.
-        work(unsafe { std::slice::from_raw_parts(self.as_ptr(), self.length) })
-    }
-
-    /// Lends the bytes to `work`, which runs neither wasm nor the host's user.
-    pub fn write<R>(self, work: impl FnOnce(&mut [u8]) -> R) -> R {
-        // SAFETY: as above, and no other slice of it is alive.
-        work(unsafe { std::slice::from_raw_parts_mut(self.as_ptr(), self.length) })
-    }
-}
-
-/// More buffers than this are left to the guest's next call (`IOV_MAX` of Linux).
+/// Buffers that one call looks at (`IOV_MAX` of Linux). The guest's next call gets the others.
 const MOST_BUFFERS: u32 = 1024;
 
-/// No path is longer (`PATH_MAX` of Linux).
+/// In bytes (`PATH_MAX` of Linux).
 const LONGEST_PATH: u32 = 4096;
 
 impl Guest {
     /// Bytes at a pointer.
     pub fn span(self, pointer: u32, length: u32) -> Result<Span, Errno> {
         let memory = self.0.ok_or(Errno::Fault)?;
-        let start = memory.at(u64::from(pointer), u64::from(length)).map_err(|_| Errno::Fault)?;
-        Ok(Span { start: NonNull::new(start).ok_or(Errno::Fault)?, length: length as usize })
+        Span::inside(memory, pointer, length).ok_or(Errno::Fault)
     }
 
-    /// A record of so many bytes.
+    /// A record of `SIZE` bytes.
     pub fn read<const SIZE: usize>(self, pointer: u32) -> Result<[u8; SIZE], Errno> {
         let span = self.span(pointer, SIZE as u32)?;
         let mut bytes = [0; SIZE];

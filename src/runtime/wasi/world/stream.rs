@@ -1,14 +1,15 @@
-//! What the guest's standard input and output are to it: streams that the host provides.
+//! Streams that the host provides, such as a guest's standard input and output.
 
 use std::os::fd::RawFd;
 
-use super::guest::Span;
-use super::wait::{Patience, Result};
+use super::error::{Failure, Result};
+use super::span::Span;
+use super::wait::Patience;
 
 /// Whether a stream can be read or written without waiting.
 #[derive(Clone, Copy, Debug)]
 pub enum Readiness {
-    /// At once; so many bytes at least, and whether nothing follows.
+    /// At once: at least that many bytes. `end`: nothing follows them.
     Now { bytes: u64, end: bool },
     /// When this descriptor of the system is ready.
     Descriptor(RawFd),
@@ -20,7 +21,7 @@ pub trait Input {
     ///
     /// # Errors
     ///
-    /// An errno for the guest, or the host's reason to leave it.
+    /// An error for the guest, or the host's reason to leave it.
     fn read(&self, into: Span, patience: Patience) -> Result<usize>;
 
     /// # Errors
@@ -54,11 +55,11 @@ pub trait Output {
     }
 }
 
-/// So much is moved before the host is asked again.
+/// Bytes moved between two looks at the deadline and at what the host waits for.
 const PIECE: usize = 16 << 20;
 
-/// Moves bytes between buffers and whatever `step` reads or writes, until it falls short. What has
-/// been moved counts: an error after that is for the next call to meet.
+/// Moves bytes between buffers and what `step` reads or writes, until a step moves fewer than it could.
+/// Once something has been moved an error is not reported: the next call meets it.
 pub fn transfer(buffers: &[Span], patience: Patience, mut step: impl FnMut(Span) -> Result<usize>) -> Result<u32> {
     let mut moved = 0_usize;
     for &buffer in buffers {
@@ -66,7 +67,7 @@ pub fn transfer(buffers: &[Span], patience: Patience, mut step: impl FnMut(Span)
         while !rest.is_empty() {
             let piece = rest.first(PIECE);
             let count = match step(piece) {
-                Err(super::wait::Failure::Errno(_)) if moved > 0 => return Ok(moved as u32),
+                Err(Failure::Error(_)) if moved > 0 => return Ok(moved as u32),
                 other => other?,
             };
             moved += count;

@@ -104,8 +104,8 @@ flags! {
 impl Rights {
     pub const EVERY: Self = Self(Self::ALL);
 
-    /// What a directory that was given to the guest says it allows. Programs ask it before they open
-    /// anything; whether it is allowed is found out when they do.
+    /// The rights that are told of a preopen. Programs ask for them before they open anything; whether it
+    /// is allowed they find out when they do.
     pub const PREOPEN: Self = Self(
         Self::PATH_CREATE_DIRECTORY.0
             | Self::PATH_CREATE_FILE.0
@@ -125,7 +125,7 @@ impl Rights {
             | Self::FD_FILESTAT_SET_TIMES.0,
     );
 
-    /// The same for what is opened inside.
+    /// The rights that are told of what is opened inside.
     pub const PREOPEN_INHERITING: Self = Self(
         Self::PREOPEN.0
             | Self::FD_DATASYNC.0
@@ -214,22 +214,6 @@ pub enum Filetype {
     RegularFile = 4,
     SocketStream = 6,
     SymbolicLink = 7,
-}
-
-impl From<rustix::fs::FileType> for Filetype {
-    fn from(ty: rustix::fs::FileType) -> Self {
-        use rustix::fs::FileType;
-        match ty {
-            FileType::RegularFile => Self::RegularFile,
-            FileType::Directory => Self::Directory,
-            FileType::Symlink => Self::SymbolicLink,
-            FileType::CharacterDevice => Self::CharacterDevice,
-            FileType::BlockDevice => Self::BlockDevice,
-            FileType::Socket => Self::SocketStream,
-            // The specification has no word for a named pipe.
-            FileType::Fifo | FileType::Unknown => Self::Unknown,
-        }
-    }
 }
 
 /// `fdstat`.
