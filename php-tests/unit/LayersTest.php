@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -27,6 +28,7 @@ final class LayersTest extends TestCase
     }
 
     /** @dataProvider files */
+    #[DataProvider('files')]
     public function testALayerDoesNotReachPastItsNeighbour(string $file, string $forbidden): void
     {
         $found = [];
