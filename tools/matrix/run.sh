@@ -116,11 +116,13 @@ for cell in "$@"; do
         log=$there/$cell/$part.log
         # The tree stands where the project does: cargo knows its packages by their paths.
         status=0
+        # Appended to: PHP sets the position of a file that is its standard output back.
+        : >"$log"
         ROOT_BINDS="$tree:$project $binds" WORKDIR=$project \
             "$here/enter.sh" "$root" env -i HOME="$HOME" TERM=dumb LANG=C.UTF-8 RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" \
             CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" PATH="$rust/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
             CARGO_TERM_COLOR=never LLVM_SYS_221_PREFIX="$llvm" MATRIX_PROFILE="$profile" MATRIX_FEATURES="$features" MATRIX_CELL="$there/$cell" \
-            tools/matrix/cell.sh "$cell" "$part" >"$log" 2>&1 || status=$?
+            tools/matrix/cell.sh "$cell" "$part" >>"$log" 2>&1 || status=$?
         tail -n 3 "$log"
         if [ "$part" = build ]; then
             if [ "$status" != 0 ]; then
