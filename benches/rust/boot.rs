@@ -6,7 +6,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
 
 use wasm_runtime::cache::{self, Options};
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;

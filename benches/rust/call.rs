@@ -4,12 +4,13 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
-use wasm_runtime::call::{Func, Slot};
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
+use wasm_runtime::func::Func;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
+use wasm_runtime::values::Slot;
 
 const WASM: &[u8] = include_bytes!("../wasm/call.wasm");
 

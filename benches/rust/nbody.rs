@@ -4,12 +4,12 @@
 
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 
-use wasm_runtime::call::Slot;
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::module::Module;
 use wasm_runtime::store::Store;
+use wasm_runtime::values::Slot;
 
 const WASM: &[u8] = include_bytes!("../../examples/nbody/nbody.wasm");
 const STEPS: i32 = 5_000_000;

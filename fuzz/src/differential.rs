@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use arbitrary::Unstructured;
 use wasm_runtime::cache::{self, Options};
-use wasm_runtime::call::{Func, Slot};
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::func::Func;
+use wasm_runtime::values::Slot;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::{Fault, HostStop, TrapCode};
 use wasm_runtime::global::Global;
 use wasm_runtime::host::HostFunction;

@@ -1,9 +1,10 @@
 //! Any bytes as a module: refused with a reason or compiled, and `Module::validate` says which. What is compiled also runs,
 //! with little of everything.
 
-use wasm_runtime::engine::Compiler;
+use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module::{self, Module};
+use wasm_runtime::text;
 use wasmparser::{Parser, Payload};
 
 use crate::{differential, fault};
@@ -19,7 +20,7 @@ pub fn run(bytes: &[u8]) {
     if bytes.len() > MOST_BYTES {
         return;
     }
-    let wasm = match module::to_binary(bytes) {
+    let wasm = match text::to_binary(bytes) {
         Ok(wasm) => wasm,
         Err(error) => return assert_compile(&fault(error)),
     };

@@ -7,8 +7,12 @@ namespace WasmTests\Unit;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
+use WasmTests\Support\Storeys;
 
-/** Lines flow down: src/php never names the engine, src/runtime never names the PHP binding. */
+/**
+ * Lines flow down: src/php never names the engine, src/runtime never names the PHP binding, and in both a folder or
+ * file imports only from those above it in the `mod` lists.
+ */
 final class LayersTest extends TestCase
 {
     /** @return iterable<string, array{string, string}> */
@@ -40,5 +44,108 @@ final class LayersTest extends TestCase
             }
         }
         self::assertSame([], $found, "$forbidden in " . basename($file));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function runtimeFiles(): iterable
+    {
+        foreach (self::files() as $name => [$file, $forbidden]) {
+            if ($forbidden === 'ext_php_rs') {
+                yield $name => [$file];
+            }
+        }
+    }
+
+    /**
+     * Classes and settings are PHP's words: the runtime says which fault, and src/php says it to the program.
+     *
+     * @dataProvider runtimeFiles
+     */
+    public function testTheRuntimeNamesNoClassAndNoSetting(string $file): void
+    {
+        $settings = file_get_contents(Php::root() . '/src/php/engine/ini.rs');
+        self::assertGreaterThan(5, preg_match_all('/c"(wasm\.[a-z_]+)"/', $settings, $match));
+        $words = implode('|', ['Wasm\\\\', ...array_map(preg_quote(...), $match[1])]);
+        $found = [];
+        foreach (file($file) as $index => $line) {
+            if (preg_match("/($words)(?!\\()/", preg_replace('~//.*~', '', $line)) === 1) {
+                $found[] = $index + 1 . ': ' . trim($line);
+            }
+        }
+        self::assertSame([], $found);
+    }
+
+    /** @return iterable<string, array{Storeys, int}> Each layer's tree, and how many entries its list may have. */
+    public static function trees(): iterable
+    {
+        yield 'runtime' => [new Storeys(Php::root() . '/src/runtime', 'lib.rs', 'crate'), 15];
+        yield 'php' => [new Storeys(Php::root() . '/src/php', 'mod.rs', 'crate::php'), 8];
+    }
+
+    /** @dataProvider trees */
+    public function testAFileImportsOnlyFromThoseAboveIt(Storeys $tree): void
+    {
+        self::assertSame([], $tree->upward());
+    }
+
+    /** @dataProvider trees */
+    public function testNoFilesImportEachOther(Storeys $tree): void
+    {
+        self::assertSame([], $tree->circles());
+    }
+
+    /** @dataProvider trees */
+    public function testAPathNamesTheModuleThatSomethingStandsIn(Storeys $tree): void
+    {
+        self::assertSame([], $tree->unknown());
+    }
+
+    /** @dataProvider trees */
+    public function testEveryFileStandsInAList(Storeys $tree): void
+    {
+        self::assertSame([], $tree->unlisted());
+    }
+
+    public function testWhatIsWrongIsSeen(): void
+    {
+        $directory = sys_get_temp_dir() . '/storeys-' . getmypid();
+        $files = [
+            'lib.rs' => "mod low;\npub(crate) mod high;\n\npub use low::file::Thing;\n",
+            'low/mod.rs' => "//! use crate::high::Comment;\npub mod file;\nmod next;\n",
+            'low/file.rs' => "use super::next::{self, Other};\nuse crate::Thing;\n",
+            'low/next.rs' => "use crate::{\n    low::file::Thing,\n    high::High,\n};\n",
+            'high.rs' => "use crate::low::file;\n#[cfg(test)]\nmod tests {\n    use crate::nowhere::Test;\n}\n",
+            'forgotten.rs' => '',
+        ];
+        mkdir("$directory/low", recursive: true);
+        foreach ($files as $name => $text) {
+            file_put_contents("$directory/$name", $text);
+        }
+        try {
+            $tree = new Storeys($directory, 'lib.rs', 'crate');
+            self::assertSame(
+                [
+                    'low/file imports low/next (super::next::{self, Other), but next stands below file in the list',
+                    'low/next imports high (crate::{ low::file::Thing, high::High,), but high stands below low in the list',
+                ],
+                array_map(static fn(string $each): string => preg_replace('/\s+/', ' ', $each), $tree->upward()),
+            );
+            self::assertContains('low/file → low/next → low/file', $tree->circles());
+            self::assertSame(['low/file: crate::Thing'], $tree->unknown());
+            self::assertSame(["$directory/forgotten.rs"], $tree->unlisted());
+            self::assertSame(['low', 'high'], $tree->top());
+        } finally {
+            foreach (array_keys($files) as $name) {
+                unlink("$directory/$name");
+            }
+            rmdir("$directory/low");
+            rmdir($directory);
+        }
+    }
+
+    /** @dataProvider trees */
+    public function testALayerOpensOntoFewRooms(Storeys $tree, int $most): void
+    {
+        self::assertLessThanOrEqual($most, count($tree->top()), implode(' ', $tree->top()));
     }
 }

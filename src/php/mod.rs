@@ -1,73 +1,25 @@
 //! What PHP sees: the table of contents of the API.
 //!
-//! Modules in reading order; each imports only from those above it.
+//! The storeys in order; each imports only from those above it, and so does each file in a storey.
+//! A test reads these lists and holds it.
 
-mod zend;
+// PHP's engine: classes, exceptions, arguments, settings.
+mod engine;
 
-mod class;
-
-mod exceptions;
-
-// `error` and `method` need the value types for what exceptions carry, and the value types are
-// classes with methods: these three are one step.
-mod error;
-mod method;
-mod value_types;
-
-mod suggest;
-
-mod ini;
-
-mod host_stack;
-
-mod guard;
-
-mod interrupt;
-
-mod handlers;
-
+// What a store's objects have in common, and what calls need to know.
 mod store;
 
-mod func;
+// Across the border: values, and calls both ways.
+mod call;
 
-mod tag;
+// What a module exports and imports.
+mod objects;
 
-mod convert;
-
-mod callable;
-
-mod stream;
-
-mod invoke;
-
-mod export_method;
-
-mod element;
-
-mod memory;
-
-mod typed_array;
-
-mod table;
-
-mod exports;
-mod global_var;
-
-mod wasi_function;
-
-mod imports;
-
+// From bytes to an instance.
 mod module;
 
-mod instance;
-
+// Programs that were compiled for WASI.
 mod wasi;
-
-mod cache;
-
-mod cache_filesystem;
-
-mod info;
 
 use std::ffi::c_int;
 
@@ -75,11 +27,17 @@ use ext_php_rs::builders::ModuleBuilder;
 use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::zend::ce;
 
+use call::{export_method, invoke};
+use engine::{class, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend};
+use module::{cache, cache_filesystem, instance};
+use objects::{exports, global_var, memory, table, typed_array, wasi_function};
+use store::{func, tag};
+
 /// The module's enums and hooks. Its classes are registered when it starts.
 pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
     builder
-        .enumeration::<value_types::ValType>()
-        .enumeration::<value_types::TrapCode>()
+        .enumeration::<value_objects::ValType>()
+        .enumeration::<value_objects::TrapCode>()
         .info_function(info::print)
         .request_shutdown_function(before_end_of_request)
         .post_deactivate_function(end_of_request)
@@ -122,23 +80,23 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
 
 fn register() -> ext_php_rs::error::Result<()> {
     exceptions::register()?;
-    value_types::register()?;
-    class::register::<store::Store>(&[store::METHODS], &[])?;
-    class::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
-    class::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
+    value_constructors::register()?;
+    object::register::<store::Store>(&[store::METHODS], &[])?;
+    object::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
+    object::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
     class::constant::<memory::Memory>("PAGE_SIZE", memory::PAGE_SIZE, ConstantFlags::Public)?;
     typed_array::register()?;
-    class::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
-    class::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
-    class::register::<tag::Tag>(&[tag::METHODS], &[])?;
-    class::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
-    class::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
+    object::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
+    object::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
+    object::register::<tag::Tag>(&[tag::METHODS], &[])?;
+    object::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
+    object::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
     for (name, value) in module::CONSTANTS {
         class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
     }
-    class::register::<instance::Instance>(&[instance::METHODS], &[])?;
-    class::register::<wasi_function::WasiFunction>(&[], &[])?;
-    class::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
-    class::register::<cache::Cache>(&[cache::METHODS], &[])?;
-    class::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
+    object::register::<instance::Instance>(&[instance::METHODS], &[])?;
+    object::register::<wasi_function::WasiFunction>(&[], &[])?;
+    object::register::<wasi::Wasi>(&[wasi::METHODS], &[])?;
+    object::register::<cache::Cache>(&[cache::METHODS], &[])?;
+    object::register::<cache_filesystem::Filesystem>(&[cache_filesystem::METHODS], &[])
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::types::ImportType;
 
@@ -13,7 +14,9 @@ pub enum Fault {
     /// The bytes are no valid module; `offset` counts bytes from the start of the binary.
     Compile { reason: String, offset: Option<usize> },
     /// Compiling takes more time or memory than it may.
-    CompileLimit(String),
+    CompileLimit(CompileLimit),
+    /// A process to compile in could not be made: what of it, and why.
+    NoChild { what: &'static str, reason: String },
     /// Imports that do not fit, all of them.
     Link(Vec<LinkProblem>),
     /// The system had no room for what was asked.
@@ -34,6 +37,8 @@ pub enum Fault {
     Busy,
     /// A host function did not return to the guest; the host knows why.
     Host(HostStop),
+    /// Bytes that do not begin as an artifact does.
+    NotAnArtifact,
     /// A module without an artifact, or an artifact that does not fit here.
     Serialization(String),
     /// Something in the engine or a compiler panicked.
@@ -60,9 +65,10 @@ impl fmt::Display for Fault {
             Self::Compile { reason, offset: None } => f.write_str(reason),
             Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
             Self::Link(problems) => link_message(problems, f),
-            Self::CompileLimit(reason) | Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => {
-                f.write_str(reason)
-            }
+            Self::CompileLimit(limit) => limit.fmt(f),
+            Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => f.write_str(reason),
+            Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
             Self::Host(stop) => stop.fmt(f),
@@ -72,7 +78,7 @@ impl fmt::Display for Fault {
             Self::TableOutOfBounds { index, size } => {
                 write!(f, "index {index} is out of bounds of a table of {size} elements")
             }
-            Self::ForeignStore => f.write_str("both must belong to the same Wasm\\Store, and these do not"),
+            Self::ForeignStore => f.write_str("both must belong to the same store, and these do not"),
             Self::Busy => f.write_str(
                 "the store is busy: a signal interrupted its guest in the middle of a computation; \
                  call it when the signal handler has returned",
@@ -80,6 +86,33 @@ impl fmt::Display for Fault {
             Self::Engine(reason) => {
                 write!(f, "the WebAssembly engine failed: {reason}; this is a fault of the engine, not of your program")
             }
+        }
+    }
+}
+
+/// How a compilation was out of bounds.
+#[derive(Debug)]
+pub enum CompileLimit {
+    /// A module of `bytes` bytes takes longer than `limit`.
+    Time { bytes: usize, compiler: &'static str, limit: Duration },
+    /// The compiler broke down, most likely since it may not have more than `limit` bytes of memory.
+    Memory { what: String, limit: u64 },
+    /// The compiler broke down for another reason.
+    Breakdown(String),
+}
+
+impl fmt::Display for CompileLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time { bytes, compiler, limit } => write!(
+                f,
+                "this module of {bytes} bytes takes longer to compile with {compiler} than the limit of {} seconds",
+                limit.as_secs_f64(),
+            ),
+            Self::Memory { what, limit } => {
+                write!(f, "{what}; the likely cause is that it needs more memory than the limit of {limit} bytes")
+            }
+            Self::Breakdown(what) => f.write_str(what),
         }
     }
 }
@@ -103,10 +136,7 @@ fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Re
             }
         }
     }
-    match toolchain(problems) {
-        Some(hint) => write!(f, "\n{hint}"),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,37 +150,41 @@ fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// What the names of missing imports tell of the toolchain that made a module.
-///
-/// Such names are each toolchain's own convention; none is part of the specification.
-fn toolchain(problems: &[LinkProblem]) -> Option<&'static str> {
-    // What was given, if wrongly, was meant to be there.
-    let problems: Vec<_> = problems.iter().filter(|problem| problem.given.is_none()).collect();
-    let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
-    if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
-        return Some("this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`");
+/// A toolchain whose modules need more than imports of the program's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toolchain {
+    /// Any that builds for WASI preview 1.
+    Wasi,
+    /// Go with GOOS=js.
+    GoForJavaScript,
+    WasmBindgen,
+    Emscripten,
+}
+
+impl Toolchain {
+    /// What the names of missing imports tell of the toolchain that made a module.
+    ///
+    /// Such names are each toolchain's own convention; none is part of the specification.
+    pub fn of(problems: &[LinkProblem]) -> Option<Self> {
+        // What was given, if wrongly, was meant to be there.
+        let problems: Vec<_> = problems.iter().filter(|problem| problem.given.is_none()).collect();
+        let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
+        if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
+            return Some(Self::Wasi);
+        }
+        if missing("gojs") || missing("go") {
+            return Some(Self::GoForJavaScript);
+        }
+        let bindgen = ["wbg", "./index_bg.js", "__wbindgen_placeholder__"].iter().any(|m| missing(m))
+            || problems.iter().any(|p| p.wanted.name.starts_with("__wbg_") || p.wanted.name.starts_with("__wbindgen_"));
+        if bindgen {
+            return Some(Self::WasmBindgen);
+        }
+        let emscripten = problems
+            .iter()
+            .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
+        emscripten.then_some(Self::Emscripten)
     }
-    if missing("gojs") || missing("go") {
-        return Some(
-            "this module was built by Go for JavaScript (GOOS=js), which needs a browser's or Node's \
-             glue: build it with GOOS=wasip1 instead",
-        );
-    }
-    let bindgen = ["wbg", "./index_bg.js", "__wbindgen_placeholder__"].iter().any(|m| missing(m))
-        || problems.iter().any(|p| p.wanted.name.starts_with("__wbg_") || p.wanted.name.starts_with("__wbindgen_"));
-    if bindgen {
-        return Some(
-            "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
-             load it with `Wasm\\Bindgen`, the library in lib/, or give each import a PHP function",
-        );
-    }
-    let emscripten = problems
-        .iter()
-        .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
-    emscripten.then_some(
-        "this module was built by emscripten, whose imports are JavaScript glue: \
-         instantiate it with `Wasm\\Emscripten`, the library in lib/, or build it with -sSTANDALONE_WASM",
-    )
 }
 
 /// An exception on its way out of a store.
@@ -285,11 +319,11 @@ mod tests {
 
     #[test]
     fn a_toolchain_is_named_only_when_its_imports_show_it() {
-        let hint = |module, name| Fault::Link(vec![missing(module, name)]).to_string();
-        assert!(hint("wasi_snapshot_preview1", "fd_write").contains("(new Wasm\\Wasi)->imports()"));
-        assert!(hint("gojs", "runtime.wasmExit").contains("Go"));
-        assert!(hint("wbg", "__wbg_log_1").contains("wasm-bindgen"));
-        assert!(hint("a", "b").contains("emscripten"));
-        assert!(!hint("env", "log").contains("built by"));
+        let toolchain = |module, name| Toolchain::of(&[missing(module, name)]);
+        assert_eq!(toolchain("wasi_snapshot_preview1", "fd_write"), Some(Toolchain::Wasi));
+        assert_eq!(toolchain("gojs", "runtime.wasmExit"), Some(Toolchain::GoForJavaScript));
+        assert_eq!(toolchain("wbg", "__wbg_log_1"), Some(Toolchain::WasmBindgen));
+        assert_eq!(toolchain("a", "b"), Some(Toolchain::Emscripten));
+        assert_eq!(toolchain("env", "log"), None);
     }
 }

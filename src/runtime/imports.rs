@@ -4,16 +4,17 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::call::{Func, Identity};
 use crate::fault::{Fault, LinkProblem};
-use crate::global::Global;
-use crate::host::{HostFunction, host_function};
-use crate::memory::Memory;
 use crate::module::Module;
+use crate::objects::func::Func;
+use crate::objects::global::Global;
+use crate::objects::host::{HostFunction, host_function};
+use crate::objects::memory::Memory;
+use crate::objects::table::Table;
+use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::table::Table;
-use crate::tag::Tag;
 use crate::types::{ExternType, GlobalType};
+use crate::values::Identity;
 use crate::wasi::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.

@@ -5,17 +5,18 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::call::{Func, Slot};
 use crate::fault::Fault;
-use crate::global::Global;
 use crate::imports::{self, Extern, Provided};
-use crate::instantiate::instantiate;
-use crate::memory::Memory;
 use crate::module::Module;
+use crate::objects::func::Func;
+use crate::objects::global::Global;
+use crate::objects::instantiate::instantiate;
+use crate::objects::memory::Memory;
+use crate::objects::table::Table;
+use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::table::Table;
-use crate::tag::Tag;
 use crate::types::FuncType;
+use crate::values::Slot;
 
 /// A module brought to life in a store.
 pub struct Instance {
@@ -100,10 +101,10 @@ impl Instance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Compiler;
+    use crate::compile::text::text_to_binary;
+    use crate::compiler::Compiler;
     use crate::fault::TrapCode;
-    use crate::limits::Limits;
-    use crate::module::text_to_binary;
+    use crate::space::limits::Limits;
 
     fn instance(wat: &str) -> anyhow::Result<Instance> {
         let module = Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0])?;

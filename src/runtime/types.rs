@@ -213,6 +213,11 @@ pub struct ExportType {
     pub ty: ExternType,
 }
 
+/// A hash as text, as PHP's `hash()` writes it.
+pub fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

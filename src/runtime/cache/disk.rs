@@ -20,13 +20,13 @@ use rustix::fs::{
 use rustix::io::Errno;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-use super::fingerprint::Stamp;
-use super::memory::Key;
-use crate::artifact::made_for;
-use crate::artifact_file;
-use crate::binary::hex;
+use super::process::Key;
+use super::stamp::Stamp;
+use crate::module::artifact::made_for;
+use crate::module::artifact_file;
+use crate::module::shared_file::read;
 use crate::module::{Hash, Module};
-use crate::shared_file::read;
+use crate::types::hex;
 
 /// How the files of code end.
 const ARTIFACT: &str = "wasm-artifact";

@@ -7,14 +7,15 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::child::{Bounds, Task};
 use super::disk::Directory;
-use super::fingerprint::Stamp;
-use super::memory::{self, Key, Known, Origin, Ready};
 use super::notices::notice;
-use crate::artifact_file;
-use crate::compile_process::{Bounds, Task};
-use crate::engine::Compiler;
+use super::process::{self, Key, Known, Origin, Ready};
+use super::stamp::Stamp;
+use crate::compile::text;
+use crate::compiler::Compiler;
 use crate::fault::Fault;
+use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
 /// How to look a module up.
@@ -75,7 +76,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
             && let Some(module) = loader.ready_made(hash)?
         {
             if options.keep {
-                memory::learn_stamp(stamp, now, hash);
+                process::learn_stamp(stamp, now, hash);
                 loader.learn_path(absolute, hash);
             }
             return Ok(module);
@@ -83,14 +84,14 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
     }
     let read_at = SystemTime::now();
     let (bytes, stamp) = read(path)?;
-    let wasm = module::to_binary(&bytes).map_err(in_this_file)?;
+    let wasm = text::to_binary(&bytes).map_err(in_this_file)?;
     let hash = module::hash(&wasm);
     let module = loader.module(hash, &wasm);
     if options.keep
         && let Some(stamp) = stamp
     {
         // Also of what is no module: it need not be read again to say so.
-        memory::learn_stamp(stamp, read_at, hash);
+        process::learn_stamp(stamp, read_at, hash);
     }
     let module = module.map_err(in_this_file)?;
     if let (Some(directory), Some(stamp)) = (&loader.directory, stamp)
@@ -123,9 +124,9 @@ fn known(
     stamp: &mut Option<Stamp>,
 ) -> anyhow::Result<Known> {
     if options.validate_timestamps {
-        memory::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
+        process::by_stamp(stamp.insert(stamp_of(path)?), options.compiler, options.metered)
     } else {
-        memory::by_path(&absolute(), options.compiler, options.metered)
+        process::by_path(&absolute(), options.compiler, options.metered)
     }
 }
 
@@ -160,10 +161,10 @@ impl<'a> Loader<'a> {
 
     /// Remembers where a module that is kept came from.
     fn learn_path(&self, absolute: PathBuf, hash: Hash) {
-        memory::name(&self.key(hash), &absolute);
+        process::name(&self.key(hash), &absolute);
         // Nobody else looks files up by path: there may be a new one each time.
         if !self.options.validate_timestamps {
-            memory::learn_path(absolute, hash);
+            process::learn_path(absolute, hash);
         }
     }
 
@@ -181,7 +182,11 @@ impl<'a> Loader<'a> {
     }
 
     fn keep(&self, hash: Hash, make: impl FnOnce() -> anyhow::Result<Ready>) -> anyhow::Result<Module> {
-        if self.options.keep { memory::obtain(self.key(hash), self.options.max_size, make) } else { Ok(make()?.module) }
+        if self.options.keep {
+            process::obtain(self.key(hash), self.options.max_size, make)
+        } else {
+            Ok(make()?.module)
+        }
     }
 
     fn artifact(&self, hash: Hash) -> Option<Ready> {
@@ -276,7 +281,7 @@ mod tests {
     #[test]
     fn threads_that_want_one_module_share_one_compilation() {
         const THREADS: usize = 8;
-        let wasm = module::text_to_binary("(module (func (export \"shared by threads\")))").unwrap();
+        let wasm = text::text_to_binary("(module (func (export \"shared by threads\")))").unwrap();
         let together = Barrier::new(THREADS);
         let modules: Vec<_> = std::thread::scope(|scope| {
             let load = || {
@@ -294,7 +299,7 @@ mod tests {
     fn copies_of_a_file_without_end_leave_few_names() {
         let directory = std::env::temp_dir().join(format!("wasm-copies-{}", std::process::id()));
         std::fs::create_dir(&directory).unwrap();
-        let wasm = module::text_to_binary("(module (func (export \"in many files\")))").unwrap();
+        let wasm = text::text_to_binary("(module (func (export \"in many files\")))").unwrap();
         for copy in 0..250 {
             let path = directory.join(copy.to_string());
             std::fs::write(&path, &wasm).unwrap();

@@ -1,25 +1,27 @@
 //! Compiled modules, kept: compiled once, found again by content, in the process or in a directory.
 
-mod fingerprint;
-
-mod memory;
-
 mod notices;
 
+// What a file is known by, and what is made of it.
+mod stamp;
+mod child;
+
+// Where modules are kept.
+mod process;
 mod disk;
 
+// The way through all of them.
 mod load;
-
 mod preload;
 
-use crate::artifact::made_for;
-use crate::engine::Compiler;
+use crate::compiler::Compiler;
+use crate::module::artifact::made_for;
 
-pub use crate::compile_process::Bounds;
+pub use child::Bounds;
 pub use load::{Options, from_binary, from_file};
-pub use memory::{Entry, Origin, Status, clear, shrink, status};
 pub use notices::take as take_notices;
 pub use preload::preload;
+pub use process::{Entry, Origin, Status, clear, shrink, status};
 
 /// Finds out what is the same for all artifacts, and for each process that a server is about to fork. Most of it is
 /// what the processor can do: under a hypervisor each question to it takes microseconds.

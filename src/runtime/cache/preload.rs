@@ -5,28 +5,21 @@ use std::path::{Path, PathBuf};
 use super::load::{Options, from_file};
 
 /// Loads the files that a list names, with `:` between them, each a path or a pattern as a shell has them
-/// (`*`, `?`, `[…]`, `**` for any number of directories). Gives what is to be said about those that
-/// could not be loaded, a sentence each; the others are.
-pub fn preload(list: &str, options: Options<'_>) -> Vec<String> {
+/// (`*`, `?`, `[…]`, `**` for any number of directories). Gives why those that could not be loaded
+/// were not, an error each; the others are loaded.
+pub fn preload(list: &str, options: Options<'_>) -> Vec<anyhow::Error> {
     let options = Options { keep: true, preload: true, ..options };
     let mut complaints = Vec::new();
     for pattern in list.split(':').map(str::trim).filter(|pattern| !pattern.is_empty()) {
         match matches(pattern) {
             Ok(paths) => {
-                complaints.extend(paths.iter().filter_map(|path| load(path, options).err()));
+                // Their messages name the file.
+                complaints.extend(paths.iter().filter_map(|path| from_file(path, || path.to_owned(), options).err()));
             }
-            Err(complaint) => complaints.push(complaint),
+            Err(complaint) => complaints.push(anyhow::Error::msg(complaint)),
         }
     }
     complaints
-}
-
-fn load(path: &Path, options: Options<'_>) -> Result<(), String> {
-    match from_file(path, || path.to_owned(), options) {
-        Ok(_) => Ok(()),
-        // The message names the file.
-        Err(error) => Err(format!("{error:#}")),
-    }
 }
 
 /// The files that a pattern stands for. What is no pattern stands for itself, whether it exists or not.

@@ -7,8 +7,8 @@ use std::rc::{Rc, Weak};
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, VMMemory};
 
-use crate::memory::Extent;
 use crate::module::Module;
+use crate::objects::memory::Extent;
 use crate::store::Store;
 
 /// The memory of an instance that is about to be made.

@@ -13,10 +13,10 @@ use super::context::Context;
 use super::guest::Guest;
 use super::wait::{Failure, Patience, Result};
 use super::{io, path, poll, process};
-use crate::call::Slot;
 use crate::fault::HostStop;
-use crate::host::HostFunction;
+use crate::objects::host::HostFunction;
 use crate::types::{FuncType, ValType};
+use crate::values::Slot;
 
 type Serve = fn(&Call<'_>) -> Result;
 

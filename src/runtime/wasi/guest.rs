@@ -4,7 +4,7 @@
 use std::ptr::NonNull;
 
 use super::errno::Errno;
-use crate::memory::Extent;
+use crate::objects::memory::Extent;
 
 /// The memory of the instance that calls; `None` if it has none.
 #[derive(Clone, Copy)]

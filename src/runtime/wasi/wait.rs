@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::errno::Errno;
-use crate::activation::current;
-use crate::deadline::Deadline;
 use crate::fault::HostStop;
-use crate::interrupt::attend_if_waiting;
+use crate::run::activation::current;
+use crate::run::deadline::Deadline;
+use crate::run::interrupt::attend_if_waiting;
 
 /// How long a call from a guest may wait.
 #[derive(Clone, Copy)]

@@ -1,0 +1,312 @@
+//! Calls PHP from under wasm, and takes what PHP does there back to whoever called wasm.
+#![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
+
+use std::ffi::c_void;
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::ptr;
+use std::sync::Arc;
+
+use ext_php_rs::ffi::{
+    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info, zend_fcall_info_cache, zend_function,
+};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ce;
+use wasm_runtime::fault::HostStop;
+use wasm_runtime::host::HostFunction;
+use wasm_runtime::types::{FuncType, ImportType, ValType};
+use wasm_runtime::values::Slot;
+
+use super::convert::{self, Unfit};
+use crate::php::engine::exceptions::throw;
+use crate::php::engine::zend::{self, RawType};
+use crate::php::store::Shared;
+
+/// A PHP callable, found once, called many times.
+#[derive(Clone, Copy)]
+struct Target(zend_fcall_info_cache);
+
+/// A PHP callable as a host function. The store owns the callable; this refers to it.
+pub struct Callable {
+    target: Target,
+    /// The record of a call, but for its arguments and where its result goes.
+    call: zend_fcall_info,
+    ty: Arc<FuncType>,
+    /// What messages call it.
+    name: String,
+    store: *const Shared,
+    /// No argument is counted, so none needs to be dropped.
+    plain: bool,
+    /// By far the most common result.
+    returns_i32: bool,
+}
+
+/// Why a value cannot be a host function.
+pub enum NotCallable {
+    No,
+    /// It takes that argument by reference: wasm has nothing to refer to.
+    ByReference,
+}
+
+impl Callable {
+    /// Finds the function of a callable, which the store keeps from now on.
+    pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
+        let mut callable = callable.shallow_clone();
+        let mut target = resolve(&mut callable).ok_or(NotCallable::No)?;
+        if target.is_trampoline() {
+            // The engine has one trampoline for `__call` and reuses it; a closure has its own.
+            callable = closure(&mut callable).ok_or(NotCallable::No)?;
+            target = resolve(&mut callable).ok_or(NotCallable::No)?;
+        }
+        if target.takes_references() {
+            return Err(NotCallable::ByReference);
+        }
+        store.hold_callable(callable);
+        let name = format!("\"{}\".\"{}\"", import.module, import.name);
+        let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
+        let returns_i32 = *ty.results == [ValType::I32];
+        let call = target.call(ty.params.len());
+        Ok(Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 })
+    }
+}
+
+/// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
+const VIA_TRAMPOLINE: u32 = 1 << 18;
+
+fn resolve(callable: &mut Zval) -> Option<Target> {
+    let mut cache = MaybeUninit::zeroed();
+    // SAFETY: the engine fills the cache if it returns true; a trampoline in it must be released.
+    unsafe {
+        let found = ext_php_rs::ffi::zend_is_callable_ex(
+            callable,
+            ptr::null_mut(),
+            0,
+            ptr::null_mut(),
+            cache.as_mut_ptr(),
+            ptr::null_mut(),
+        );
+        let mut cache: zend_fcall_info_cache = cache.assume_init();
+        if !found || cache.function_handler.is_null() {
+            return None;
+        }
+        let target = Target(cache);
+        if target.is_trampoline() {
+            zend::zend_release_fcall_info_cache(&raw mut cache);
+        }
+        Some(target)
+    }
+}
+
+/// `Closure::fromCallable`.
+fn closure(callable: &mut Zval) -> Option<Zval> {
+    let mut closure = Zval::new();
+    // SAFETY: the class and its method are part of the engine; the method takes one argument.
+    unsafe {
+        let class = zend::zend_ce_closure;
+        let name = c"fromcallable";
+        let function = ext_php_rs::ffi::zend_hash_str_find_ptr_lc(
+            &raw const (*class).function_table,
+            name.as_ptr(),
+            name.count_bytes(),
+        );
+        if function.is_null() {
+            return None;
+        }
+        let function = function.cast::<zend_function>();
+        zend_call_known_function(function, ptr::null_mut(), class, &raw mut closure, 1, callable, ptr::null_mut());
+    }
+    closure.is_object().then_some(closure)
+}
+
+/// A call that is about to be made.
+struct Attempt<'a> {
+    callable: &'a Callable,
+    slots: *mut Slot,
+    call: ManuallyDrop<zend_fcall_info>,
+}
+
+/// Makes the call and gives wasm its result; the engine runs it where a fatal error can be held back.
+/// Whatever may run PHP code is in here, destructors of arguments and result too. Returns null if an
+/// exception is on its way.
+unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
+    // SAFETY: `Callable::call_with` passes one that is alive and that nothing else refers to, with arguments
+    // and room for results. The engine changes the cache of trampolines only, and there is none in it.
+    unsafe {
+        let Attempt { callable, slots, call } = &mut *attempt.cast_mut().cast::<Attempt<'_>>();
+        // Dropped where it is: to move it right after it was written would stall.
+        let mut result = ManuallyDrop::new(Zval::new());
+        call.retval = &raw mut *result;
+        zend::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
+        if !zend::exception_is_pending() {
+            callable.give(&result, *slots);
+        }
+        if !callable.plain {
+            drop_all(call.params, call.param_count as usize);
+        }
+        ManuallyDrop::drop(&mut result);
+        if zend::exception_is_pending() { ptr::null() } else { attempt }
+    }
+}
+
+impl Target {
+    /// What the engine is told of a call.
+    fn call(self, param_count: usize) -> zend_fcall_info {
+        // SAFETY: zero is a value of each field. Some versions have fields that others do not.
+        let mut call = unsafe { MaybeUninit::<zend_fcall_info>::zeroed().assume_init() };
+        call.size = size_of::<zend_fcall_info>();
+        call.object = self.0.object;
+        call.param_count = param_count as u32;
+        call
+    }
+
+    fn is_trampoline(self) -> bool {
+        // SAFETY: all kinds of function begin alike.
+        unsafe { u64::from((*self.0.function_handler).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
+    }
+
+    fn takes_references(self) -> bool {
+        // SAFETY: a function describes as many parameters as it says, and one more if variadic.
+        unsafe {
+            let common = &(*self.0.function_handler).common;
+            let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
+            let described = common.num_args as usize + usize::from(variadic);
+            let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
+            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h): 1 is by reference, 2 whichever is given.
+            (0..described).any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == 1)
+        }
+    }
+}
+
+/// Arguments that most host functions do with.
+const FEW: usize = 8;
+
+impl HostFunction for Callable {
+    unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        let count = self.ty.params.len();
+        // SAFETY: by contract the slots hold the arguments, and there is room for as many here.
+        unsafe {
+            if count <= FEW {
+                let mut args = [const { MaybeUninit::<Zval>::uninit() }; FEW];
+                self.call_with(slots, args.as_mut_ptr().cast())
+            } else {
+                self.call_with_many(slots)
+            }
+        }
+    }
+}
+
+impl Callable {
+    /// # Safety
+    ///
+    /// As `HostFunction::call`.
+    #[inline(never)]
+    unsafe fn call_with_many(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        let mut args: Vec<MaybeUninit<Zval>> = self.ty.params.iter().map(|_| MaybeUninit::uninit()).collect();
+        // SAFETY: by contract, and there is room for the arguments.
+        unsafe { self.call_with(slots, args.as_mut_ptr().cast()) }
+    }
+
+    /// # Safety
+    ///
+    /// As `HostFunction::call`; `args` must have room for the arguments.
+    #[inline(always)]
+    unsafe fn call_with(&self, slots: *mut Slot, args: *mut Zval) -> Result<(), HostStop> {
+        // SAFETY: the store outlives its functions, and the rest is the contract. No Rust frame with a
+        // destructor lies between this one and the engine's.
+        let (abandoned, done) = unsafe {
+            let store = &*self.store;
+            for (index, &ty) in self.ty.params.iter().enumerate() {
+                // No value is there yet that a new one would have to replace.
+                if convert::read_number(slots.add(index), ty, args.add(index)) {
+                    continue;
+                }
+                args.add(index).write(Zval::new());
+                if convert::read_result(slots.add(index), ty, &mut *args.add(index), store).is_err() {
+                    drop_all(args, index);
+                    return Err(HostStop::Exception);
+                }
+            }
+            // The record's one value, a name, is never set.
+            let call = ManuallyDrop::new(ptr::read(&raw const self.call));
+            let mut context = Attempt { callable: self, slots, call };
+            context.call.params = args;
+            let mut done = ptr::null_mut();
+            let abandoned =
+                ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw mut context).cast(), &raw mut done);
+            (abandoned, done)
+        };
+        if abandoned {
+            // What PHP abandons it also frees, with the whole request.
+            Err(HostStop::Abort)
+        } else if done.is_null() {
+            Err(HostStop::Exception)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Gives wasm what PHP returned, by the declared types. What does not fit is thrown.
+    ///
+    /// # Safety
+    ///
+    /// The slots must have room for the results.
+    #[inline]
+    unsafe fn give(&self, result: &Zval, slots: *mut Slot) {
+        // SAFETY: by contract, and the store outlives its functions.
+        unsafe {
+            if self.returns_i32 && result.u1_type() == IS_LONG && convert::fits_i32(result.value.lval) {
+                (&raw mut (*slots).i32).write_unaligned(result.value.lval as i32);
+            } else if !self.ty.results.is_empty() {
+                self.give_any(result.dereference(), slots, &*self.store);
+            }
+        }
+    }
+
+    /// # Safety
+    ///
+    /// As `give`.
+    unsafe fn give_any(&self, result: &Zval, slots: *mut Slot, store: &Shared) {
+        if let [single] = *self.ty.results {
+            // SAFETY: by contract.
+            if let Err(unfit) = unsafe { convert::write_result(result, single, slots, store) } {
+                self.throw_unfit(result, "", &unfit);
+            }
+            return;
+        }
+        let count = self.ty.results.len();
+        let Some(list) = result.array().filter(|list| list.len() == count && list.has_sequential_keys()) else {
+            let returned = zend::type_name(result);
+            let message = format!(
+                "The host function for {} must return a list of {count} values, {returned} returned",
+                self.name
+            );
+            throw(ce::type_error(), &message);
+            return;
+        };
+        for (index, (value, &ty)) in list.values().zip(&self.ty.results).enumerate() {
+            let value = value.dereference();
+            // SAFETY: by contract.
+            if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {
+                self.throw_unfit(value, &format!(" as element {index} of its list"), &unfit);
+                return;
+            }
+        }
+    }
+
+    #[cold]
+    fn throw_unfit(&self, value: &Zval, place: &str, unfit: &Unfit) {
+        let (class, complaint) = unfit.describe(value);
+        let message = match unfit {
+            Unfit::ForeignStore => format!("The host function for {}: {complaint}", self.name),
+            _ => format!("The host function for {} must return{place} {complaint} returned", self.name),
+        };
+        throw(class, &message);
+    }
+}
+
+/// # Safety
+///
+/// The first `count` values must be initialised, and are not used again.
+unsafe fn drop_all(values: *mut Zval, count: usize) {
+    // SAFETY: by contract.
+    unsafe { ptr::slice_from_raw_parts_mut(values, count).drop_in_place() };
+}

@@ -1,0 +1,396 @@
+//! PHP value <-> wasm value, by the declared wasm type, both directions side by side.
+#![allow(unsafe_code, reason = "reads and writes argument slots and PHP values in place")]
+
+use std::ffi::CStr;
+
+use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
+use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::zend::{ClassEntry, ce};
+use wasm_runtime::exception::Exception;
+use wasm_runtime::fault::{Fault, Thrown};
+use wasm_runtime::func;
+use wasm_runtime::global::Global;
+use wasm_runtime::types::{GlobalType, ValType};
+use wasm_runtime::values::{Reference, Slot};
+
+use super::floats::{from_f32, to_f32};
+use crate::php::engine::exceptions;
+use crate::php::engine::messages;
+use crate::php::engine::method::{Call, argument_error};
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::value_objects;
+use crate::php::engine::zend::{self, RawType};
+use crate::php::store::Shared;
+use crate::php::store::func::Func;
+use crate::php::store::tag::Tag;
+
+/// Writes argument `number` (counted from 1) of the running function into a slot, by the rules of
+/// an internal function's argument: numeric strings, bools and the like by `strict_types`.
+///
+/// # Safety
+///
+/// `slot` must be valid for writing.
+#[inline]
+pub unsafe fn write_argument(arg: &mut Zval, ty: ValType, number: u32, slot: *mut Slot, store: &Shared) -> Result {
+    // SAFETY: the type says which member of the value is set, and the slot is writable by contract.
+    unsafe {
+        match ty {
+            ValType::I32 if arg.u1_type() == IS_LONG && fits_i32(arg.value.lval) => {
+                (&raw mut (*slot).i32).write(arg.value.lval as i32);
+            }
+            ValType::I64 if arg.u1_type() == IS_LONG => (&raw mut (*slot).i64).write(arg.value.lval),
+            ValType::F64 if arg.u1_type() == IS_DOUBLE => (&raw mut (*slot).f64).write(arg.value.dval),
+            _ => slot.write(convert_argument(arg, ty, number, store)?),
+        }
+    }
+    Ok(())
+}
+
+/// An i32 has no sign of its own: it takes what fits 32 bits either way.
+#[inline]
+pub fn fits_i32(value: i64) -> bool {
+    (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&value)
+}
+
+#[cold]
+fn convert_argument(arg: &mut Zval, ty: ValType, number: u32, store: &Shared) -> Result<Slot> {
+    let arg = arg.dereference_mut();
+    Ok(match ty {
+        ValType::I32 => {
+            let value = int(arg, number)?;
+            if !fits_i32(value) {
+                let complaint = format!("must be between {} and {}, {value} given", i32::MIN, u32::MAX);
+                return Err(argument_error(ce::value_error(), number, &complaint));
+            }
+            Slot { i32: value as i32 }
+        }
+        ValType::I64 => Slot { i64: int(arg, number)? },
+        ValType::F32 => {
+            let value = float(arg, number)?;
+            let Some(value) = to_f32(value) else {
+                let complaint = format!("must be a number that a 32-bit float can hold, {value:e} given");
+                return Err(argument_error(ce::value_error(), number, &complaint));
+            };
+            Slot { f32: value }
+        }
+        ValType::F64 => Slot { f64: float(arg, number)? },
+        ValType::V128 => {
+            let bytes = string(arg, number)?.as_bytes();
+            let Ok(lanes) = <[u8; 16]>::try_from(bytes) else {
+                let complaint = format!("must be a string of 16 bytes, {} given", bytes.len());
+                return Err(argument_error(ce::value_error(), number, &complaint));
+            };
+            Slot { u128: u128::from_le_bytes(lanes) }
+        }
+        ValType::ExternRef => Slot { externref: store.reference(arg) },
+        ValType::FuncRef => match func_reference(arg, store) {
+            Ok(reference) => Slot { funcref: reference },
+            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
+        },
+        ValType::ExnRef => match exception_reference(arg, store) {
+            Ok(reference) => Slot { exnref: reference },
+            Err(unfit) => return Err(argument_unfit(&unfit, arg, number)),
+        },
+    })
+}
+
+/// The error for a reference as argument `number` of the running function.
+#[cold]
+fn argument_unfit(unfit: &Unfit, arg: &Zval, number: u32) -> Raise {
+    match unfit {
+        Unfit::Type(expected) => type_error(arg, number, expected),
+        // Of references only what an exception carries has a range.
+        Unfit::Range(expected) => argument_error(ce::value_error(), number, &format!("must carry {expected}")),
+        Unfit::ForeignStore => Fault::ForeignStore.into(),
+    }
+}
+
+/// Why a value cannot be stored as a wasm type.
+pub enum Unfit {
+    /// It is none of these.
+    Type(&'static str),
+    /// It is a number that does not fit: what does.
+    Range(&'static str),
+    /// It belongs to another store.
+    ForeignStore,
+}
+
+impl Unfit {
+    /// The class of the exception for it, and the complaint: what is wanted, then the value, to be
+    /// followed by what was done with it (`given`, `returned`).
+    #[cold]
+    pub fn describe(&self, value: &Zval) -> (&'static ClassEntry, String) {
+        match self {
+            Self::Type(expected) => (ce::type_error(), format!("{expected}, {}", zend::type_name(value))),
+            Self::Range(expected) => (ce::value_error(), format!("{expected}, {}", zend::number_text(value))),
+            Self::ForeignStore => (exceptions::Class::WasmError.entry(), messages::of(&Fault::ForeignStore)),
+        }
+    }
+
+    /// The error for a value that is assigned to something.
+    #[cold]
+    pub fn for_assignment(&self, what: &str, value: &Zval) -> Raise {
+        let (class, complaint) = self.describe(value);
+        let message = match self {
+            Self::ForeignStore => complaint,
+            _ => format!("{what} must be {complaint} given"),
+        };
+        Raise::New(class, message)
+    }
+
+    /// The error for argument `index` of a method.
+    #[cold]
+    pub fn for_argument(&self, call: &mut Call<'_>, index: usize) -> Raise {
+        match self {
+            Self::Type(expected) => call.type_error(index, &format!("of type {expected}")),
+            Self::Range(expected) => {
+                let given = call.arg(index).map_or_else(String::new, |arg| zend::number_text(arg));
+                call.value_error(index, &format!("must be {expected}, {given} given"))
+            }
+            Self::ForeignStore => Fault::ForeignStore.into(),
+        }
+    }
+}
+
+fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference, Unfit> {
+    if value.is_null() {
+        return Ok(0);
+    }
+    let func = value.object().and_then(object::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
+    if func.is_of(store) { Ok(func.reference()) } else { Err(Unfit::ForeignStore) }
+}
+
+/// Writes a value that PHP code returned or set into a slot, strictly: ints for integers, ints and
+/// floats for floats.
+///
+/// # Safety
+///
+/// `slot` must be valid for writing.
+pub unsafe fn write_result(
+    value: &Zval,
+    ty: ValType,
+    slot: *mut Slot,
+    store: &Shared,
+) -> std::result::Result<(), Unfit> {
+    let expected = |what| Err(Unfit::Type(what));
+    // SAFETY: by contract; the members are written whole, wherever the slot stands.
+    unsafe {
+        match ty {
+            ValType::I32 => match (value.long(), value.bool()) {
+                (Some(int), _) if fits_i32(int) => (&raw mut (*slot).i32).write_unaligned(int as i32),
+                (Some(_), _) => return Err(Unfit::Range("int from -2147483648 to 4294967295")),
+                (None, Some(truth)) => (&raw mut (*slot).i32).write_unaligned(truth.into()),
+                _ => return expected("int"),
+            },
+            ValType::I64 => match value.long() {
+                Some(int) => (&raw mut (*slot).i64).write_unaligned(int),
+                None => return expected("int"),
+            },
+            ValType::F32 => match number(value).map(to_f32) {
+                Some(Some(float)) => (&raw mut (*slot).f32).write_unaligned(float),
+                Some(None) => return Err(Unfit::Range("float that 32 bits can hold")),
+                None => return expected("float"),
+            },
+            ValType::F64 => match number(value) {
+                Some(float) => (&raw mut (*slot).f64).write_unaligned(float),
+                None => return expected("float"),
+            },
+            ValType::V128 => match value.zend_str().and_then(|text| <[u8; 16]>::try_from(text.as_bytes()).ok()) {
+                Some(lanes) => (&raw mut (*slot).u128).write_unaligned(u128::from_le_bytes(lanes)),
+                None => return expected("string of 16 bytes"),
+            },
+            ValType::ExternRef => (&raw mut (*slot).externref).write_unaligned(store.reference(value)),
+            ValType::FuncRef => (&raw mut (*slot).funcref).write_unaligned(func_reference(value, store)?),
+            ValType::ExnRef => (&raw mut (*slot).exnref).write_unaligned(exception_reference(value, store)?),
+        }
+    }
+    Ok(())
+}
+
+/// A new global of that value, by `write_result`'s rules.
+pub fn global(value: &Zval, ty: &GlobalType, store: &Shared) -> std::result::Result<Global, Unfit> {
+    let global = Global::new(store.runtime(), ty);
+    // SAFETY: the cell is the new global's own.
+    unsafe { write_result(value.dereference(), ty.value, global.slot(), store)? };
+    Ok(global)
+}
+
+/// A float, or an int as one.
+fn number(value: &Zval) -> Option<f64> {
+    value.double().or_else(|| value.long().map(|int| int as f64))
+}
+
+fn int(arg: &mut Zval, number: u32) -> Result<i64> {
+    let mut value = 0;
+    // SAFETY: the engine's own argument parsing; it writes the value if it returns true.
+    let parsed = arg.u1_type() == IS_LONG || unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number) };
+    match arg.long() {
+        Some(given) => Ok(given),
+        None if parsed => Ok(value),
+        None => Err(type_error(arg, number, "int")),
+    }
+}
+
+fn float(arg: &mut Zval, number: u32) -> Result<f64> {
+    if let Some(value) = arg.double() {
+        return Ok(value);
+    }
+    let mut value = 0.0;
+    // SAFETY: the engine's own argument parsing, an int included; it writes the value if it
+    // returns true.
+    if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number) } {
+        return Ok(value);
+    }
+    Err(type_error(arg, number, "float"))
+}
+
+fn string(arg: &mut Zval, number: u32) -> Result<&ZendStr> {
+    if !arg.is_string() {
+        let mut converted = std::ptr::null_mut();
+        // SAFETY: the engine converts the argument in place.
+        if !unsafe { zend::zend_parse_arg_str_slow(arg, &raw mut converted, number) } {
+            return Err(type_error(arg, number, "string"));
+        }
+    }
+    arg.zend_str().ok_or(Raise::Pending)
+}
+
+fn type_error(arg: &Zval, number: u32, expected: &str) -> Raise {
+    let complaint = format!("must be of type {expected}, {} given", zend::type_name(arg));
+    argument_error(ce::type_error(), number, &complaint)
+}
+
+/// `read_result` for numbers, which cannot fail; false, and nothing done, for other types.
+///
+/// # Safety
+///
+/// As `read_result`.
+#[inline]
+pub unsafe fn read_number(slot: *const Slot, ty: ValType, ret: *mut Zval) -> bool {
+    // SAFETY: by contract the slot holds a member of that type.
+    unsafe {
+        // By far the most common, and cheaper to compare with than to look up in a table of jumps.
+        if ty == ValType::I32 {
+            put_long(ret, i64::from((&raw const (*slot).i32).read_unaligned()));
+            return true;
+        }
+        match ty {
+            ValType::I64 => put_long(ret, (&raw const (*slot).i64).read_unaligned()),
+            ValType::F32 => put_double(ret, from_f32((&raw const (*slot).f32).read_unaligned())),
+            ValType::F64 => put_double(ret, (&raw const (*slot).f64).read_unaligned()),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Gives PHP the value that a slot holds. `ret` must be fresh: what it holds is not freed.
+///
+/// # Safety
+///
+/// The slot must hold a value of that type, written by compiled code of the store. It may be
+/// unaligned.
+#[inline]
+pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store: &Shared) -> Result {
+    // SAFETY: by contract the slot holds a member of that type.
+    unsafe {
+        match ty {
+            ValType::I32 | ValType::I64 | ValType::F32 | ValType::F64 => {
+                read_number(slot, ty, ret);
+            }
+            ValType::V128 => *ret = zend::string(&(&raw const (*slot).u128).read_unaligned().to_le_bytes()),
+            ValType::ExternRef => *ret = store.value((&raw const (*slot).externref).read_unaligned()),
+            ValType::FuncRef => {
+                let reference = (&raw const (*slot).funcref).read_unaligned();
+                let func = func::Func::from_reference(store.runtime(), reference);
+                *ret = func.map_or_else(Zval::null, |func| Func::object(&func, store));
+            }
+            ValType::ExnRef => {
+                let reference = (&raw const (*slot).exnref).read_unaligned();
+                if let Some(exception) = Exception::from_reference(store.runtime(), reference) {
+                    let mut properties = exception_properties(&exception, store)?;
+                    *ret = exceptions::make(exceptions::Class::GuestException, THROWN, &mut properties);
+                } else {
+                    *ret = Zval::null();
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a `Wasm\GuestException` says.
+const THROWN: &str = "the guest threw an exception that it did not catch";
+
+/// Throws the exception that the guest did not catch.
+#[cold]
+pub fn throw_exception(thrown: &Thrown, store: &Shared) -> Raise {
+    let exception = Exception::thrown(store.runtime(), thrown);
+    match exception_properties(&exception, store) {
+        Ok(mut properties) => {
+            exceptions::throw_with(exceptions::Class::GuestException, THROWN, &mut properties);
+            Raise::Pending
+        }
+        Err(raise) => raise,
+    }
+}
+
+/// The properties of a `Wasm\GuestException`.
+fn exception_properties(exception: &Exception, store: &Shared) -> Result<[(&'static CStr, Zval); 2]> {
+    let values = exception.payload.iter().zip(&exception.tag.ty().params).map(|(slot, &ty)| {
+        let mut value = Zval::new();
+        // SAFETY: an exception carries values of its tag's types.
+        unsafe { read_result(slot, ty, &mut value, store)? };
+        Ok(value)
+    });
+    let payload = value_objects::list(values.collect::<Result<Vec<_>>>()?);
+    Ok([(c"tag", Tag::object(exception.tag.clone(), store)), (c"payload", payload)])
+}
+
+/// The exnref for a `Wasm\GuestException`: an exception of the same tag that carries the same.
+fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32, Unfit> {
+    const EXPECTED: Unfit = Unfit::Type("?Wasm\\GuestException that the guest threw");
+    if value.is_null() {
+        return Ok(0);
+    }
+    let object = value.object().filter(|object| object.instance_of(exceptions::Class::GuestException.entry()));
+    let object = object.ok_or(EXPECTED)?;
+    let property = |name| object.get_property::<&Zval>(name).map_err(|_| EXPECTED);
+    let (tag, payload) = (property("tag")?, property("payload")?);
+    let tag = tag.object().and_then(object::get::<Tag>).ok_or(EXPECTED)?;
+    if !std::ptr::eq(std::rc::Rc::as_ptr(tag.shared()), store) {
+        return Err(Unfit::ForeignStore);
+    }
+    let params = &tag.tag().ty().params;
+    let payload = payload.array().filter(|payload| payload.len() == params.len()).ok_or(EXPECTED)?;
+    let mut slots = vec![Slot { u128: 0 }; params.len()];
+    for ((value, &ty), slot) in payload.values().zip(params).zip(&mut slots) {
+        // SAFETY: the slot is this function's own.
+        unsafe { write_result(value.dereference(), ty, slot, store)? };
+    }
+    Ok(Exception::reference(store.runtime(), tag.tag(), &slots))
+}
+
+// ext-php-rs's setters would first look whether there is something to free.
+/// # Safety
+///
+/// `ret` must be writable; it need not hold a value.
+unsafe fn put_long(ret: *mut Zval, value: i64) {
+    // SAFETY: by contract.
+    unsafe {
+        (*ret).value.lval = value;
+        (*ret).u1.type_info = IS_LONG;
+    }
+}
+
+/// # Safety
+///
+/// As `put_long`.
+unsafe fn put_double(ret: *mut Zval, value: f64) {
+    // SAFETY: by contract.
+    unsafe {
+        (*ret).value.dval = value;
+        (*ret).u1.type_info = IS_DOUBLE;
+    }
+}

@@ -1,0 +1,371 @@
+//! An export as a PHP method: found through `get_method`, served by one raw handler.
+#![allow(unsafe_code, reason = "makes functions the engine calls, and serves them in place")]
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ffi::{CStr, CString};
+use std::ptr;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use ext_php_rs::ffi::{
+    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, ZEND_ACC_NEVER_CACHE,
+    std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_arg_info, zend_internal_function,
+    zend_object, zend_string, zend_type, zval,
+};
+use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData};
+use wasm_runtime::func;
+use wasm_runtime::instance::Instance;
+use wasm_runtime::types::{ExternType, FuncType, ValType};
+
+use super::invoke;
+use super::suggest;
+use crate::php::engine::class::Class;
+use crate::php::engine::exceptions;
+use crate::php::engine::method::guard;
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::zend;
+use crate::php::store::Shared;
+
+/// A class whose objects have a module's function exports as methods.
+pub trait HasExports: Class {
+    /// A method of the class's own, of which each export's method begins as a copy.
+    const TEMPLATE: &'static CStr;
+
+    /// The properties that are not exports.
+    const OWN: &'static [&'static CStr] = &[];
+
+    fn exports(&self) -> &ExportMethods;
+}
+
+/// The exports of one instance, as one PHP object shows them.
+pub struct ExportMethods {
+    instance: Rc<Instance>,
+    shared: Rc<Shared>,
+    memo: Cell<Memo>,
+    /// The method of each export that has been looked up.
+    methods: OnceCell<Box<[Cell<*const ExportFn>]>>,
+}
+
+/// The last method found: most code calls one export many times.
+#[derive(Clone, Copy)]
+struct Memo {
+    /// An interned string, which keeps its address and content for the whole request.
+    name: *const zend_string,
+    method: *const ExportFn,
+    func: *const func::Func,
+}
+
+const NO_MEMO: Memo = Memo { name: ptr::null(), method: ptr::null(), func: ptr::null() };
+
+impl ExportMethods {
+    pub fn new(instance: Rc<Instance>, shared: Rc<Shared>) -> Self {
+        Self { instance, shared, memo: Cell::new(NO_MEMO), methods: OnceCell::new() }
+    }
+
+    pub fn instance(&self) -> &Rc<Instance> {
+        &self.instance
+    }
+
+    pub fn shared(&self) -> &Rc<Shared> {
+        &self.shared
+    }
+
+    /// Whether there is an export of that name.
+    pub fn has(&self, name: &[u8]) -> bool {
+        self.instance.module().export_index(name).is_some()
+    }
+
+    /// The method for a name, if the module exports a function of it that PHP can call by it.
+    fn find<T: HasExports>(&self, name: &ZendStr) -> Option<*const ExportFn> {
+        let index = self.instance.module().export_index(name.as_bytes())?;
+        let func = self.instance.func(index)?;
+        let exports = self.instance.module().exports();
+        let methods = self.methods.get_or_init(|| exports.iter().map(|_| Cell::new(ptr::null())).collect());
+        if methods[index].get().is_null() {
+            if !is_callable_by_name(name.as_bytes()) || has_method(T::get_metadata().ce(), name) {
+                return None;
+            }
+            let export = &exports[index];
+            methods[index].set(intern::<T>(Signature {
+                class: T::CLASS_NAME,
+                name: name.as_bytes().into(),
+                ty: Arc::clone(func.ty()),
+                param_names: export
+                    .param_names
+                    .iter()
+                    .map(|name| name.clone().filter(|name| is_php_name(name)))
+                    .collect(),
+            }));
+        }
+        let method = methods[index].get();
+        let interned = is_interned(name);
+        self.memo.set(Memo { name: if interned { name } else { ptr::null() }, method, func });
+        Some(method)
+    }
+
+    /// The function that a method stands for in this instance.
+    #[inline]
+    fn func(&self, method: *const ExportFn) -> Option<*const func::Func> {
+        let memo = self.memo.get();
+        if memo.method == method { Some(memo.func) } else { self.func_by_name(method) }
+    }
+
+    /// A method of another module's export may be asked of this instance: PHP lets a closure over a
+    /// method be bound to another object of the class. Its name decides, as with any method.
+    fn func_by_name(&self, method: *const ExportFn) -> Option<*const func::Func> {
+        // SAFETY: methods live until the request ends.
+        let name = unsafe { &(*method).name };
+        let index = self.instance.module().export_index(name)?;
+        self.instance.func(index).map(ptr::from_ref)
+    }
+}
+
+/// Whether `name` is one that PHP code can write as a method or property.
+pub fn is_callable_by_name(name: &[u8]) -> bool {
+    !name.is_empty() && !name.contains(&0)
+}
+
+/// Whether a class has a method of that name, by PHP's rules for names.
+fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
+    let bytes = name.as_bytes();
+    // SAFETY: the table and the name are alive.
+    let found =
+        unsafe { zend_hash_str_find_ptr_lc(&raw const class.function_table, bytes.as_ptr().cast(), bytes.len()) };
+    !found.is_null()
+}
+
+fn is_interned(name: &ZendStr) -> bool {
+    /// `IS_STR_INTERNED` (Zend/zend_types.h).
+    const INTERNED: u32 = 1 << 6;
+    // SAFETY: the flags are a plain integer.
+    unsafe { name.gc.u.type_info & INTERNED != 0 }
+}
+
+/// A method that stands for exports of one name and signature.
+///
+/// It names no instance and no module, so it may outlive them: the engine refers to it from
+/// closures and stack traces. It lives until the request ends.
+#[repr(C)]
+pub struct ExportFn {
+    // First, so that a pointer to one is a pointer to the other.
+    function: zend_function,
+    name: Box<[u8]>,
+    /// What `function` refers to.
+    function_name: *mut zend_string,
+    _arg_info: Box<[zend_internal_arg_info]>,
+    _arg_names: Vec<CString>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Signature {
+    class: &'static str,
+    name: Box<[u8]>,
+    ty: Arc<FuncType>,
+    param_names: Vec<Option<Box<str>>>,
+}
+
+/// Whether a name can be written as a named argument in PHP.
+fn is_php_name(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii();
+    let mut chars = name.chars();
+    chars.next().is_some_and(letter) && chars.all(|c| letter(c) || c.is_ascii_digit()) && name != "this"
+}
+
+thread_local! {
+    /// The methods of this request.
+    static METHODS: RefCell<HashMap<Signature, Box<ExportFn>>> = RefCell::default();
+}
+
+fn intern<T: HasExports>(signature: Signature) -> *const ExportFn {
+    METHODS.with(|methods| {
+        let mut methods = methods.borrow_mut();
+        if let Some(method) = methods.get(&signature) {
+            return &raw const **method;
+        }
+        let method = ExportFn::new::<T>(&signature);
+        &raw const **methods.entry(signature).or_insert(method)
+    })
+}
+
+/// Frees the methods of a request, when no PHP object is left that could refer to one.
+pub fn end_of_request() {
+    // Without a table (the thread is ending) there is nothing to free.
+    let _ = METHODS.try_with(|methods| methods.take());
+}
+
+/// Where an `ExportFn` says where it is: the engine copies functions into closures. These slots
+/// belong to engine extensions, which are given the first ones and use them for their own.
+const RESERVED: usize = 5;
+
+impl ExportFn {
+    fn new<T: HasExports>(signature: &Signature) -> Box<Self> {
+        let arg_names: Vec<_> = arg_names(signature);
+        let arg_info = arg_info(signature, &arg_names);
+        let function_name = ZendStr::new(&*signature.name, true).into_raw();
+        let table = &raw const T::get_metadata().ce().function_table;
+        // SAFETY: the class has this method. A copy of it has all that this PHP version keeps of an
+        // internal function, whatever its layout.
+        let template = unsafe {
+            let template = zend_hash_str_find_ptr_lc(table, T::TEMPLATE.as_ptr(), T::TEMPLATE.count_bytes());
+            // The engine allocates no more of the union than an internal function takes.
+            zend_function { internal_function: template.cast::<zend_internal_function>().read() }
+        };
+        let mut method = Box::new(Self {
+            function: template,
+            name: signature.name.clone(),
+            function_name,
+            _arg_info: arg_info,
+            _arg_names: arg_names,
+        });
+        let address: *const Self = &raw const *method;
+        let params = u32::try_from(method._arg_names.len()).expect("at most 1000 parameters");
+        // SAFETY: the union holds an internal function.
+        unsafe {
+            let arg_info = method._arg_info.as_mut_ptr().add(1);
+            let function = &mut method.function.internal_function;
+            function.function_name = function_name;
+            function.handler = Some(call_export::<T>);
+            // PHP's inline method cache knows the class only, and all instances have one class.
+            function.fn_flags |= ZEND_ACC_NEVER_CACHE;
+            function.num_args = params;
+            function.required_num_args = params;
+            function.arg_info = arg_info;
+            function.reserved[RESERVED] = address.cast_mut().cast();
+        }
+        method
+    }
+}
+
+impl Drop for ExportFn {
+    fn drop(&mut self) {
+        // SAFETY: the request is over. References that a fatal error left uncounted are gone with
+        // the request's memory, so this is the last one, whatever the count says.
+        unsafe {
+            (*self.function_name).gc.refcount = 1;
+            ext_php_rs::ffi::ext_php_rs_zend_string_release(self.function_name);
+        }
+    }
+}
+
+/// A name for every parameter: PHP looks named arguments up among them, and reads the type of any
+/// parameter it complains about.
+fn arg_names(signature: &Signature) -> Vec<CString> {
+    let given = |index: usize| signature.param_names.get(index).and_then(Option::as_deref);
+    let name = |index| given(index).map_or_else(|| format!("arg{index}"), str::to_owned);
+    (0..signature.ty.params.len()).map(|index| CString::new(name(index)).unwrap_or_default()).collect()
+}
+
+/// The engine's description of parameters and result, the result first.
+fn arg_info(signature: &Signature, names: &[CString]) -> Box<[zend_internal_arg_info]> {
+    let result = match &*signature.ty.results {
+        [] => 1 << IS_VOID,
+        [single] => type_mask(*single),
+        _ => 1 << IS_ARRAY,
+    };
+    let info = |name, type_mask| zend_internal_arg_info {
+        name,
+        type_: zend_type { ptr: ptr::null_mut(), type_mask },
+        default_value: ptr::null(),
+    };
+    let head = info(ptr::without_provenance(names.len()), result);
+    let params = names.iter().zip(&signature.ty.params).map(|(name, &ty)| info(name.as_ptr(), type_mask(ty)));
+    std::iter::once(head).chain(params).collect()
+}
+
+fn type_mask(ty: ValType) -> u32 {
+    match ty {
+        ValType::I32 | ValType::I64 => 1 << IS_LONG,
+        ValType::F32 | ValType::F64 => 1 << IS_DOUBLE,
+        ValType::V128 => 1 << IS_STRING,
+        ValType::FuncRef | ValType::ExternRef | ValType::ExnRef => MAY_BE_ANY | _ZEND_TYPE_NULLABLE_BIT,
+    }
+}
+
+/// The handler of every export's method.
+unsafe extern "C" fn call_export<T: HasExports>(frame: *mut ExecuteData, ret: *mut Zval) {
+    // SAFETY: the engine passes the frame of the running call and the place for its result.
+    guard(|| unsafe { serve::<T>(&mut *frame, &mut *ret) });
+}
+
+#[inline]
+fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
+    // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until
+    // it returns; the object holds its instance, and the instance its functions.
+    unsafe {
+        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| not_constructed::<T>())?;
+        let exports = this.exports();
+        let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
+        match exports.func(method) {
+            Some(func) => invoke::enter(frame, ret, &*func, &exports.shared),
+            None => Err(undefined_method(exports, &(*method).name)),
+        }
+    }
+}
+
+#[cold]
+fn not_constructed<T: Class>() -> Raise {
+    Raise::error(format!("{} was not constructed", T::CLASS_NAME))
+}
+
+/// The object handler `get_method`.
+pub unsafe extern "C" fn get_method<T: HasExports>(
+    object: *mut *mut zend_object,
+    name: *mut zend_string,
+    key: *const zval,
+) -> *mut zend_function {
+    // SAFETY: the engine asks about a live object of the class, with a live name.
+    unsafe {
+        if let Some(this) = object::peek::<T>(*object) {
+            let exports = this.exports();
+            let memo = exports.memo.get();
+            if ptr::eq(memo.name, name) {
+                return memo.method.cast_mut().cast();
+            }
+            if let Some(method) = exports.find::<T>(&*name) {
+                return method.cast_mut().cast();
+            }
+            // Others ask whether there is a method, and take no for an answer.
+            if is_call() && !has_method(T::get_metadata().ce(), &*name) {
+                undefined_method(exports, (*name).as_bytes()).throw();
+                return ptr::null_mut();
+            }
+        }
+        // SAFETY: the standard object has every handler.
+        let standard = std_object_handlers.get_method.expect("the standard object finds methods");
+        standard(object, name, key)
+    }
+}
+
+/// Whether the running PHP code is about to call what it asks for.
+fn is_call() -> bool {
+    /// `ZEND_INIT_METHOD_CALL` (Zend/zend_vm_opcodes.h).
+    const INIT_METHOD_CALL: u8 = 112;
+    /// `ZEND_USER_CODE` (Zend/zend_compile.h): only PHP code, functions or `eval`, has an opcode to
+    /// look at, and its kinds are even numbers.
+    const NO_USER_CODE: u8 = 1;
+    // SAFETY: reads the current frame, which is null or alive.
+    unsafe {
+        let frame = (*zend::executor_globals()).current_execute_data;
+        !frame.is_null()
+            && !(*frame).func.is_null()
+            && (*(*frame).func).type_ & NO_USER_CODE == 0
+            && !(*frame).opline.is_null()
+            && (*(*frame).opline).opcode == INIT_METHOD_CALL
+    }
+}
+
+#[cold]
+fn undefined_method(exports: &ExportMethods, name: &[u8]) -> Raise {
+    let module = exports.instance.module();
+    let Some(index) = module.export_index(name) else { return suggest::no_export(module, name) };
+    let ty = &module.exports()[index].ty.ty;
+    let name = String::from_utf8_lossy(name).replace('\0', "\\0");
+    let message = match ty {
+        ExternType::Func(_) => format!("the export \"{name}\" is reached through $instance->exports[\"{name}\"] only"),
+        other => format!("the export \"{name}\" is {}, not a function: read it as a property", other.noun()),
+    };
+    Raise::new(exceptions::Class::WasmError, message)
+}

@@ -1,0 +1,228 @@
+//! Serves a PHP call with a wasm function: arguments in, result out. And makes functions of
+//! callables.
+#![allow(unsafe_code, reason = "serves calls in place, without the engine's argument parsing")]
+
+use std::mem::MaybeUninit;
+
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use wasm_runtime::fault::Fault;
+use wasm_runtime::func;
+use wasm_runtime::types::{ImportType, ValType};
+use wasm_runtime::values::Slot;
+
+use super::callable::{Callable, NotCallable};
+use super::convert;
+use crate::php::engine::class::{Method, Param, Ty};
+use crate::php::engine::method::{Call, guard, handler};
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::value_objects;
+use crate::php::engine::zend;
+use crate::php::store::func::Func;
+use crate::php::store::{STORE, Shared};
+
+/// The methods of `Wasm\Func` that make and call one.
+pub const FUNC_METHODS: &[Method] = &[
+    Method::new(
+        c"__construct",
+        handler!(construct),
+        &[Param::new(c"type", Ty::object(c"Wasm\\FuncType")), Param::new(c"callable", Ty::CALLABLE), STORE],
+        Ty::NONE,
+    ),
+    Method::new(c"__invoke", invoke, &[Param::new(c"arguments", Ty::MIXED).variadic()], Ty::MIXED),
+];
+
+fn construct(call: &mut Call<'_>) -> Result {
+    let Some(ty) = value_objects::to_func_type(call.arg(0).as_deref()) else {
+        return Err(call.type_error(0, "of type Wasm\\FuncType"));
+    };
+    // The object keeps the store alive until the function does.
+    let (_object, shared) = Shared::of_argument(call, 2)?;
+    let callable = call.arg(1).ok_or(Raise::Pending)?;
+    let import = ImportType {
+        module: "Wasm\\Func".into(),
+        name: "callable".into(),
+        ty: wasm_runtime::types::ExternType::Func(ty.clone()),
+    };
+    let host = Callable::new(callable, &ty, &import, &shared).map_err(|not| match not {
+        NotCallable::No => call.type_error(1, "a valid callback"),
+        NotCallable::ByReference => call.value_error(1, "must not take arguments by reference: wasm passes values"),
+    })?;
+    let func = func::Func::host(shared.runtime(), &ty, Box::new(host))?;
+    let identity = func.identity();
+    call.construct(Func::new(func, &shared))?;
+    shared.adopt(identity, call.this_object());
+    Ok(())
+}
+/// `__invoke`, without the engine's argument parsing.
+unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
+    guard(|| {
+        // SAFETY: the engine passes the frame of a call of this method, which holds an object of its
+        // class, and the object its function.
+        unsafe {
+            match object::peek::<Func>((*frame).This.value.obj) {
+                Some(this) => enter(&mut *frame, &mut *ret, this.func(), this.shared()),
+                None => Err(Raise::error("Wasm\\Func was not constructed")),
+            }
+        }
+    });
+}
+
+/// Slots for a call that few functions exceed.
+const FEW: usize = 16;
+
+/// The most parameters, and the most results, that the engine accepts in a function type.
+const MOST: usize = 1000;
+
+/// Serves the running call with a wasm function: the frame's arguments in, the result to `ret`.
+///
+/// # Safety
+///
+/// `func` must belong to the store and outlive the call, whatever PHP code runs meanwhile.
+#[inline]
+pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
+    let ty = func.ty();
+    // SAFETY: by contract, and with as many slots as the type takes.
+    unsafe {
+        if ty.params.len().max(ty.results.len()) <= FEW {
+            enter_with::<FEW>(frame, ret, func, shared)
+        } else {
+            enter_with_many(frame, ret, func, shared)
+        }
+    }
+}
+
+/// Apart, so that other calls do not carry its slots on their stack.
+///
+/// # Safety
+///
+/// As `enter`.
+#[inline(never)]
+unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
+    // SAFETY: by contract.
+    unsafe { enter_with::<MOST>(frame, ret, func, shared) }
+}
+
+/// # Safety
+///
+/// As `enter`; and `SLOTS` must be no fewer than the function's parameters or results.
+#[inline]
+unsafe fn enter_with<const SLOTS: usize>(
+    frame: &mut ExecuteData,
+    ret: &mut Zval,
+    func: &func::Func,
+    shared: &Shared,
+) -> Result {
+    let ty = func.ty();
+    // On this stack, so that calls that are under way at the same time have slots of their own.
+    let mut slots = [const { MaybeUninit::<Slot>::uninit() }; SLOTS];
+    let slots = slots.as_mut_ptr().cast::<Slot>();
+    // SAFETY: the call information is a plain integer beside `$this`.
+    if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
+        return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
+    }
+    let _call = Depth::enter(shared)?;
+    let args = zend::arguments(frame);
+    if args.len() != ty.params.len() {
+        return Err(wrong_count(ty.params.len()));
+    }
+    for (index, (arg, &param)) in args.iter_mut().zip(&ty.params).enumerate() {
+        // SAFETY: there are as many slots as parameters; both counts are at most 1000.
+        unsafe { convert::write_argument(arg, param, index as u32 + 1, slots.add(index), shared)? };
+    }
+    // SAFETY: the store is kept by the object that owns the function, the slots hold one argument a
+    // parameter.
+    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, shared))?;
+    match &*ty.results {
+        [] => Ok(()),
+        // SAFETY: the call has written the results.
+        [single] => unsafe {
+            if convert::read_number(slots, *single, ret) {
+                return Ok(());
+            }
+            convert::read_result(slots, *single, ret, shared)
+        },
+        // SAFETY: as above.
+        several => unsafe { read_several(slots, several, ret, shared) },
+    }
+}
+
+/// Calls a function that takes and returns nothing.
+pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
+    debug_assert!(func.ty().params.is_empty() && func.ty().results.is_empty());
+    let _call = Depth::enter(shared)?;
+    // Nothing is read or written there.
+    let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
+    // SAFETY: the caller has the function of an instance in this store.
+    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, shared))
+}
+
+/// Why a call failed, where its store is known.
+#[cold]
+fn failed(fault: Fault, shared: &Shared) -> Raise {
+    match fault {
+        Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
+        fault => fault.into(),
+    }
+}
+
+/// A call into a store, from its first argument to its last result.
+pub struct Depth<'a>(&'a Shared);
+
+impl<'a> Depth<'a> {
+    /// Begins a call, if PHP's stack has room for one.
+    #[inline]
+    pub fn enter(shared: &'a Shared) -> Result<Self> {
+        shared.host_stack().check()?;
+        shared.begin();
+        Ok(Self(shared))
+    }
+}
+
+impl Drop for Depth<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// Several results, as a list.
+///
+/// # Safety
+///
+/// The slots must hold values of these types.
+unsafe fn read_several(slots: *const Slot, types: &[ValType], ret: &mut Zval, shared: &Shared) -> Result {
+    let values = types.iter().enumerate().map(|(index, &ty)| {
+        let mut value = Zval::new();
+        // SAFETY: by contract.
+        unsafe { convert::read_result(slots.add(index), ty, &mut value, shared)? };
+        Ok(value)
+    });
+    *ret = value_objects::list(values.collect::<Result<Vec<_>>>()?);
+    Ok(())
+}
+
+/// A call's flag for named arguments that no parameter takes (Zend/zend_compile.h).
+const CALL_HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
+
+#[cold]
+fn wrong_count(expected: usize) -> Raise {
+    let expected = u32::try_from(expected).unwrap_or(u32::MAX);
+    // SAFETY: throws an ArgumentCountError that names the running function.
+    unsafe { zend::zend_wrong_parameters_count_error(expected, expected) };
+    Raise::Pending
+}
+
+/// `Class::method` of a frame.
+#[cold]
+fn running_function(frame: &ExecuteData) -> String {
+    // SAFETY: a running method has a function with a name and a scope.
+    unsafe {
+        let function = frame.func;
+        let name = |name: *mut ext_php_rs::ffi::zend_string| {
+            name.as_ref().map_or_else(String::new, |name| String::from_utf8_lossy(name.as_bytes()).into_owned())
+        };
+        let scope = (*function).common.scope.as_ref().map_or(std::ptr::null_mut(), |class| class.name);
+        format!("{}::{}()", name(scope), name((*function).common.function_name))
+    }
+}

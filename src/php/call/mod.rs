@@ -1,0 +1,8 @@
+//! Across the border: values, and calls in both directions.
+
+pub mod suggest;
+pub mod floats;
+pub mod convert;
+pub mod callable;
+pub mod invoke;
+pub mod export_method;

@@ -1,0 +1,410 @@
+//! Declares classes: methods with PHP's own argument information, typed properties.
+//!
+//! `#[php_class]` keeps the Rust value. Methods are registered from tables here rather than through
+//! `#[php_impl]`, whose arguments neither follow `strict_types` nor fail in PHP's words, and which
+//! has no union types (see ARCHITECTURE.md).
+#![allow(unsafe_code, reason = "fills the engine's class and object structures")]
+
+use std::cell::UnsafeCell;
+use std::ffi::{CStr, c_char, c_int};
+use std::ptr;
+
+use ext_php_rs::class::RegisteredClass;
+use ext_php_rs::convert::IntoZval;
+use ext_php_rs::ffi::{
+    _ZEND_IS_VARIADIC_BIT, _ZEND_TYPE_NAME_BIT, IS_ARRAY, IS_CALLABLE, IS_DOUBLE, IS_LONG, IS_NULL, IS_STRING, IS_VOID,
+    MAY_BE_ANY, MAY_BE_BOOL, zend_class_entry, zend_function, zend_function_entry, zend_hash_str_find_ptr_lc,
+    zend_internal_arg_info, zend_object_handlers, zend_type,
+};
+use ext_php_rs::flags::{ConstantFlags, MethodFlags, PropertyFlags};
+use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData, FunctionEntry};
+use once_cell::sync::OnceCell;
+
+use super::zend;
+
+/// A PHP type: some scalar types, a class, or both as a union.
+#[derive(Clone, Copy)]
+pub struct Ty {
+    mask: u32,
+    class: Option<&'static CStr>,
+}
+
+impl Ty {
+    pub const NONE: Self = Self::scalar(0);
+    pub const VOID: Self = Self::scalar(1 << IS_VOID);
+    pub const BOOL: Self = Self::scalar(MAY_BE_BOOL);
+    pub const INT: Self = Self::scalar(1 << IS_LONG);
+    pub const STRING: Self = Self::scalar(1 << IS_STRING);
+    pub const FLOAT: Self = Self::scalar(1 << IS_DOUBLE);
+    pub const CALLABLE: Self = Self::scalar(1 << IS_CALLABLE);
+    pub const ARRAY: Self = Self::scalar(1 << IS_ARRAY);
+    pub const MIXED: Self = Self::scalar(MAY_BE_ANY);
+
+    /// `MAY_BE_STATIC` (Zend/zend_type_info.h).
+    pub const STATIC: Self = Self::scalar(1 << 15);
+
+    /// `Traversable|array`: what `iterable` means since PHP 8.2, and what its argument info says.
+    pub const ITERABLE: Self = Self { mask: 1 << IS_ARRAY, class: Some(c"Traversable") };
+
+    const fn scalar(mask: u32) -> Self {
+        Self { mask, class: None }
+    }
+
+    /// A class by its name, or several as `c"A|B"`.
+    pub const fn object(class: &'static CStr) -> Self {
+        Self { mask: 0, class: Some(class) }
+    }
+
+    pub const fn or(self, other: Self) -> Self {
+        assert!(self.class.is_none() || other.class.is_none(), "name several classes as A|B");
+        Self { mask: self.mask | other.mask, class: if self.class.is_some() { self.class } else { other.class } }
+    }
+
+    pub const fn or_null(self) -> Self {
+        Self { mask: self.mask | 1 << IS_NULL, class: self.class }
+    }
+
+    /// As the engine reads it when functions are registered: classes by C string.
+    fn for_registration(self) -> zend_type {
+        #[cfg(php83)]
+        let by_name = ext_php_rs::ffi::_ZEND_TYPE_LITERAL_NAME_BIT;
+        #[cfg(not(php83))]
+        let by_name = _ZEND_TYPE_NAME_BIT;
+        match self.class {
+            Some(class) => zend_type { ptr: class.as_ptr().cast_mut().cast(), type_mask: self.mask | by_name },
+            None => zend_type { ptr: ptr::null_mut(), type_mask: self.mask },
+        }
+    }
+
+    /// As the engine keeps it in a class: classes by interned string.
+    ///
+    /// A union of classes is a list whose layout is PHP's own business: the engine makes it.
+    fn registered(self, class: Registering) -> zend_type {
+        let Some(name) = self.class else { return self.for_registration() };
+        if name.to_bytes().contains(&b'|') {
+            return self.made_by_engine(class);
+        }
+        let name = ZendStr::new_interned(&*name.to_string_lossy(), true).into_raw();
+        zend_type { ptr: name.cast(), type_mask: self.mask | _ZEND_TYPE_NAME_BIT }
+    }
+
+    /// Lets the engine make the type, for a parameter of a method that is taken away again. The type
+    /// outlives it: that of a method is freed with the class only.
+    fn made_by_engine(self, class: Registering) -> zend_type {
+        unsafe extern "C" fn never(_frame: *mut ExecuteData, _ret: *mut Zval) {}
+        const NAME: &CStr = c"__type";
+        let param: &'static [Param] = Box::leak(Box::new([Param::new(c"value", self)]));
+        add_methods(class, &[Method::new(NAME, never, param, Self::NONE)]);
+        // SAFETY: the class is being registered and has this method, with one parameter.
+        unsafe {
+            let table = &raw mut (*class.0).function_table;
+            let method = zend_hash_str_find_ptr_lc(table, NAME.as_ptr(), NAME.count_bytes()).cast::<zend_function>();
+            let ty = (*(*method).internal_function.arg_info).type_;
+            ext_php_rs::ffi::zend_hash_str_del(table, NAME.as_ptr(), NAME.count_bytes());
+            ty
+        }
+    }
+}
+
+/// A parameter of a method.
+#[derive(Clone, Copy)]
+pub struct Param {
+    name: &'static CStr,
+    ty: Ty,
+    default: Option<&'static CStr>,
+    variadic: bool,
+}
+
+impl Param {
+    pub const fn new(name: &'static CStr, ty: Ty) -> Self {
+        Self { name, ty, default: None, variadic: false }
+    }
+
+    /// The default value, as PHP code.
+    pub const fn or(self, default: &'static CStr) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    pub const fn variadic(self) -> Self {
+        Self { variadic: true, ..self }
+    }
+}
+
+/// What the engine calls to run a method, with the call's frame and the place for its result.
+pub type Handler = unsafe extern "C" fn(*mut ExecuteData, *mut Zval);
+
+/// A method: its signature as Reflection shows it, and the function that runs.
+#[derive(Clone, Copy)]
+pub struct Method {
+    name: &'static CStr,
+    handler: Handler,
+    flags: MethodFlags,
+    params: &'static [Param],
+    returns: Ty,
+}
+
+impl Method {
+    pub const fn new(name: &'static CStr, handler: Handler, params: &'static [Param], returns: Ty) -> Self {
+        Self { name, handler, flags: MethodFlags::Public, params, returns }
+    }
+
+    pub const fn is_static(self) -> Self {
+        Self { flags: self.flags.union(MethodFlags::Static), ..self }
+    }
+
+    fn required(&self) -> usize {
+        self.params.iter().take_while(|param| param.default.is_none() && !param.variadic).count()
+    }
+
+    fn entry(&self) -> zend_function_entry {
+        // The table's first element holds the return type, and the count of required parameters in
+        // place of a name (ZEND_BEGIN_ARG_INFO_EX, Zend/zend_API.h).
+        let head = zend_internal_arg_info {
+            name: ptr::without_provenance(self.required()),
+            type_: self.returns.for_registration(),
+            default_value: ptr::null(),
+        };
+        let params = self.params.iter().map(|param| {
+            let mut ty = param.ty.for_registration();
+            if param.variadic {
+                ty.type_mask |= _ZEND_IS_VARIADIC_BIT;
+            }
+            zend_internal_arg_info {
+                name: param.name.as_ptr(),
+                type_: ty,
+                default_value: param.default.map_or(ptr::null(), CStr::as_ptr),
+            }
+        });
+        let arg_info: Box<[_]> = std::iter::once(head).chain(params).collect();
+        let mut entry = FunctionEntry::end();
+        entry.fname = self.name.as_ptr();
+        entry.handler = Some(self.handler);
+        // The engine refers to the table until the process ends.
+        entry.arg_info = Box::leak(arg_info).as_ptr();
+        entry.num_args = u32::try_from(self.params.len()).expect("a handful of parameters");
+        entry.flags |= self.flags.bits();
+        entry
+    }
+}
+
+/// `ZEND_ACC_READONLY` (Zend/zend_compile.h), which ext-php-rs does not name.
+const READONLY: PropertyFlags = PropertyFlags::from_bits_retain(1 << 7);
+
+/// A declared property.
+#[derive(Clone, Copy)]
+pub struct Property {
+    name: &'static CStr,
+    ty: Ty,
+    flags: PropertyFlags,
+    default: Default,
+}
+
+#[derive(Clone, Copy)]
+enum Default {
+    Uninitialized,
+    Null,
+    Zero,
+    EmptyArray,
+}
+
+impl Property {
+    pub const fn public(name: &'static CStr, ty: Ty) -> Self {
+        Self { name, ty, flags: PropertyFlags::Public, default: Default::Uninitialized }
+    }
+
+    pub const fn readonly(name: &'static CStr, ty: Ty) -> Self {
+        Self { name, ty, flags: PropertyFlags::Public.union(READONLY), default: Default::Uninitialized }
+    }
+
+    pub const fn null(self) -> Self {
+        Self { default: Default::Null, ..self }
+    }
+
+    pub const fn zero(self) -> Self {
+        Self { default: Default::Zero, ..self }
+    }
+
+    pub const fn empty_array(self) -> Self {
+        Self { default: Default::EmptyArray, ..self }
+    }
+}
+
+/// Declares a property of a class that is being registered.
+pub fn declare(class: Registering, property: &Property) {
+    let mut default = Zval::new();
+    match property.default {
+        Default::Uninitialized => default.u1.type_info = ext_php_rs::ffi::IS_UNDEF,
+        Default::Null => default.set_null(),
+        Default::Zero => default.set_long(0),
+        // The engine's one empty array, which is not counted.
+        Default::EmptyArray => {
+            default.value.arr = (&raw const zend::zend_empty_array).cast_mut();
+            default.u1.type_info = IS_ARRAY;
+        }
+    }
+    let name = ZendStr::new_interned(&*property.name.to_string_lossy(), true).into_raw();
+    let flags = c_int::try_from(property.flags.bits()).expect("the flags of a property are few");
+    // SAFETY: the class is being registered, so it has no objects yet; the default is not counted.
+    unsafe {
+        let ty = property.ty.registered(class);
+        zend::zend_declare_typed_property(class.0, name, &raw mut default, flags, ptr::null_mut(), ty);
+    }
+    std::mem::forget(default);
+}
+
+/// A class that is being registered: the one time when it changes.
+#[derive(Clone, Copy)]
+pub struct Registering(*mut zend_class_entry);
+
+impl Registering {
+    /// The class of that name, which has just been registered.
+    pub fn find(name: &str) -> Self {
+        // SAFETY: the compiler's table of classes is there before any module starts.
+        let class = unsafe {
+            let table = (*ext_php_rs::ffi::ext_php_rs_compiler_globals()).class_table;
+            zend_hash_str_find_ptr_lc(table, name.as_ptr().cast(), name.len())
+        };
+        assert!(!class.is_null(), "{name} was registered");
+        Self(class.cast())
+    }
+
+    /// The class as the engine has it.
+    pub fn entry(self) -> *mut zend_class_entry {
+        self.0
+    }
+}
+
+/// Adds methods to a class that is being registered.
+pub fn add_methods(class: Registering, methods: &[Method]) {
+    const MODULE_PERSISTENT: c_int = 1;
+    let entries: Vec<_> = methods.iter().map(Method::entry).chain([FunctionEntry::end()]).collect();
+    // SAFETY: the class is being registered, and the engine copies the entries.
+    let added = unsafe {
+        let table = &raw mut (*class.0).function_table;
+        zend::zend_register_functions(class.0, entries.as_ptr(), table, MODULE_PERSISTENT)
+    };
+    assert_eq!(added, 0, "no two methods of a class have one name");
+}
+
+/// Makes a class implement an interface. After its methods: the engine looks for them.
+pub fn implement(class: Registering, interface: &ClassEntry) {
+    // SAFETY: both are registered.
+    unsafe { ext_php_rs::ffi::zend_do_implement_interface(class.0, zend::class_ptr(interface)) }
+}
+
+/// A PHP class whose objects carry a value of this type. All are final, without dynamic
+/// properties, and can neither be cloned nor serialised.
+pub trait Class: RegisteredClass {
+    const PROPERTIES: &'static [Property] = &[];
+
+    /// The class's table of object handlers: `handler_table!()` defines it.
+    fn table() -> &'static HandlerTable;
+
+    /// How objects of the class come to be, where not by `new`: the end of an error message.
+    const INSTEAD_OF_NEW: Option<&'static str> = None;
+
+    /// Replaces handlers of the standard object (Zend/zend_object_handlers.h).
+    fn handlers(_handlers: &mut zend_object_handlers) {}
+
+    /// The PHP values this object owns and nobody else reports: the edges that PHP's cycle
+    /// collector follows.
+    fn edges(&self) -> &[Zval] {
+        &[]
+    }
+
+    /// Whether two objects denote the same thing; only then are they `==`.
+    fn denotes_same(&self, _other: &Self) -> bool {
+        false
+    }
+}
+
+/// A table of object handlers, filled when its class is registered. ext-php-rs has one for each
+/// class too, but none that could be changed.
+pub struct HandlerTable(OnceCell<zend_object_handlers>);
+
+impl HandlerTable {
+    pub const fn new() -> Self {
+        Self(OnceCell::new())
+    }
+
+    /// Fills the table, once.
+    pub fn fill(&self, make: impl FnOnce() -> zend_object_handlers) {
+        self.0.get_or_init(make);
+    }
+
+    pub fn get(&self) -> &zend_object_handlers {
+        self.0.get().expect("the class was registered when the module started")
+    }
+}
+
+/// Defines `Class::table` in an `impl Class`.
+macro_rules! handler_table {
+    () => {
+        fn table() -> &'static $crate::php::engine::class::HandlerTable {
+            static TABLE: $crate::php::engine::class::HandlerTable = $crate::php::engine::class::HandlerTable::new();
+            &TABLE
+        }
+    };
+}
+pub(crate) use handler_table;
+
+/// PHP values that an object owns, set one by one after it was made.
+pub struct Edges(UnsafeCell<Box<[Zval]>>);
+
+impl Edges {
+    pub fn new(count: usize) -> Self {
+        Self(UnsafeCell::new((0..count).map(|_| Zval::null()).collect()))
+    }
+
+    /// The value at that place, made now if there is none.
+    pub fn get_or(&self, index: usize, make: impl FnOnce() -> Zval) -> Zval {
+        // SAFETY: objects stay on their thread, and no reference into the slice outlives a line here
+        // or the collector's reading of it, during which nothing is set.
+        unsafe {
+            if (&(*self.0.get()))[index].is_null() {
+                let made = make();
+                (&mut (*self.0.get()))[index] = made;
+            }
+            (&(*self.0.get()))[index].shallow_clone()
+        }
+    }
+
+    pub fn as_slice(&self) -> &[Zval] {
+        // SAFETY: as above.
+        unsafe { &*self.0.get() }
+    }
+}
+
+/// Declares a class constant. Only while the module starts.
+pub fn constant<T: Class>(name: &str, value: impl IntoZval, flags: ConstantFlags) -> ext_php_rs::error::Result<()> {
+    let name = ZendStr::new_interned(name, true).into_raw();
+    let mut value = value.into_zval(true)?;
+    let flags = flags.bits().try_into()?;
+    // SAFETY: the class is being registered; the engine takes the value over.
+    unsafe {
+        ext_php_rs::ffi::zend_declare_class_constant_ex(
+            Registering::find(T::CLASS_NAME).0,
+            name,
+            &raw mut value,
+            flags,
+            ptr::null_mut(),
+        );
+    }
+    std::mem::forget(value);
+    Ok(())
+}
+
+/// Takes away the constructor that ext-php-rs gives every class.
+pub fn remove_constructor(Registering(class): Registering) {
+    let name = c"__construct";
+    // SAFETY: the class is being registered, so nobody refers to its functions.
+    unsafe {
+        (*class).constructor = ptr::null_mut();
+        ext_php_rs::ffi::zend_hash_str_del(
+            &raw mut (*class).function_table,
+            name.as_ptr().cast::<c_char>(),
+            name.count_bytes(),
+        );
+    }
+}

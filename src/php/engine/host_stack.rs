@@ -1,0 +1,165 @@
+//! How much room is left on the stack that PHP runs on.
+//!
+//! Wasm has a stack of its own, with a guard page. But a guest that calls PHP, which calls a guest,
+//! and so on, uses up PHP's stack, and PHP before 8.3 does not look at it.
+#![allow(unsafe_code, reason = "asks the system, and the engine, about stacks")]
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::mem::MaybeUninit;
+use std::ops::Range;
+use std::ptr;
+
+use wasm_runtime::fault::{Fault, Trap, TrapCode};
+
+use super::raise::Result;
+use super::zend;
+
+/// What one call into wasm and a host function under it may take before the next look, with room
+/// for internal functions of PHP in between.
+const RESERVE: usize = 256 << 10;
+
+/// The stack of the thread that a store belongs to, without the reserve.
+pub struct HostStack(Range<usize>);
+
+/// The stack of a fiber.
+struct Fiber {
+    size: usize,
+    /// The highest address seen on it.
+    highest: usize,
+}
+
+thread_local! {
+    /// The fibers that there are, by their contexts.
+    static FIBERS: RefCell<HashMap<usize, Fiber>> = RefCell::default();
+
+    /// The thread's own stack.
+    static STACK: OnceCell<Range<usize>> = const { OnceCell::new() };
+}
+
+impl HostStack {
+    pub fn of_this_thread() -> Self {
+        let stack = STACK.with(|stack| stack.get_or_init(thread_stack).clone());
+        Self((stack.start + RESERVE).min(stack.end)..stack.end)
+    }
+
+    /// Fails when the stack of this thread, or of the running fiber, is nearly used up.
+    #[inline]
+    pub fn check(&self) -> Result {
+        let marker = 0_u8;
+        let here = ptr::from_ref(&marker).addr();
+        if self.0.contains(&here) { Ok(()) } else { self.look(here) }
+    }
+
+    #[cold]
+    fn look(&self, here: usize) -> Result {
+        let in_reserve = (self.0.start.saturating_sub(RESERVE)..self.0.start).contains(&here);
+        if !in_reserve && fiber_fits(here) {
+            return Ok(());
+        }
+        Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new() }).into())
+    }
+}
+
+/// Whether a fiber at that address has room. How much of its stack was used before the first look
+/// is not known, so half of a small stack is left alone.
+fn fiber_fits(here: usize) -> bool {
+    // SAFETY: reads a plain value of this thread's executor globals.
+    let context = unsafe { (*zend::executor_globals()).current_fiber_context.addr() };
+    FIBERS.with_borrow_mut(|fibers| {
+        let fiber = fibers.entry(context).or_insert_with(Fiber::begun);
+        fiber.highest = fiber.highest.max(here);
+        let limit = fiber.size.saturating_sub(RESERVE).max(fiber.size / 2);
+        fiber.highest - here < limit
+    })
+}
+
+impl Fiber {
+    /// One that begins now.
+    fn begun() -> Self {
+        // SAFETY: reads a plain value of this thread's executor globals.
+        let size = unsafe { (*zend::executor_globals()).fiber_stack_size };
+        let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
+        Self { size, highest: 0 }
+    }
+}
+
+/// `ZEND_FIBER_DEFAULT_C_STACK_SIZE` on 64 bits (Zend/zend_fibers.h).
+const DEFAULT_FIBER_STACK: usize = 4096 * 512;
+
+/// Has the engine tell when a fiber begins, with a stack of the size that is set then, and when it ends: the next one
+/// that has its context has its stack elsewhere. Once, when the module starts.
+pub fn startup() {
+    // SAFETY: the engine calls them for as long as the module is loaded.
+    unsafe {
+        zend::zend_observer_fiber_init_register(begin);
+        zend::zend_observer_fiber_destroy_register(end);
+    }
+}
+
+unsafe extern "C" fn begin(context: *mut c_void) {
+    let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().insert(context.addr(), Fiber::begun()));
+}
+
+unsafe extern "C" fn end(context: *mut c_void) {
+    let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().remove(&context.addr()));
+}
+
+/// Forgets the fibers of a request.
+pub fn end_of_request() {
+    // Without a table (the thread is ending) there is nothing to forget.
+    let _ = FIBERS.try_with(|fibers| fibers.take());
+}
+
+/// The stack of this thread, as the system made it.
+fn thread_stack() -> Range<usize> {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if let Some(stack) = main_stack() {
+        return stack;
+    }
+    #[cfg(target_os = "linux")]
+    // SAFETY: the attributes are initialised by the call that is given them, and destroyed after use.
+    unsafe {
+        let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return 0..0;
+        }
+        let (mut start, mut size) = (ptr::null_mut(), 0);
+        libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        start.addr()..start.addr().saturating_add(size)
+    }
+    #[cfg(target_os = "macos")]
+    // SAFETY: asks about the running thread.
+    unsafe {
+        let thread = libc::pthread_self();
+        let end = libc::pthread_get_stackaddr_np(thread).addr();
+        end.saturating_sub(libc::pthread_get_stacksize_np(thread))..end
+    }
+}
+
+/// The stack of the main thread, if this is it: as long as the system lets it grow. The C library would
+/// look it up in the list of all mappings, which takes longer than a boot.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn main_stack() -> Option<Range<usize>> {
+    unsafe extern "C" {
+        /// Where the main thread's stack began (elf/dl-support.c of glibc).
+        static __libc_stack_end: usize;
+    }
+    /// Above the beginning stand arguments and environment.
+    const PAGE: usize = 4096;
+    let mut limit = MaybeUninit::<libc::rlimit>::uninit();
+    // SAFETY: reads numbers of the system's and the C library's.
+    unsafe {
+        if libc::syscall(libc::SYS_gettid) != libc::c_long::from(libc::getpid())
+            || libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) != 0
+        {
+            return None;
+        }
+        let limit = limit.assume_init().rlim_cur;
+        let size = usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY)?;
+        let end = __libc_stack_end.next_multiple_of(PAGE);
+        Some(end.checked_sub(size)?..end)
+    }
+}

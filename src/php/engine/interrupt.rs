@@ -1,0 +1,63 @@
+//! What PHP may want while a guest runs: the end of the script's time, and the program's own signal
+//! handlers.
+#![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
+
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wasm_runtime::fault::HostStop;
+use wasm_runtime::interrupt::{self, Host, set_host};
+
+use super::hold_back::hold_back;
+use super::zend;
+
+/// Tells the runtime about PHP. Only while the module starts.
+pub fn startup() {
+    set_host(Host { is_waiting, attend, context });
+    // SAFETY: the engine keeps the function for as long as it runs.
+    unsafe { zend::zend_observer_fiber_switch_register(fiber_switches) };
+}
+
+/// Called by the engine before another fiber goes on.
+extern "C" fn fiber_switches(from: *const c_void, to: *const c_void) {
+    interrupt::host_switches(from.addr(), to.addr());
+}
+
+/// A flag of the executor's. Its type differs between versions, but is always one byte that is 0 or 1.
+macro_rules! flag {
+    ($name:ident) => {
+        // SAFETY: this thread's executor globals live as long as the thread; the flag is read and written as the
+        // engine does it, or would in a version where it is a plain bool that a signal handler sets.
+        unsafe { AtomicBool::from_ptr((&raw mut (*zend::executor_globals()).$name).cast()) }
+    };
+}
+
+/// Whether the engine has been told to stop between two instructions of PHP, were it executing any.
+fn is_waiting() -> bool {
+    flag!(vm_interrupt).load(Ordering::Relaxed)
+}
+
+/// Where the engine keeps which fiber runs.
+fn context() -> *const usize {
+    // SAFETY: this thread's executor globals live as long as the thread.
+    unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
+}
+
+/// Does what the engine does between two instructions when it was told to stop
+/// (`zend_interrupt_helper`, Zend/zend_vm_def.h).
+fn attend() -> Result<(), HostStop> {
+    hold_back(|| {
+        flag!(vm_interrupt).store(false, Ordering::SeqCst);
+        if flag!(timed_out).load(Ordering::SeqCst) {
+            // SAFETY: raises the fatal error, as the engine would.
+            unsafe { zend::zend_timeout() };
+        } else {
+            // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
+            unsafe {
+                if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
+                    function((*zend::executor_globals()).current_execute_data);
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! What a fault says to a PHP program: with the names of classes and settings, and what to do about it.
+
+use wasm_runtime::fault::{CompileLimit, Fault, Toolchain};
+
+/// The message of an exception for a fault.
+pub fn of(fault: &Fault) -> String {
+    match fault {
+        Fault::ForeignStore => "both must belong to the same Wasm\\Store, and these do not".to_owned(),
+        Fault::NotAnArtifact => "these bytes are no artifact of Wasm\\Module::serialize()".to_owned(),
+        Fault::NoChild { what, reason } => {
+            format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {reason}")
+        }
+        Fault::CompileLimit(limit) => compile_limit(limit),
+        Fault::Link(problems) => match Toolchain::of(problems) {
+            Some(toolchain) => format!("{fault}\n{}", hint(toolchain)),
+            None => fault.to_string(),
+        },
+        _ => fault.to_string(),
+    }
+}
+
+/// The message for any error of the runtime.
+pub fn of_error(error: &anyhow::Error) -> String {
+    error.downcast_ref().map_or_else(|| format!("{error:#}"), of)
+}
+
+fn compile_limit(limit: &CompileLimit) -> String {
+    match limit {
+        CompileLimit::Time { bytes, compiler, limit } => format!(
+            "this module of {bytes} bytes takes longer to compile with {compiler} than wasm.compile_time_limit = {} seconds",
+            limit.as_secs_f64(),
+        ),
+        CompileLimit::Memory { what, limit } => format!(
+            "{what}; the likely cause is that it needs more memory than wasm.compile_memory_limit = {limit} bytes"
+        ),
+        CompileLimit::Breakdown(_) => limit.to_string(),
+    }
+}
+
+/// What to do with a module of that toolchain.
+const fn hint(toolchain: Toolchain) -> &'static str {
+    match toolchain {
+        Toolchain::Wasi => "this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`",
+        Toolchain::GoForJavaScript => {
+            "this module was built by Go for JavaScript (GOOS=js), which needs a browser's or Node's \
+             glue: build it with GOOS=wasip1 instead"
+        }
+        Toolchain::WasmBindgen => {
+            "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
+             load it with `Wasm\\Bindgen`, the library in lib/, or give each import a PHP function"
+        }
+        Toolchain::Emscripten => {
+            "this module was built by emscripten, whose imports are JavaScript glue: \
+             instantiate it with `Wasm\\Emscripten`, the library in lib/, or build it with -sSTANDALONE_WASM"
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! PHP's engine: what every class of the API is declared and called with.
+
+pub mod zend;
+
+// Classes, and what their methods fail with.
+pub mod class;
+pub mod object;
+pub mod exceptions;
+pub mod value_objects;
+pub mod messages;
+pub mod raise;
+pub mod method;
+pub mod value_constructors;
+
+// The process and the running request.
+pub mod ini;
+pub mod host_stack;
+pub mod hold_back;
+pub mod interrupt;
+pub mod handlers;
+pub mod info;

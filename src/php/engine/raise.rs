@@ -1,0 +1,104 @@
+//! From a reason to an exception: class, message and what else it carries.
+
+use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::{ClassEntry, ce};
+use wasm_runtime::fault::{Fault, HostStop, Trap, TrapCode};
+
+use super::exceptions::{Class, throw, throw_with};
+use super::messages;
+use super::value_objects;
+use super::zend;
+
+/// Why a method ends without a result.
+pub enum Raise {
+    /// An exception is on its way already.
+    Pending,
+    /// An exception of that class, with that message.
+    New(&'static ClassEntry, String),
+    /// The runtime says why.
+    Fault(anyhow::Error),
+}
+
+pub type Result<T = (), E = Raise> = std::result::Result<T, E>;
+
+impl Raise {
+    pub fn new(class: Class, message: impl Into<String>) -> Self {
+        Self::New(class.entry(), message.into())
+    }
+
+    /// PHP's `Error`: the program is wrong.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::New(ce::error(), message.into())
+    }
+
+    /// Throws it.
+    #[cold]
+    pub fn throw(self) {
+        match self {
+            // A fatal error, or the end of a script's time: everything is given up at once.
+            Self::Fault(error) if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) => {
+                drop(error);
+                zend::bailout();
+            }
+            // With an exception pending a second one would hide it.
+            _ if zend::exception_is_pending() => {}
+            // A fault of this extension, but never a silent one.
+            Self::Pending => throw(Class::WasmError.entry(), "the call failed without a reason"),
+            Self::New(class, message) => throw(class, &message),
+            Self::Fault(error) => match error.downcast_ref::<Fault>() {
+                Some(fault) => throw_fault(fault),
+                None => throw(Class::WasmException.entry(), &messages::of_error(&error)),
+            },
+        }
+    }
+}
+
+impl From<anyhow::Error> for Raise {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+impl From<Fault> for Raise {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+fn throw_fault(fault: &Fault) {
+    let class = match fault {
+        Fault::File { .. } | Fault::Engine(_) => Class::WasmException,
+        Fault::Compile { .. } | Fault::CompileLimit(_) => Class::CompileException,
+        Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
+        Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
+        Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
+        Fault::ForeignStore | Fault::Busy => Class::WasmError,
+        // With its tag and payload it is thrown where its store is known; this is for elsewhere.
+        Fault::Exception(_) => Class::GuestException,
+        Fault::Host(HostStop::Exit(code)) => {
+            let code = zend::value(i64::from(*code));
+            return throw_with(Class::ExitException, &fault.to_string(), &mut [(c"exitCode", code)]);
+        }
+        // The exception that PHP code threw is on its way already.
+        Fault::Host(_) => return,
+        Fault::Trap(trap) => return throw_trap(trap),
+    };
+    throw(class.entry(), &messages::of(fault));
+}
+
+fn throw_trap(trap: &Trap) {
+    let class = match trap.code {
+        TrapCode::StackOverflow => Class::StackOverflowException,
+        TrapCode::OutOfFuel => Class::OutOfFuelException,
+        TrapCode::TimeLimit => Class::TimeLimitException,
+        _ => Class::TrapException,
+    };
+    let mut frames = ZendHashTable::new();
+    for frame in &trap.frames {
+        // Fails only for a table at its largest.
+        let _ = frames.push(value_objects::frame(frame));
+    }
+    let frames: Zval = zend::value(frames);
+    let code = value_objects::trap_code(trap.code);
+    throw_with(class, &trap.to_string(), &mut [(c"trapCode", code), (c"frames", frames)]);
+}

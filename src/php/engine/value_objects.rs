@@ -1,0 +1,468 @@
+//! The enums and the readonly value objects that describe types, imports, exports and frames.
+#![allow(unsafe_code, reason = "initialises declared properties of new objects")]
+
+use std::ffi::CStr;
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use ext_php_rs::enum_::EnumCase;
+use ext_php_rs::ffi::IS_UNDEF;
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::zend::ClassEntry;
+use wasm_runtime::fault;
+use wasm_runtime::types;
+
+use super::class::Ty;
+use super::zend::{self, RawType};
+
+/// A value type of the specification.
+#[php_enum]
+#[php(name = "Wasm\\ValType")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum ValType {
+    #[php(value = "i32")]
+    I32,
+    #[php(value = "i64")]
+    I64,
+    #[php(value = "f32")]
+    F32,
+    #[php(value = "f64")]
+    F64,
+    #[php(value = "v128")]
+    V128,
+    #[php(value = "funcref")]
+    FuncRef,
+    #[php(value = "externref")]
+    ExternRef,
+    #[php(value = "exnref")]
+    ExnRef,
+}
+
+impl From<types::ValType> for ValType {
+    fn from(ty: types::ValType) -> Self {
+        match ty {
+            types::ValType::I32 => Self::I32,
+            types::ValType::I64 => Self::I64,
+            types::ValType::F32 => Self::F32,
+            types::ValType::F64 => Self::F64,
+            types::ValType::V128 => Self::V128,
+            types::ValType::FuncRef => Self::FuncRef,
+            types::ValType::ExternRef => Self::ExternRef,
+            types::ValType::ExnRef => Self::ExnRef,
+        }
+    }
+}
+
+impl From<ValType> for types::ValType {
+    fn from(ty: ValType) -> Self {
+        match ty {
+            ValType::I32 => Self::I32,
+            ValType::I64 => Self::I64,
+            ValType::F32 => Self::F32,
+            ValType::F64 => Self::F64,
+            ValType::V128 => Self::V128,
+            ValType::FuncRef => Self::FuncRef,
+            ValType::ExternRef => Self::ExternRef,
+            ValType::ExnRef => Self::ExnRef,
+        }
+    }
+}
+
+/// What an import or export is: `Wasm\\ExternKind`.
+///
+/// Registered by hand: ext-php-rs refuses a case called `Global`, which PHP allows.
+pub static EXTERN_KINDS: [EnumCase; 5] = [kind("Func"), kind("Memory"), kind("Table"), kind("Global"), kind("Tag")];
+
+const fn kind(name: &'static str) -> EnumCase {
+    EnumCase { name, discriminant: None, docs: &[] }
+}
+
+/// Why a guest trapped.
+#[php_enum]
+#[php(name = "Wasm\\TrapCode")]
+pub enum TrapCode {
+    #[php(value = 1)]
+    Unreachable,
+    #[php(value = 2)]
+    MemoryOutOfBounds,
+    #[php(value = 3)]
+    TableOutOfBounds,
+    #[php(value = 4)]
+    UninitializedElement,
+    #[php(value = 5)]
+    IndirectCallTypeMismatch,
+    #[php(value = 6)]
+    IntegerDivisionByZero,
+    #[php(value = 7)]
+    IntegerOverflow,
+    #[php(value = 8)]
+    BadConversionToInteger,
+    #[php(value = 9)]
+    NullReference,
+    #[php(value = 10)]
+    UnalignedAtomic,
+    #[php(value = 11)]
+    ExpectedSharedMemory,
+    #[php(value = 12)]
+    StackOverflow,
+    #[php(value = 13)]
+    OutOfFuel,
+    #[php(value = 14)]
+    TimeLimit,
+    #[php(value = 15)]
+    UncaughtException,
+}
+
+/// The enum case of a trap code.
+pub fn trap_code(code: fault::TrapCode) -> Zval {
+    use fault::TrapCode as Code;
+    zend::value(match code {
+        Code::Unreachable => TrapCode::Unreachable,
+        Code::MemoryOutOfBounds => TrapCode::MemoryOutOfBounds,
+        Code::TableOutOfBounds => TrapCode::TableOutOfBounds,
+        Code::UninitializedElement => TrapCode::UninitializedElement,
+        Code::IndirectCallTypeMismatch => TrapCode::IndirectCallTypeMismatch,
+        Code::IntegerDivisionByZero => TrapCode::IntegerDivisionByZero,
+        Code::IntegerOverflow => TrapCode::IntegerOverflow,
+        Code::BadConversionToInteger => TrapCode::BadConversionToInteger,
+        Code::NullReference => TrapCode::NullReference,
+        Code::UnalignedAtomic => TrapCode::UnalignedAtomic,
+        Code::ExpectedSharedMemory => TrapCode::ExpectedSharedMemory,
+        Code::StackOverflow => TrapCode::StackOverflow,
+        Code::OutOfFuel => TrapCode::OutOfFuel,
+        Code::TimeLimit => TrapCode::TimeLimit,
+        Code::UncaughtException => TrapCode::UncaughtException,
+    })
+}
+
+/// The value object classes.
+#[derive(Clone, Copy)]
+pub enum Value {
+    FuncType,
+    MemoryType,
+    TableType,
+    GlobalType,
+    TagType,
+    ImportType,
+    ExportType,
+    Frame,
+    Preopen,
+    WasiResult,
+}
+
+/// A field of a value object: a readonly property and a constructor parameter of one name.
+pub struct Field {
+    pub name: &'static CStr,
+    pub kind: Kind,
+    pub default: Option<&'static CStr>,
+}
+
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Int,
+    IntOrNull,
+    /// A size up to a limit: pages of a memory, elements of a table.
+    Size(i64),
+    SizeOrNull(i64),
+    /// The element type of a table.
+    Element,
+    Bool,
+    String,
+    StringOrNull,
+    ValType,
+    ValTypes,
+    ExternType,
+}
+
+pub const EXTERN_TYPES: &[Value] =
+    &[Value::FuncType, Value::MemoryType, Value::TableType, Value::GlobalType, Value::TagType];
+
+impl Kind {
+    pub const fn ty(self) -> Ty {
+        match self {
+            Self::Int | Self::Size(_) => Ty::INT,
+            Self::IntOrNull | Self::SizeOrNull(_) => Ty::INT.or_null(),
+            Self::Bool => Ty::BOOL,
+            Self::String => Ty::STRING,
+            Self::StringOrNull => Ty::STRING.or_null(),
+            Self::ValType | Self::Element => Ty::object(c"Wasm\\ValType"),
+            Self::ValTypes => Ty::ARRAY,
+            Self::ExternType => {
+                Ty::object(c"Wasm\\FuncType|Wasm\\MemoryType|Wasm\\TableType|Wasm\\GlobalType|Wasm\\TagType")
+            }
+        }
+    }
+}
+
+/// The most pages a memory can have.
+const MOST_PAGES: i64 = 65536;
+
+/// The most elements a table type can speak of.
+const MOST_ELEMENTS: i64 = u32::MAX as i64;
+
+/// The value type that an enum case stands for.
+pub fn val_type(case: &Zval) -> Option<types::ValType> {
+    let object = case.object()?;
+    if !ptr::eq(object.ce, <ValType as ext_php_rs::class::RegisteredClass>::get_metadata().ce()) {
+        return None;
+    }
+    case.extract::<ValType>().map(Into::into)
+}
+
+const fn field(name: &'static CStr, kind: Kind) -> Field {
+    Field { name, kind, default: None }
+}
+
+const fn optional(name: &'static CStr, kind: Kind, default: &'static CStr) -> Field {
+    Field { name, kind, default: Some(default) }
+}
+
+impl Value {
+    pub const ALL: [Self; 10] = [
+        Self::FuncType,
+        Self::MemoryType,
+        Self::TableType,
+        Self::GlobalType,
+        Self::TagType,
+        Self::ImportType,
+        Self::ExportType,
+        Self::Frame,
+        Self::Preopen,
+        Self::WasiResult,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FuncType => "Wasm\\FuncType",
+            Self::MemoryType => "Wasm\\MemoryType",
+            Self::TableType => "Wasm\\TableType",
+            Self::GlobalType => "Wasm\\GlobalType",
+            Self::TagType => "Wasm\\TagType",
+            Self::ImportType => "Wasm\\ImportType",
+            Self::ExportType => "Wasm\\ExportType",
+            Self::Frame => "Wasm\\Frame",
+            Self::Preopen => "Wasm\\Preopen",
+            Self::WasiResult => "Wasm\\WasiResult",
+        }
+    }
+
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::FuncType => const { &[field(c"params", Kind::ValTypes), field(c"results", Kind::ValTypes)] },
+            Self::MemoryType => {
+                const {
+                    &[
+                        field(c"minimum", Kind::Size(MOST_PAGES)),
+                        optional(c"maximum", Kind::SizeOrNull(MOST_PAGES), c"null"),
+                        optional(c"shared", Kind::Bool, c"false"),
+                    ]
+                }
+            }
+            Self::TableType => {
+                const {
+                    &[
+                        field(c"element", Kind::Element),
+                        field(c"minimum", Kind::Size(MOST_ELEMENTS)),
+                        optional(c"maximum", Kind::SizeOrNull(MOST_ELEMENTS), c"null"),
+                    ]
+                }
+            }
+            Self::GlobalType => const { &[field(c"value", Kind::ValType), optional(c"mutable", Kind::Bool, c"false")] },
+            Self::TagType => const { &[field(c"params", Kind::ValTypes)] },
+            Self::ImportType => {
+                const { &[field(c"module", Kind::String), field(c"name", Kind::String), field(c"type", Kind::ExternType)] }
+            }
+            Self::ExportType => const { &[field(c"name", Kind::String), field(c"type", Kind::ExternType)] },
+            Self::Frame => {
+                const {
+                    &[
+                        field(c"module", Kind::StringOrNull),
+                        field(c"function", Kind::StringOrNull),
+                        field(c"functionIndex", Kind::Int),
+                        field(c"offset", Kind::IntOrNull),
+                    ]
+                }
+            }
+            Self::Preopen => const { &[field(c"path", Kind::String), optional(c"writable", Kind::Bool, c"false")] },
+            Self::WasiResult => {
+                const { &[field(c"exitCode", Kind::Int), field(c"stdout", Kind::String), field(c"stderr", Kind::String)] }
+            }
+        }
+    }
+
+    /// The registered class.
+    pub fn entry(self) -> &'static ClassEntry {
+        // SAFETY: set at startup, for the life of the module.
+        unsafe { ENTRIES[self as usize].load(Ordering::Acquire).as_ref() }
+            .expect("the classes were registered when the module started")
+    }
+
+    /// A new object with those values, one a field.
+    fn object<const N: usize>(self, values: [Zval; N]) -> Zval {
+        debug_assert_eq!(N, self.fields().len());
+        let mut object = Zval::new();
+        // SAFETY: the class is concrete and final, and its object new; the fields were declared
+        // first, so they have the first slots.
+        unsafe {
+            zend::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
+            initialize(object.value.obj, values);
+        }
+        object
+    }
+}
+
+pub static ENTRIES: [AtomicPtr<ClassEntry>; Value::ALL.len()] =
+    [const { AtomicPtr::new(ptr::null_mut()) }; Value::ALL.len()];
+
+/// Sets the first declared properties of an object.
+///
+/// # Safety
+///
+/// The object must have that many declared properties, all uninitialised.
+pub unsafe fn initialize(object: *mut ZendObject, values: impl IntoIterator<Item = Zval>) {
+    for (index, value) in values.into_iter().enumerate() {
+        // SAFETY: by contract. `ptr::write` leaves the property's flags as the engine wants them for
+        // an initialised one: none.
+        unsafe { (&raw mut (*object).properties_table).cast::<Zval>().add(index).write(value) };
+    }
+}
+
+/// The declared properties of an object of that class, once it is constructed.
+fn fields<const N: usize>(object: Option<&Zval>, class: Value) -> Option<[&Zval; N]> {
+    let object = object?.object()?;
+    if !ptr::eq(object.ce, class.entry()) || class.fields().len() != N {
+        return None;
+    }
+    let first = (&raw const object.properties_table).cast::<Zval>();
+    // SAFETY: the object has a slot for each field, in their order.
+    let fields = std::array::from_fn(|index| unsafe { &*first.add(index) });
+    fields.iter().all(|field: &&Zval| field.u1_type() != IS_UNDEF).then_some(fields)
+}
+
+fn to_val_types(list: &Zval) -> Option<Box<[types::ValType]>> {
+    list.array()?.values().map(val_type).collect()
+}
+
+fn to_u32(number: &Zval) -> Option<u32> {
+    number.long().and_then(|number| u32::try_from(number).ok())
+}
+
+/// An optional limit: absent, a number that fits, or neither.
+fn to_limit(number: &Zval) -> Option<Option<u32>> {
+    if number.is_null() { Some(None) } else { to_u32(number).map(Some) }
+}
+
+/// The type that a `Wasm\FuncType` describes.
+pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
+    let [params, results] = fields(object, Value::FuncType)?;
+    Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
+}
+
+/// The host's directory in a `Wasm\Preopen`, and whether the guest may change anything there.
+pub fn to_preopen(object: Option<&Zval>) -> Option<(Vec<u8>, bool)> {
+    let [path, writable] = fields(object, Value::Preopen)?;
+    Some((path.zend_str()?.as_bytes().to_vec(), writable.bool()?))
+}
+
+/// What running a command gave.
+pub fn wasi_result(exit_code: i64, stdout: Zval, stderr: Zval) -> Zval {
+    Value::WasiResult.object([zend::value(exit_code), stdout, stderr])
+}
+
+/// The type that a `Wasm\TableType` describes.
+pub fn to_table_type(object: Option<&Zval>) -> Option<types::TableType> {
+    let [element, minimum, maximum] = fields(object, Value::TableType)?;
+    Some(types::TableType { element: val_type(element)?, minimum: to_u32(minimum)?, maximum: to_limit(maximum)? })
+}
+
+/// The type that a `Wasm\GlobalType` describes.
+pub fn to_global_type(object: Option<&Zval>) -> Option<types::GlobalType> {
+    let [value, mutable] = fields(object, Value::GlobalType)?;
+    Some(types::GlobalType { value: val_type(value)?, mutable: mutable.bool()? })
+}
+
+/// The type that a `Wasm\TagType` describes.
+pub fn to_tag_type(object: Option<&Zval>) -> Option<types::TagType> {
+    let [params] = fields(object, Value::TagType)?;
+    Some(types::TagType { params: to_val_types(params)? })
+}
+
+fn val_types(types: &[types::ValType]) -> Zval {
+    list(types.iter().map(|&ty| zend::value(ValType::from(ty))))
+}
+
+/// A list of PHP values.
+pub fn list(values: impl IntoIterator<Item = Zval>) -> Zval {
+    let mut list = ZendHashTable::new();
+    for value in values {
+        // Fails only for a table at its largest.
+        let _ = list.push(value);
+    }
+    zend::value(list)
+}
+
+/// An `ArrayIterator` over an array.
+pub fn array_iterator(array: ext_php_rs::boxed::ZBox<ZendHashTable>) -> Zval {
+    let mut iterator = Zval::new();
+    let mut array = zend::value(array);
+    // SAFETY: SPL's class is concrete; its constructor takes the array and gives nothing.
+    unsafe {
+        let class = zend::spl_ce_ArrayIterator;
+        zend::object_init_ex(&raw mut iterator, class);
+        ext_php_rs::ffi::zend_call_known_function(
+            (*class).constructor,
+            iterator.value.obj,
+            class,
+            ptr::null_mut(),
+            1,
+            &raw mut array,
+            ptr::null_mut(),
+        );
+    }
+    iterator
+}
+
+pub fn func_type(ty: &types::FuncType) -> Zval {
+    Value::FuncType.object([val_types(&ty.params), val_types(&ty.results)])
+}
+
+pub fn extern_type(ty: &types::ExternType) -> Zval {
+    match ty {
+        types::ExternType::Func(ty) => func_type(ty),
+        types::ExternType::Memory(ty) => Value::MemoryType.object([
+            zend::value(i64::from(ty.minimum)),
+            zend::value(ty.maximum.map(i64::from)),
+            zend::value(ty.shared),
+        ]),
+        types::ExternType::Table(ty) => Value::TableType.object([
+            zend::value(ValType::from(ty.element)),
+            zend::value(i64::from(ty.minimum)),
+            zend::value(ty.maximum.map(i64::from)),
+        ]),
+        types::ExternType::Global(ty) => {
+            Value::GlobalType.object([zend::value(ValType::from(ty.value)), zend::value(ty.mutable)])
+        }
+        types::ExternType::Tag(ty) => Value::TagType.object([val_types(&ty.params)]),
+    }
+}
+
+pub fn import_type(import: &types::ImportType) -> Zval {
+    let [module, name] = [&import.module, &import.name].map(|name| zend::string(name.as_bytes()));
+    Value::ImportType.object([module, name, extern_type(&import.ty)])
+}
+
+pub fn export_type(export: &types::ExportType) -> Zval {
+    Value::ExportType.object([zend::string(export.name.as_bytes()), extern_type(&export.ty)])
+}
+
+pub fn frame(frame: &fault::Frame) -> Zval {
+    let name = |name: &Option<String>| name.as_ref().map_or_else(Zval::null, |name| zend::string(name.as_bytes()));
+    Value::Frame.object([
+        name(&frame.module),
+        name(&frame.function),
+        zend::value(i64::from(frame.function_index)),
+        zend::value(frame.offset.and_then(|offset| i64::try_from(offset).ok())),
+    ])
+}

@@ -1,0 +1,82 @@
+//! `Wasm\Cache`: what the process keeps compiled.
+
+use std::os::unix::ffi::OsStrExt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use wasm_runtime::cache as runtime;
+use wasm_runtime::types::hex;
+
+use crate::php::engine::class::{Class, Method, Ty, handler_table};
+use crate::php::engine::ini;
+use crate::php::engine::method::{Call, handler};
+use crate::php::engine::raise::Result;
+use crate::php::engine::value_objects;
+use crate::php::engine::zend;
+
+#[php_class]
+#[php(name = "Wasm\\Cache")]
+pub struct Cache {}
+
+impl Class for Cache {
+    const INSTEAD_OF_NEW: Option<&'static str> = Some("use its static methods");
+
+    handler_table!();
+}
+
+pub const METHODS: &[Method] = &[
+    Method::new(c"status", handler!(status), &[], Ty::ARRAY).is_static(),
+    Method::new(c"clear", handler!(clear), &[], Ty::VOID).is_static(),
+];
+
+fn status(call: &mut Call<'_>) -> Result {
+    let status = runtime::status();
+    let mut modules = ZendHashTable::new();
+    for entry in &status.entries {
+        // Fails only for a table at its largest, as below.
+        let key = if entry.metered { format!("{}-fuel", hex(&entry.hash)) } else { hex(&entry.hash) };
+        let _ = modules.insert(&*key, row(entry));
+    }
+    let mut table = ZendHashTable::new();
+    let _ = table.insert("enabled", ini::cache_is_on());
+    let _ = table.insert("hits", number(status.hits));
+    let _ = table.insert("misses", number(status.misses));
+    let _ = table.insert("evictions", number(status.evictions));
+    let _ = table.insert("code_bytes", number(status.code_bytes as u64));
+    let _ = table.insert("modules", modules);
+    call.give(zend::value(table));
+    Ok(())
+}
+
+fn row(entry: &runtime::Entry) -> Zval {
+    let paths = value_objects::list(entry.paths.iter().map(|path| zend::string(path.as_os_str().as_bytes())));
+    let mut row = ZendHashTable::new();
+    let _ = row.insert("paths", paths);
+    let _ = row.insert("compiler", entry.compiler.name());
+    let _ = row.insert("code_bytes", number(entry.code_bytes as u64));
+    let _ = row.insert("hits", number(entry.hits));
+    let origin = match entry.origin {
+        runtime::Origin::Compiled => "compiled",
+        runtime::Origin::Disk => "disk",
+        runtime::Origin::Preload => "preload",
+    };
+    let _ = row.insert("origin", origin);
+    let _ = row.insert("compiled_at", seconds(entry.compiled_at));
+    let _ = row.insert("last_used", seconds(entry.last_used));
+    zend::value(row)
+}
+
+fn number(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A time as PHP's `time()` gives it.
+fn seconds(time: SystemTime) -> i64 {
+    number(time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+fn clear(_call: &mut Call<'_>) -> Result {
+    runtime::clear();
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! From PHP's array of imports to what the runtime links, and the store that they decide on.
+
+use std::rc::Rc;
+
+use ext_php_rs::types::{ZendHashTable, Zval};
+use wasm_runtime::imports::{Extern, Provided};
+use wasm_runtime::module::Module;
+use wasm_runtime::types::{ExternType, GlobalType, ImportType};
+use wasm_runtime::wasi;
+
+use crate::php::call::callable::{Callable, NotCallable};
+use crate::php::call::convert::{self, Unfit};
+use crate::php::engine::object;
+use crate::php::engine::raise::Result;
+use crate::php::engine::zend;
+use crate::php::objects::exports::Exports;
+use crate::php::objects::global_var::GlobalVar;
+use crate::php::objects::memory::Memory;
+use crate::php::objects::table::Table;
+use crate::php::objects::wasi_function::WasiFunction;
+use crate::php::store::func::Func;
+use crate::php::store::tag::Tag;
+use crate::php::store::{Shared, Store};
+
+/// What one import is given.
+enum Given {
+    Nothing,
+    Unfit(String),
+    /// A wasm object and the store it lives in.
+    Extern(Extern, Rc<Shared>),
+    Wasi(wasi::WasiFunction),
+    // A copy: finding a callable may run PHP code, which may change the array.
+    Value(Zval),
+}
+
+/// Where a module's imports are looked for.
+#[derive(Clone, Copy)]
+pub enum Imports<'a> {
+    /// In an array of PHP's.
+    Given(Option<&'a ZendHashTable>),
+    /// Among the functions of WASI, without an array of them.
+    Wasi(&'a Rc<wasi::Context>),
+}
+
+/// What a module's imports are given, and the store for its instance.
+pub struct Linked {
+    pub provided: Vec<Provided>,
+    pub store: Zval,
+    pub shared: Rc<Shared>,
+}
+
+/// Looks every import of a module up. `exports_of` finds the exports of an object that stands in
+/// place of an inner array.
+pub fn resolve(
+    module: &Module,
+    imports: Imports<'_>,
+    store: Option<(&Zval, &Store)>,
+    exports_of: fn(&Zval) -> Option<Zval>,
+) -> Result<Linked> {
+    let mut given = Vec::with_capacity(module.imports().len());
+    for wanted in module.imports() {
+        given.push(match imports {
+            Imports::Given(imports) => find(wanted, imports, exports_of)?,
+            Imports::Wasi(context) => match wasi::Function::find(&wanted.module, &wanted.name) {
+                Some((version, function)) => {
+                    Given::Wasi(wasi::WasiFunction { context: Rc::clone(context), version, function })
+                }
+                None => Given::Nothing,
+            },
+        });
+    }
+    let (store, shared) = match store {
+        Some((object, store)) => (object.shallow_clone(), Rc::clone(store.shared())),
+        None => {
+            let joined = given.iter().find_map(|given| match given {
+                Given::Extern(_, shared) => Some(Rc::clone(shared)),
+                _ => None,
+            });
+            match joined {
+                Some(shared) => (shared.object(), shared),
+                None => Store::object(),
+            }
+        }
+    };
+    shared.claim();
+    let provided = module.imports().iter().zip(given).map(|(wanted, given)| provide(wanted, given, &shared));
+    Ok(Linked { provided: provided.collect(), store, shared })
+}
+
+fn find(wanted: &ImportType, imports: Option<&ZendHashTable>, exports_of: fn(&Zval) -> Option<Zval>) -> Result<Given> {
+    let Some(namespace) = imports.and_then(|imports| element(imports, &wanted.module)) else {
+        return Ok(Given::Nothing);
+    };
+    if let Some(names) = namespace.array() {
+        return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
+            Some((object, shared)) => Given::Extern(object, shared),
+            None => match value.object().and_then(object::get::<WasiFunction>) {
+                Some(function) => Given::Wasi(function.function().clone()),
+                None => Given::Value(value.shallow_clone()),
+            },
+        }));
+    }
+    let Some(exports) = exports_of(namespace) else {
+        let given = described(namespace);
+        return Ok(Given::Unfit(format!("{given} in place of an array of imports")));
+    };
+    let Some(exports) = exports.object().and_then(object::get::<Exports>) else { return Ok(Given::Nothing) };
+    if !exports.has(wanted.name.as_bytes()) {
+        return Ok(Given::Nothing);
+    }
+    let export = exports.get(wanted.name.as_bytes())?;
+    Ok(extern_of(&export).map_or(Given::Nothing, |(object, shared)| Given::Extern(object, shared)))
+}
+
+/// An array's element by a name that PHP may have turned into an int.
+fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
+    let number = name.parse::<i64>().ok().filter(|number| number.to_string() == name);
+    let value = match number {
+        Some(number) => array.get_index(number),
+        None => array.get(name),
+    };
+    value.map(Zval::dereference)
+}
+
+/// The wasm object that a PHP object stands for.
+fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
+    let object = value.object()?;
+    let func = object::get::<Func>(object).map(|func| (Extern::Func(func.func().clone()), func.shared()));
+    let found = func
+        .or_else(|| object::get::<Memory>(object).map(|each| (Extern::Memory(each.memory().clone()), each.shared())))
+        .or_else(|| object::get::<Table>(object).map(|each| (Extern::Table(each.table().clone()), each.shared())))
+        .or_else(|| object::get::<GlobalVar>(object).map(|each| (Extern::Global(each.global().clone()), each.shared())))
+        .or_else(|| object::get::<Tag>(object).map(|each| (Extern::Tag(each.tag().clone()), each.shared())));
+    found.map(|(object, shared)| (object, Rc::clone(shared)))
+}
+
+fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
+    let value = &match given {
+        Given::Nothing => return Provided::Nothing,
+        Given::Unfit(given) => return Provided::Unfit(given),
+        Given::Wasi(function) => return Provided::Wasi(function),
+        Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => return Provided::Extern(object),
+        Given::Extern(object, _) => {
+            let ty = object.ty();
+            return Provided::Unfit(format!("a {ty} of another Wasm\\Store (both need the same one)"));
+        }
+        Given::Value(value) => value,
+    };
+    match &wanted.ty {
+        ExternType::Func(ty) => match Callable::new(value, ty, wanted, store) {
+            Ok(callable) => Provided::Host(Box::new(callable)),
+            Err(NotCallable::No) => Provided::Unfit(described(value)),
+            Err(NotCallable::ByReference) => {
+                Provided::Unfit("a callable that takes an argument by reference (wasm passes values)".into())
+            }
+        },
+        ExternType::Global(ty @ GlobalType { mutable: false, .. }) if !value.is_null() || ty.value.is_reference() => {
+            match convert::global(value, ty, store) {
+                Ok(global) => Provided::Value(global),
+                Err(Unfit::Type(expected) | Unfit::Range(expected)) => {
+                    Provided::Unfit(format!("{} ({expected} is needed)", described(value)))
+                }
+                Err(Unfit::ForeignStore) => Provided::Unfit("a function of another Wasm\\Store".into()),
+            }
+        }
+        _ => Provided::Unfit(described(value)),
+    }
+}
+
+/// A value for a message: its type, and which one for a scalar.
+fn described(value: &Zval) -> String {
+    match (value.long(), value.double()) {
+        (Some(int), _) => format!("int {int}"),
+        (None, Some(float)) => format!("float {float}"),
+        _ => zend::type_name(value),
+    }
+}

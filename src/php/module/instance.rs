@@ -1,0 +1,295 @@
+//! `Wasm\Instance`: a module brought to life.
+#![allow(unsafe_code, reason = "implements object handlers")]
+
+use std::ffi::{CStr, c_int};
+use std::rc::Rc;
+
+use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, zend_string, zval};
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::{ZendHashTable, Zval};
+use wasm_runtime::fault::Fault;
+use wasm_runtime::imports::Provided;
+use wasm_runtime::instance;
+use wasm_runtime::module as runtime;
+use wasm_runtime::types::ExternType;
+
+use super::imports::{self, Imports, Linked};
+use super::{File, Module};
+use crate::php::call::convert;
+use crate::php::call::export_method::{ExportMethods, HasExports, get_method};
+use crate::php::call::invoke::Depth;
+use crate::php::engine::class::{Class, Edges, Method, Param, Property, Ty, handler_table};
+use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
+use crate::php::engine::method::{Call, handler};
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::objects::exports::{Exports, is_export_property, unset_property, write_property};
+use crate::php::store::{STORE as STORE_PARAM, Shared, Store};
+
+#[php_class]
+#[php(name = "Wasm\\Instance")]
+pub struct Instance {
+    methods: ExportMethods,
+    /// The PHP objects of the store, of the exports and of the module; the latter two when first
+    /// asked for.
+    edges: Edges,
+    /// Where its module came from, if from no object of PHP's.
+    file: Option<File>,
+}
+
+/// Where the module of a new instance comes from.
+enum Origin<'a> {
+    Module(&'a Module, Zval),
+    File(File),
+}
+
+const STORE: usize = 0;
+const EXPORTS: usize = 1;
+const MODULE: usize = 2;
+
+const OWN: &[&CStr] = &[c"exports", c"module"];
+
+impl Class for Instance {
+    handler_table!();
+
+    const PROPERTIES: &'static [Property] = &[
+        Property::readonly(OWN[0], Ty::object(c"Wasm\\Exports")),
+        Property::readonly(OWN[1], Ty::object(c"Wasm\\Module")),
+    ];
+
+    fn edges(&self) -> &[Zval] {
+        self.edges.as_slice()
+    }
+
+    fn handlers(handlers: &mut zend_object_handlers) {
+        handlers.get_method = Some(get_method::<Self>);
+        handlers.read_property = Some(read_property);
+        handlers.has_property = Some(has_property);
+        handlers.write_property = Some(write_property::<Self>);
+        handlers.unset_property = Some(unset_property::<Self>);
+        handlers.get_property_ptr_ptr = Some(no_property_pointer);
+        handlers.get_properties_for = Some(properties_for);
+    }
+}
+
+impl HasExports for Instance {
+    const TEMPLATE: &'static CStr = c"getmemorybuffer";
+    const OWN: &'static [&'static CStr] = OWN;
+
+    fn exports(&self) -> &ExportMethods {
+        &self.methods
+    }
+}
+
+const IMPORTS: Param = Param::new(c"imports", Ty::ARRAY).or(c"[]");
+
+pub const METHODS: &[Method] = &[
+    Method::new(
+        c"__construct",
+        handler!(construct),
+        &[Param::new(c"module", Ty::STRING.or(Ty::object(c"Wasm\\Module"))), IMPORTS, STORE_PARAM],
+        Ty::NONE,
+    ),
+    Method::new(
+        c"fromModule",
+        handler!(from_module),
+        &[Param::new(c"module", Ty::object(c"Wasm\\Module")), IMPORTS, STORE_PARAM],
+        Ty::object(c"Wasm\\Instance"),
+    )
+    .is_static(),
+    Method::new(c"getMemoryBuffer", handler!(get_memory_buffer), &[], Ty::object(c"Wasm\\Memory").or_null()),
+];
+
+/// The method of `Wasm\Module` that makes instances.
+pub const MODULE_METHODS: &[Method] =
+    &[Method::new(c"instantiate", handler!(instantiate), &[IMPORTS, STORE_PARAM], Ty::object(c"Wasm\\Instance"))];
+
+fn construct(call: &mut Call<'_>) -> Result {
+    let given = call.arg(0).ok_or(Raise::Pending)?;
+    let origin = match given.object().and_then(object::get::<Module>) {
+        Some(module) => Origin::Module(module, given.shallow_clone()),
+        None if given.object().is_some_and(object::is::<Module>) => {
+            return Err(Raise::error("the module was not constructed"));
+        }
+        None => Origin::File(File::of_argument(call, "Wasm\\Module|string", true)?),
+    };
+    let instance = Instance::new(call, origin, 1)?;
+    call.construct(instance)
+}
+
+fn from_module(call: &mut Call<'_>) -> Result {
+    let (object, module) = call.object::<Module>(0)?;
+    let instance = Instance::new(call, Origin::Module(module, object.shallow_clone()), 1)?;
+    call.give(object::new(instance));
+    Ok(())
+}
+
+fn instantiate(call: &mut Call<'_>) -> Result {
+    let module = call.this::<Module>()?;
+    let object = call.this_value();
+    let instance = Instance::new(call, Origin::Module(module, object), 0)?;
+    call.give(object::new(instance));
+    Ok(())
+}
+
+/// The exports of an instance, or exports as they are: what may stand in place of an inner array of
+/// imports.
+fn exports_of(value: &Zval) -> Option<Zval> {
+    let object = value.object()?;
+    match object::get::<Instance>(object) {
+        Some(instance) => Some(instance.exports()),
+        None => object::get::<Exports>(object).map(|_| value.shallow_clone()),
+    }
+}
+
+fn get_memory_buffer(call: &mut Call<'_>) -> Result {
+    let memory = call.this::<Instance>()?.memory()?;
+    call.give(memory);
+    Ok(())
+}
+
+impl Instance {
+    /// Instantiates a module with the imports and the store in arguments `index` and `index + 1`.
+    fn new(call: &mut Call<'_>, origin: Origin<'_>, index: usize) -> Result<Self> {
+        let imports = call.array_or_empty(index)?;
+        let store = call.object_or_null::<Store>(index + 1)?;
+        let given_fuel = store.is_some_and(|(_, store)| store.shared().runtime().has_fuel());
+        // A file's code is loaded once, of the kind that the store needs, if that is known by now.
+        let module = match &origin {
+            Origin::Module(module, _) => module.module().clone(),
+            Origin::File(file) => file.load(given_fuel)?,
+        };
+        let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
+        let counts = shared.runtime().has_fuel();
+        let module = match &origin {
+            _ if module.is_metered() == counts => module,
+            Origin::Module(module, _) => module.metered()?,
+            Origin::File(file) => file.load(counts)?,
+        };
+        let instance = bring_to_life(&module, provided, &shared)?;
+        let edges = Edges::new(3);
+        edges.get_or(STORE, || store);
+        let file = match origin {
+            Origin::Module(_, object) => {
+                edges.get_or(MODULE, || object);
+                None
+            }
+            Origin::File(file) => Some(file),
+        };
+        Ok(Self { methods: ExportMethods::new(instance, Rc::clone(&shared)), edges, file })
+    }
+
+    pub fn runtime(&self) -> &Rc<instance::Instance> {
+        self.methods.instance()
+    }
+
+    pub fn shared(&self) -> &Rc<Shared> {
+        self.methods.shared()
+    }
+
+    fn exports(&self) -> Zval {
+        self.edges.get_or(EXPORTS, || Exports::object(self.methods.instance(), self.methods.shared()))
+    }
+
+    /// The first exported memory, in the module's order.
+    fn memory(&self) -> Result<Zval> {
+        let exports = self.methods.instance().module().exports();
+        match exports.iter().find(|export| matches!(export.ty.ty, ExternType::Memory(_))) {
+            Some(export) => self.export(export.ty.name.as_bytes()),
+            None => Ok(Zval::null()),
+        }
+    }
+
+    fn module(&self) -> Result<Zval> {
+        if let (Some(file), true) = (&self.file, self.edges.as_slice()[MODULE].is_null()) {
+            let mut module = self.methods.instance().module().clone();
+            if module.is_metered() {
+                module = file.load(false)?;
+            }
+            self.edges.get_or(MODULE, || file.object(module));
+        }
+        Ok(self.edges.as_slice()[MODULE].shallow_clone())
+    }
+
+    fn export(&self, name: &[u8]) -> Result<Zval> {
+        if self.edges.as_slice()[EXPORTS].is_null() {
+            self.exports();
+        }
+        let exports = self.edges.as_slice()[EXPORTS].object().and_then(object::get::<Exports>);
+        exports.ok_or(Raise::Pending)?.get(name)
+    }
+}
+
+/// Instantiates a module with what its imports are given.
+pub fn bring_to_life(
+    module: &runtime::Module,
+    provided: Vec<Provided>,
+    shared: &Shared,
+) -> Result<Rc<instance::Instance>> {
+    let _call = Depth::enter(shared)?;
+    let instance = instance::Instance::new(module, provided, shared.runtime());
+    instance.map(Rc::new).map_err(|error| match error.downcast_ref() {
+        Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
+        _ => error.into(),
+    })
+}
+
+/// The handler `read_property`.
+unsafe extern "C" fn read_property(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    kind: c_int,
+    cache_slot: *mut *mut std::ffi::c_void,
+    ret: *mut zval,
+) -> *mut zval {
+    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    unsafe {
+        match object::peek::<Instance>(object) {
+            Some(this) if is_export_property(&*name, OWN) => {
+                let name = (*name).as_bytes();
+                if is_quiet(kind) && !this.methods.has(name) {
+                    answer(Ok(Zval::null()), ret)
+                } else {
+                    answer(this.export(name), ret)
+                }
+            }
+            Some(this) if (*name).as_bytes() == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
+            Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(this.module(), ret),
+            _ => {
+                let standard = std_object_handlers.read_property.expect("the standard object reads properties");
+                standard(object, name, kind, cache_slot, ret)
+            }
+        }
+    }
+}
+
+/// The handler `has_property`: what can be read is set, and never empty.
+unsafe extern "C" fn has_property(
+    object: *mut zend_object,
+    name: *mut zend_string,
+    _kind: c_int,
+    _cache_slot: *mut *mut std::ffi::c_void,
+) -> c_int {
+    // SAFETY: as in `read_property`.
+    unsafe {
+        let own = OWN.iter().any(|own| own.to_bytes() == (*name).as_bytes());
+        let export = || object::peek::<Instance>(object).is_some_and(|this| this.methods.has((*name).as_bytes()));
+        (own || is_export_property(&*name, OWN) && export()).into()
+    }
+}
+
+/// The handler `get_properties_for`: what `var_dump` and casts show.
+unsafe extern "C" fn properties_for(
+    object: *mut zend_object,
+    _purpose: ext_php_rs::ffi::zend_prop_purpose,
+) -> *mut ext_php_rs::ffi::zend_array {
+    let mut shown = ZendHashTable::new();
+    // SAFETY: the engine asks a live object of this class.
+    if let Some(this) = unsafe { object::peek::<Instance>(object) } {
+        let _ = shown.insert("exports", this.exports());
+        if let Ok(module) = this.module() {
+            let _ = shown.insert("module", module);
+        }
+    }
+    shown.into_raw()
+}

@@ -1,0 +1,324 @@
+//! A compilation in a process of its own, which can be ended.
+//!
+//! How long a compiler takes, and how much memory, is up to the code that it reads: some kilobytes keep it busy for
+//! minutes. None of the engine's can be stopped, and a thread cannot be ended from outside. So where there are bounds
+//! a child process compiles; it writes what an artifact's file holds, and is killed when it is out of bounds.
+//! What would take a process along, an abort in LLVM or the end of memory, takes only the child.
+#![allow(unsafe_code, reason = "makes a child process, and handles no signal in it")]
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+#[cfg(not(target_os = "linux"))]
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
+
+use crate::compiler::Compiler;
+use crate::fault::{CompileLimit, Fault};
+use crate::module::artifact_file;
+use crate::module::shared_file::read;
+use crate::module::{Module, hash};
+use crate::run::code;
+
+/// What a compilation may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Wall time.
+    pub time: Duration,
+    /// Bytes that it allocates, on Linux; `None` is any number.
+    pub memory: Option<u64>,
+}
+
+impl Bounds {
+    /// What happened, and the limit that may be behind it.
+    fn or_memory(self, what: String) -> CompileLimit {
+        match self.memory {
+            Some(limit) => CompileLimit::Memory { what, limit },
+            None => CompileLimit::Breakdown(what),
+        }
+    }
+}
+
+/// What there is to compile.
+#[derive(Clone, Copy)]
+pub(crate) struct Task<'a> {
+    pub wasm: &'a [u8],
+    pub compiler: Compiler,
+    pub metered: bool,
+    pub image: bool,
+}
+
+impl Task<'_> {
+    /// Compiles in this process, with no bounds.
+    pub(crate) fn compile(&self) -> anyhow::Result<Module> {
+        Module::compile_as(self.wasm, self.compiler, self.metered, self.image)
+    }
+
+    /// Compiles within bounds.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::CompileLimit` when it is ended for being out of bounds.
+    pub(crate) fn compile_within(&self, bounds: Bounds) -> anyhow::Result<Module> {
+        let outbox = Outbox::new().map_err(|error| unavailable("a file", &error))?;
+        let child = Child::start(|| self.report(&outbox, bounds)).map_err(|error| unavailable("a process", &error))?;
+        let end = child.end_within(bounds.time);
+        let size = usize::try_from(outbox.file.metadata()?.len())?;
+        match outbox.fault(size)? {
+            None => {}
+            // What the system would not give the child is what the limit keeps from it.
+            Some(Fault::Resource(reason)) => return Err(Fault::CompileLimit(bounds.or_memory(reason)).into()),
+            Some(fault) => return Err(fault.into()),
+        }
+        let End::Ended(status) = end else {
+            return Err(self.too_long(bounds));
+        };
+        if status.is_none_or(|status| status.exit_status() == Some(0))
+            && let Ok((module, _)) =
+                artifact_file::load(outbox.file.try_clone()?, size, outbox.name(), &hash(self.wasm), self.compiler)
+        {
+            return Ok(module);
+        }
+        Err(self.broke_down(status, bounds))
+    }
+
+    /// What the child does: leaves the module or the fault in the outbox, and says whether it did.
+    fn report(&self, outbox: &Outbox, bounds: Bounds) -> bool {
+        if let Some(memory) = bounds.memory {
+            restrict_memory(memory);
+        }
+        let mut file = &outbox.file;
+        let written = catch_unwind(AssertUnwindSafe(|| {
+            let module = self.compile()?;
+            artifact_file::write(&module, SystemTime::now(), &mut file)
+        }));
+        let error = match written {
+            Ok(Ok(())) => return true,
+            Ok(Err(error)) => error,
+            Err(panic) => Fault::panic(&*panic).into(),
+        };
+        file.write_all(&fault_as_bytes(&error)).is_ok()
+    }
+
+    fn too_long(&self, Bounds { time, .. }: Bounds) -> anyhow::Error {
+        let (bytes, compiler) = (self.wasm.len(), self.compiler.name());
+        Fault::CompileLimit(CompileLimit::Time { bytes, compiler, limit: time }).into()
+    }
+
+    fn broke_down(&self, status: Option<WaitStatus>, bounds: Bounds) -> anyhow::Error {
+        let compiler = self.compiler.name();
+        let signal = status.and_then(|status| status.terminating_signal());
+        let how = match signal {
+            Some(signal) => format!("was ended by signal {signal}"),
+            None => "ended without a result".to_owned(),
+        };
+        let what = format!("{compiler} {how} while it compiled this module of {} bytes", self.wasm.len());
+        Fault::CompileLimit(match signal {
+            // So do programs end that get no memory, be it by themselves or by the system.
+            None | Some(libc::SIGABRT | libc::SIGKILL) => bounds.or_memory(what),
+            Some(_) => CompileLimit::Breakdown(format!("{what}; this is a fault of the compiler, not of your program")),
+        })
+        .into()
+    }
+}
+
+fn unavailable(what: &'static str, error: &io::Error) -> Fault {
+    Fault::NoChild { what, reason: error.to_string() }
+}
+
+/// A process that was forked off for one piece of work.
+struct Child(Pid);
+
+/// How a child ended.
+enum End {
+    /// By itself; `None` when somebody else has taken its status.
+    Ended(Option<WaitStatus>),
+    Killed,
+}
+
+impl Child {
+    /// Forks; `work` runs in the child, with signals at their defaults and nothing on its output.
+    fn start(work: impl FnOnce() -> bool) -> io::Result<Self> {
+        let parent = rustix::process::getpid();
+        let locked = code::lock();
+        // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it, but for the
+        // one above, which is held most; should it run into one, its time runs out. It leaves without running anybody's
+        // destructors.
+        let child = unsafe { libc::fork() };
+        drop(locked);
+        match child {
+            -1 => Err(io::Error::last_os_error()),
+            0 => {
+                let done = become_expendable(parent).is_some() && work();
+                // SAFETY: ends the process.
+                unsafe { libc::_exit(i32::from(!done)) }
+            }
+            child => Pid::from_raw(child).map(Self).ok_or_else(|| io::ErrorKind::Other.into()),
+        }
+    }
+
+    /// Waits for its end, and kills it when the time is over.
+    fn end_within(self, time: Duration) -> End {
+        let start = Instant::now();
+        loop {
+            match rustix::process::waitpid(Some(self.0), WaitOptions::NOHANG) {
+                Ok(None) | Err(rustix::io::Errno::INTR) => {}
+                Ok(Some((_, status))) => return End::Ended(Some(status)),
+                // Children of a process that ignores SIGCHLD leave no status.
+                Err(_) => return End::Ended(None),
+            }
+            let elapsed = start.elapsed();
+            if elapsed >= time {
+                let _ = rustix::process::kill_process(self.0, Signal::KILL);
+                let _ = rustix::process::waitpid(Some(self.0), WaitOptions::empty());
+                return End::Killed;
+            }
+            // Not much longer than it took anyway.
+            let pause = (elapsed / 16).clamp(Duration::from_micros(50), Duration::from_millis(5));
+            thread::sleep(pause.min(time.saturating_sub(elapsed)));
+        }
+    }
+}
+
+/// Makes a fresh child one that can be killed at any time, and that outlives nobody. `None` when its parent is gone.
+fn become_expendable(parent: Pid) -> Option<()> {
+    // SAFETY: a handler is part of a program that is not run any more. The sets are initialised by the calls they are
+    // passed to.
+    unsafe {
+        for signal in 1..32 {
+            libc::signal(signal, libc::SIG_DFL);
+        }
+        let mut none = std::mem::MaybeUninit::uninit();
+        libc::sigemptyset(none.as_mut_ptr());
+        libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), std::ptr::null_mut());
+    }
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).ok()?;
+    if rustix::process::getppid() != Some(parent) {
+        return None;
+    }
+    // An aborted compilation is no crash to look into, nor to read of in the server's log.
+    let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    if let Ok(nowhere) = File::options().write(true).open("/dev/null") {
+        for output in [libc::STDOUT_FILENO, libc::STDERR_FILENO] {
+            // SAFETY: both are descriptors, of which nobody else in this process knows.
+            unsafe { libc::dup2(nowhere.as_raw_fd(), output) };
+        }
+    }
+    Some(())
+}
+
+/// Lets this process allocate so many bytes more. Address space that is only reserved does not count.
+fn restrict_memory(bytes: u64) {
+    let Some(now) = allocated() else { return };
+    let Rlimit { current, maximum } = rustix::process::getrlimit(Resource::Data);
+    let limit = current.into_iter().fold(now.saturating_add(bytes), u64::min);
+    let _ = rustix::process::setrlimit(Resource::Data, Rlimit { current: Some(limit), maximum });
+}
+
+/// Bytes of private memory that can be written to, as the system counts them for the limit.
+#[cfg(target_os = "linux")]
+fn allocated() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmData:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok()?.checked_mul(1024)
+}
+
+/// Elsewhere the limit is not enforced for memory that is mapped, which all allocators map.
+#[cfg(not(target_os = "linux"))]
+fn allocated() -> Option<u64> {
+    None
+}
+
+/// A file that the child writes, and nobody else sees.
+struct Outbox {
+    file: File,
+    #[cfg(not(target_os = "linux"))]
+    name: PathBuf,
+}
+
+#[cfg(target_os = "linux")]
+impl Outbox {
+    fn new() -> io::Result<Self> {
+        let file = rustix::fs::memfd_create("wasm-artifact", rustix::fs::MemfdFlags::CLOEXEC)?;
+        Ok(Self { file: file.into() })
+    }
+
+    /// It has none.
+    fn name(&self) -> &Path {
+        Path::new("")
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Outbox {
+    fn new() -> io::Result<Self> {
+        use std::os::unix::fs::OpenOptionsExt;
+        let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos();
+        let name = std::env::temp_dir().join(format!("wasm-{}-{since:x}.artifact", std::process::id()));
+        let file = File::options().read(true).write(true).create_new(true).mode(0o600).open(&name)?;
+        Ok(Self { file, name })
+    }
+
+    fn name(&self) -> &Path {
+        &self.name
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl Drop for Outbox {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.name);
+    }
+}
+
+/// The last bytes of an outbox with a fault in it.
+const FAULT: &[u8; 8] = b"wasmflt\x01";
+
+/// The kind of fault, an offset, the mark. The reason stands before it.
+const FOOTER: usize = 1 + 8 + FAULT.len();
+
+const COMPILE: u8 = 0;
+const RESOURCE: u8 = 1;
+const ENGINE: u8 = 2;
+
+/// Reason, kind, offset (all ones is none), mark.
+fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
+    let (kind, reason, offset) = match error.downcast_ref() {
+        Some(Fault::Compile { reason, offset }) => (COMPILE, reason.clone(), *offset),
+        Some(Fault::Resource(reason)) => (RESOURCE, reason.clone(), None),
+        Some(Fault::Engine(reason)) => (ENGINE, reason.clone(), None),
+        _ => (ENGINE, format!("{error:#}"), None),
+    };
+    let mut bytes = reason.into_bytes();
+    bytes.push(kind);
+    bytes.extend_from_slice(&offset.map_or(u64::MAX, |offset| offset as u64).to_le_bytes());
+    bytes.extend_from_slice(FAULT);
+    bytes
+}
+
+impl Outbox {
+    /// The fault that was left in it, if that is what was left.
+    fn fault(&self, size: usize) -> io::Result<Option<Fault>> {
+        let Some(end) = size.checked_sub(FOOTER) else { return Ok(None) };
+        let mut footer = [0; FOOTER];
+        self.file.read_exact_at(&mut footer, end as u64)?;
+        let [kind, offset @ .., _, _, _, _, _, _, _, _] = footer;
+        if !footer.ends_with(FAULT) {
+            return Ok(None);
+        }
+        let reason = String::from_utf8_lossy(&read(&self.file, 0, end)?).into_owned();
+        let offset = Some(u64::from_le_bytes(offset)).filter(|offset| *offset != u64::MAX);
+        Ok(Some(match kind {
+            COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },
+            RESOURCE => Fault::Resource(reason),
+            _ => Fault::Engine(reason),
+        }))
+    }
+}

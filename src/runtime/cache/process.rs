@@ -1,0 +1,337 @@
+//! The process-wide cache: content hash, compiler and kind of code -> compiled module.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use once_cell::sync::{Lazy, OnceCell};
+
+use super::stamp::{Fingerprints, Stamp};
+use crate::compiler::Compiler;
+use crate::fault::Fault;
+use crate::module::{Hash, Module};
+
+/// Lives as long as the process: requests come and go, compiled code stays.
+static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
+
+#[derive(Default)]
+struct Cache {
+    modules: HashMap<Key, Cached>,
+    /// What the modules take together; those that are being compiled count when they are.
+    bytes: u64,
+    failures: HashMap<Key, Failure>,
+    fingerprints: Fingerprints,
+    /// Content by path, for those who trust a path once loaded.
+    paths: HashMap<PathBuf, Hash>,
+    hits: u64,
+    misses: u64,
+    evictions: u64,
+    /// Counts lookups, which tells what was used last.
+    clock: u64,
+}
+
+/// Everything that makes one piece of compiled code differ from another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) hash: Hash,
+    pub(super) compiler: Compiler,
+    pub(super) metered: bool,
+}
+
+struct Cached {
+    /// Set when the module is there. Whoever comes while it is being compiled waits for it.
+    slot: Arc<OnceCell<Ready>>,
+    paths: BTreeSet<PathBuf>,
+    hits: u64,
+    last_used: SystemTime,
+    used: u64,
+}
+
+/// A module, and where it came from.
+#[derive(Clone)]
+pub(super) struct Ready {
+    pub(super) module: Module,
+    pub(super) origin: Origin,
+    pub(super) compiled_at: SystemTime,
+}
+
+/// Where a module came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// This process compiled it, because it was asked for.
+    Compiled,
+    /// Another process compiled it; this one found its artifact.
+    Disk,
+    /// It was there before the first request.
+    Preload,
+}
+
+/// Why a module is none, which the next who asks need not wait for.
+struct Failure {
+    reason: String,
+    offset: Option<usize>,
+    until: Instant,
+}
+
+/// How long a failure is remembered, and how many are.
+const FAILURE_LASTS: Duration = Duration::from_secs(10);
+const MOST_FAILURES: usize = 64;
+
+/// How many paths are remembered, and of one module.
+const MOST_PATHS: usize = 10_000;
+const MOST_PATHS_OF_A_MODULE: usize = 100;
+
+/// What the cache did and holds.
+pub struct Status {
+    pub hits: u64,
+    pub misses: u64,
+    pub evictions: u64,
+    pub code_bytes: usize,
+    pub entries: Vec<Entry>,
+}
+
+/// One module of the cache.
+pub struct Entry {
+    pub hash: Hash,
+    pub paths: Vec<PathBuf>,
+    pub compiler: Compiler,
+    /// Whether the code counts what it executes.
+    pub metered: bool,
+    pub code_bytes: usize,
+    pub hits: u64,
+    pub origin: Origin,
+    pub compiled_at: SystemTime,
+    pub last_used: SystemTime,
+}
+
+/// What the cache did and holds, the modules in the order of their hashes.
+pub fn status() -> Status {
+    let cache = lock();
+    let entries = cache.modules.iter().filter_map(|(key, cached)| {
+        let Ready { module, origin, compiled_at } = cached.slot.get()?;
+        Some(Entry {
+            hash: key.hash,
+            paths: cached.paths.iter().cloned().collect(),
+            compiler: key.compiler,
+            metered: key.metered,
+            code_bytes: module.code_bytes(),
+            hits: cached.hits,
+            origin: *origin,
+            compiled_at: *compiled_at,
+            last_used: cached.last_used,
+        })
+    });
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.metered));
+    let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
+    Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
+}
+
+/// Forgets every module. Instances keep theirs alive as long as they need them.
+pub fn clear() {
+    let dropped = {
+        let mut cache = lock();
+        cache.fingerprints.clear();
+        cache.paths.clear();
+        cache.failures.clear();
+        cache.bytes = 0;
+        std::mem::take(&mut cache.modules)
+    };
+    // Unmapping code takes time, and the lock is free by now.
+    drop(dropped);
+}
+
+/// Lets go of modules that nobody uses, least recently used first, until the rest takes no more than
+/// `max_size` bytes.
+pub fn shrink(max_size: Option<u64>) {
+    let dropped = lock().evict(max_size);
+    drop(dropped);
+}
+
+/// How a lookup by file ends.
+pub(super) enum Known {
+    Module(Module),
+    /// The content, of which there is no module.
+    Content(Hash),
+    Nothing,
+}
+
+/// What is known of a file, by its stamp.
+pub(super) fn by_stamp(stamp: &Stamp, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
+    let mut cache = lock();
+    let hash = cache.fingerprints.get(stamp).copied();
+    cache.known(hash, compiler, metered)
+}
+
+/// What is known of a file, by its absolute path, whatever became of it.
+pub(super) fn by_path(absolute: &Path, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
+    let mut cache = lock();
+    let hash = cache.paths.get(absolute).copied();
+    cache.known(hash, compiler, metered)
+}
+
+/// Remembers which content a file has. `read_at` is the time before it was read.
+pub(super) fn learn_stamp(stamp: Stamp, read_at: SystemTime, hash: Hash) {
+    lock().fingerprints.insert(stamp, hash, read_at);
+}
+
+/// Notes one of the files that a module is in.
+pub(super) fn name(key: &Key, absolute: &Path) {
+    let mut cache = lock();
+    if let Some(cached) = cache.modules.get_mut(key) {
+        if cached.paths.len() >= MOST_PATHS_OF_A_MODULE && !cached.paths.contains(absolute) {
+            // A copy under a new name each time leaves entries behind.
+            cached.paths.clear();
+        }
+        cached.paths.insert(absolute.into());
+    }
+}
+
+/// Remembers which content a file has, for those who trust a path once loaded.
+pub(super) fn learn_path(absolute: PathBuf, hash: Hash) {
+    let mut cache = lock();
+    if cache.paths.len() >= MOST_PATHS {
+        cache.paths.clear();
+    }
+    cache.paths.insert(absolute, hash);
+}
+
+/// The module of that content: the one that is there, or the one that `make` makes. Others that want it
+/// meanwhile wait.
+pub(super) fn obtain(
+    key: Key,
+    max_size: Option<u64>,
+    make: impl FnOnce() -> anyhow::Result<Ready>,
+) -> anyhow::Result<Module> {
+    let slot = {
+        let mut cache = lock();
+        if let Known::Module(module) = cache.known(Some(key.hash), key.compiler, key.metered)? {
+            return Ok(module);
+        }
+        cache.misses += 1;
+        cache.slot(key)
+    };
+    // The lock is free while the compiler runs, so other modules load meanwhile; threads that want
+    // this one wait here.
+    let mut made = false;
+    let module = slot.get_or_try_init(|| {
+        // Somebody who waited for a failure need not see it happen again.
+        lock().failure(key)?;
+        made = true;
+        make()
+    });
+    // From here on it is in use.
+    let module = module.map(|ready| ready.module.clone());
+    let dropped = {
+        let mut cache = lock();
+        match &module {
+            Ok(module) if made => {
+                cache.publish(key, &slot, module.bytes());
+                cache.evict(max_size)
+            }
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                cache.modules.retain(|each, cached| *each != key || cached.slot.get().is_some());
+                cache.remember_failure(key, error);
+                Vec::new()
+            }
+        }
+    };
+    drop(dropped);
+    module
+}
+
+impl Cache {
+    fn known(&mut self, hash: Option<Hash>, compiler: Compiler, metered: bool) -> anyhow::Result<Known> {
+        let Some(hash) = hash else {
+            return Ok(Known::Nothing);
+        };
+        let key = Key { hash, compiler, metered };
+        self.clock += 1;
+        let clock = self.clock;
+        if let Some(cached) = self.modules.get_mut(&key)
+            && let Some(ready) = cached.slot.get()
+        {
+            let module = ready.module.clone();
+            cached.hits += 1;
+            cached.used = clock;
+            cached.last_used = SystemTime::now();
+            self.hits += 1;
+            return Ok(Known::Module(module));
+        }
+        self.failure(key)?;
+        Ok(Known::Content(hash))
+    }
+
+    /// The place of a module that is not there.
+    fn slot(&mut self, key: Key) -> Arc<OnceCell<Ready>> {
+        let used = self.clock;
+        let fresh =
+            || Cached { slot: Arc::default(), paths: BTreeSet::new(), hits: 0, last_used: SystemTime::now(), used };
+        Arc::clone(&self.modules.entry(key).or_insert_with(fresh).slot)
+    }
+
+    /// Counts a module that is there from now on, unless the cache was cleared meanwhile.
+    fn publish(&mut self, key: Key, slot: &Arc<OnceCell<Ready>>, bytes: u64) {
+        self.clock += 1;
+        if let Some(cached) = self.modules.get_mut(&key)
+            && Arc::ptr_eq(&cached.slot, slot)
+        {
+            cached.used = self.clock;
+            cached.last_used = SystemTime::now();
+            self.bytes += bytes;
+        }
+    }
+
+    /// Takes modules out until the rest is no larger than `max_size`. To be dropped without the lock.
+    fn evict(&mut self, max_size: Option<u64>) -> Vec<Cached> {
+        let mut evicted = Vec::new();
+        while max_size.is_some_and(|max_size| self.bytes > max_size) {
+            // New references come from here, under the lock: what is not shared now stays so.
+            let idle =
+                self.modules.iter().filter(|(_, cached)| cached.slot.get().is_some_and(|r| !r.module.is_shared()));
+            let Some(key) = idle.min_by_key(|(_, cached)| cached.used).map(|(key, _)| *key) else {
+                break;
+            };
+            if let Some(cached) = self.modules.remove(&key) {
+                self.bytes = self.bytes.saturating_sub(cached.slot.get().map_or(0, |ready| ready.module.bytes()));
+                self.evictions += 1;
+                evicted.push(cached);
+            }
+        }
+        evicted
+    }
+
+    /// The failure that is remembered of this module.
+    fn failure(&mut self, key: Key) -> anyhow::Result<()> {
+        let Some(failure) = self.failures.get(&key) else {
+            return Ok(());
+        };
+        if failure.until < Instant::now() {
+            self.failures.remove(&key);
+            return Ok(());
+        }
+        Err(Fault::Compile { reason: failure.reason.clone(), offset: failure.offset }.into())
+    }
+
+    /// What is wrong with the bytes is wrong with them the next time. Other failures may pass.
+    fn remember_failure(&mut self, key: Key, error: &anyhow::Error) {
+        let Some(Fault::Compile { reason, offset }) = error.downcast_ref() else {
+            return;
+        };
+        let now = Instant::now();
+        if self.failures.len() >= MOST_FAILURES {
+            self.failures.retain(|_, failure| failure.until > now);
+        }
+        if self.failures.len() < MOST_FAILURES && !self.failures.contains_key(&key) {
+            let failure = Failure { reason: reason.clone(), offset: *offset, until: now + FAILURE_LASTS };
+            self.failures.insert(key, failure);
+        }
+    }
+}
+
+fn lock() -> MutexGuard<'static, Cache> {
+    // Nothing that can panic runs under the lock with the cache half changed.
+    CACHE.lock().unwrap_or_else(PoisonError::into_inner)
+}

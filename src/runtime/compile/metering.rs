@@ -1,0 +1,147 @@
+//! Fuel is counted by instructions that are added to a guest's code.
+//!
+//! Each instruction costs 1, but for those that only give code its structure. What the instructions up
+//! to the next branch cost is taken before it is executed; when less than that is left, the guest
+//! traps. So the count is the same with every compiler.
+//!
+//! The store's fuel is a global that every module of it imports, so calls from one instance into
+//! another use up the same.
+
+use std::sync::{Arc, OnceLock};
+
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
+use wasmer::wasmparser::{BlockType, Operator};
+use wasmer::{ExportIndex, LocalFunctionIndex};
+use wasmer_types::{GlobalIndex, GlobalType, ImportIndex, ImportKey, ModuleInfo, Mutability, Type};
+
+use crate::types::hex;
+
+/// Adds the counting to a module.
+#[derive(Debug)]
+struct Metering {
+    /// The name that the global is imported by.
+    name: String,
+    /// The place of the global, behind those that the module imports itself.
+    global: OnceLock<u32>,
+}
+
+/// The name by which a module imports the store's fuel. No module has an import of that name of its
+/// own: it would have to know its hash.
+pub(crate) fn import_name(hash: &[u8; 32]) -> String {
+    format!("\0fuel {}", hex(hash))
+}
+
+pub(crate) fn middleware(hash: &[u8; 32]) -> Arc<dyn ModuleMiddleware> {
+    Arc::new(Metering { name: import_name(hash), global: OnceLock::new() })
+}
+
+impl ModuleMiddleware for Metering {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Function { global: *self.global.get().expect("the module comes before its functions"), cost: 0 })
+    }
+
+    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        let place = info.num_imported_globals;
+        let index = GlobalIndex::from_u32(u32::try_from(place).expect("a module has at most a million globals"));
+        let mut globals: Vec<GlobalType> = info.globals.values().copied().collect();
+        globals.insert(place, GlobalType::new(Type::I64, Mutability::Var));
+        info.globals = globals.into_iter().collect();
+        info.num_imported_globals += 1;
+        for export in info.exports.values_mut() {
+            if let ExportIndex::Global(global) = export {
+                *global = GlobalIndex::from_u32(moved(global.as_u32(), index.as_u32()));
+            }
+        }
+        // Initialisers refer to imported globals only (specification 3.4.14), which stay where they are.
+        let import_idx = u32::try_from(info.imports.len()).expect("a module has at most a million imports");
+        let key = ImportKey { module: String::new(), field: self.name.clone(), import_idx };
+        info.imports.insert(key, ImportIndex::Global(index));
+        self.global.get_or_init(|| index.as_u32());
+        Ok(())
+    }
+}
+
+/// Where a global is when one more has been imported at `place`.
+fn moved(global: u32, place: u32) -> u32 {
+    if global < place { global } else { global + 1 }
+}
+
+/// Adds the counting to one function.
+#[derive(Debug)]
+struct Function {
+    global: u32,
+    /// Of the instructions since the last place where it was taken.
+    cost: i64,
+}
+
+impl<'a> FunctionMiddleware<'a> for Function {
+    fn feed(&mut self, operator: Operator<'a>, state: &mut MiddlewareReaderState<'a>) -> Result<(), MiddlewareError> {
+        self.cost += cost(&operator);
+        if ends_a_block(&operator) && self.cost > 0 {
+            let global_index = self.global;
+            state.extend(&[
+                Operator::GlobalGet { global_index },
+                Operator::I64Const { value: self.cost },
+                Operator::I64Sub,
+                Operator::GlobalSet { global_index },
+                Operator::GlobalGet { global_index },
+                Operator::I64Const { value: 0 },
+                Operator::I64LtS,
+                Operator::If { blockty: BlockType::Empty },
+                Operator::Unreachable,
+                Operator::End,
+            ]);
+            self.cost = 0;
+        }
+        state.push_operator(match operator {
+            Operator::GlobalGet { global_index } => {
+                Operator::GlobalGet { global_index: moved(global_index, self.global) }
+            }
+            Operator::GlobalSet { global_index } => {
+                Operator::GlobalSet { global_index: moved(global_index, self.global) }
+            }
+            other => other,
+        });
+        Ok(())
+    }
+}
+
+/// What an instruction costs.
+fn cost(operator: &Operator<'_>) -> i64 {
+    match operator {
+        Operator::Nop
+        | Operator::Block { .. }
+        | Operator::Loop { .. }
+        | Operator::TryTable { .. }
+        | Operator::Else
+        | Operator::End => 0,
+        _ => 1,
+    }
+}
+
+/// Whether what comes next may be executed more or less often than what came before.
+fn ends_a_block(operator: &Operator<'_>) -> bool {
+    matches!(
+        operator,
+        Operator::Loop { .. }
+            | Operator::TryTable { .. }
+            | Operator::If { .. }
+            | Operator::Else
+            | Operator::End
+            | Operator::Br { .. }
+            | Operator::BrIf { .. }
+            | Operator::BrTable { .. }
+            | Operator::BrOnNull { .. }
+            | Operator::BrOnNonNull { .. }
+            | Operator::Return
+            | Operator::Call { .. }
+            | Operator::CallIndirect { .. }
+            | Operator::CallRef { .. }
+            | Operator::ReturnCall { .. }
+            | Operator::ReturnCallIndirect { .. }
+            | Operator::ReturnCallRef { .. }
+            | Operator::Throw { .. }
+            | Operator::ThrowRef
+            | Operator::Unreachable
+    )
+}

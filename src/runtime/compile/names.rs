@@ -1,0 +1,97 @@
+//! Names that compilers panic over: to them they are C strings, and that of a module is not empty.
+
+use std::sync::Arc;
+
+use wasmer::LocalFunctionIndex;
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
+use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
+use wasmer_types::ModuleInfo;
+
+use crate::compile::start::Unchanged;
+
+/// Gives module and functions other names, or none.
+#[derive(Debug)]
+struct Names;
+
+impl ModuleMiddleware for Names {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Unchanged)
+    }
+
+    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        info.name.take_if(|name| name.is_empty());
+        for name in info.name.iter_mut().chain(info.function_names.values_mut()) {
+            if name.contains('\0') {
+                *name = name.replace('\0', "\u{fffd}");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the compiler needs for a module with such names; `None` for others.
+pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
+    let mut sections = Parser::new(0).parse_all(wasm).map_while(Result::ok);
+    let odd = sections.any(|payload| match payload {
+        Payload::CustomSection(section) if matches!(section.as_known(), KnownCustom::Name(_)) => {
+            is_odd(section.data(), section.data_offset())
+        }
+        _ => false,
+    });
+    odd.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
+}
+
+/// Also if it is malformed: what of it the engine reads then is the engine's affair.
+fn is_odd(section: &[u8], offset: u64) -> bool {
+    NameSectionReader::new(BinaryReader::new(section, offset)).into_iter().any(|names| match names {
+        Ok(Name::Module { name, .. }) => name.is_empty() || name.contains('\0'),
+        Ok(Name::Function(names)) => {
+            names.into_iter().any(|naming| naming.map_or(true, |naming| naming.name.contains('\0')))
+        }
+        Ok(_) => false,
+        Err(_) => true,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile::text::text_to_binary;
+    use crate::compiler::Compiler;
+    use crate::module::Module;
+
+    #[test]
+    fn an_empty_name_is_none() {
+        let wasm = text_to_binary("(module (@name \"\") (func (@name \"\") (export \"f\") unreachable))").unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            assert_eq!(Module::compile(&wasm, compiler).unwrap().name(), None);
+        }
+    }
+
+    #[test]
+    fn a_name_behind_a_broken_one_counts() {
+        let mut wasm =
+            text_to_binary("(module (func) (func) (@custom \"name\" \"\\01\\07\\02\\00\\01\\ff\\01\\01\\00\"))")
+                .unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            Module::compile(&wasm, compiler).unwrap();
+        }
+        // In itself it is whole.
+        let last = wasm.len() - 4;
+        wasm[last] = b'a';
+        for &compiler in Compiler::BUILT_IN {
+            Module::compile(&wasm, compiler).unwrap();
+        }
+    }
+
+    #[test]
+    fn names_with_a_nul_are_no_reason_to_fail() {
+        let wasm =
+            text_to_binary("(module (@name \"a\\00b\") (func (@name \"c\\00\") (export \"f\") unreachable))").unwrap();
+        for &compiler in Compiler::BUILT_IN {
+            for image in [false, true] {
+                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+                assert_eq!(module.name(), Some("a\u{fffd}b"));
+            }
+        }
+    }
+}

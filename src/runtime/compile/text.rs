@@ -1,0 +1,60 @@
+//! What the bytes of a module are: a binary, text to be encoded, or something else.
+
+use crate::fault::Fault;
+
+/// The first four bytes of every WebAssembly binary (specification 5.5.16).
+const MAGIC: &[u8] = b"\0asm";
+
+/// Binary or text: the text format (specification 6) is encoded, a binary is given back as it is.
+pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
+    if bytes.is_empty() {
+        return Err(compile_reason("the module is empty"));
+    }
+    if bytes.starts_with(MAGIC) {
+        return Ok(bytes.into());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text_to_binary(text).map(Into::into),
+        Err(_) => Err(compile_reason(
+            "this is neither a WebAssembly binary (which starts with \"\\0asm\") nor WebAssembly text",
+        )),
+    }
+}
+
+/// Encodes the text format.
+pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
+    // The encoder would let a binary through.
+    if text.as_bytes().starts_with(MAGIC) {
+        return Err(compile_reason("this is a WebAssembly binary, not text"));
+    }
+    match wasmer::wat2wasm(text.as_bytes()) {
+        Ok(wasm) => Ok(wasm.into_owned()),
+        Err(error) => Err(compile_reason(format!("invalid WebAssembly text: {}", error.to_string().trim_end()))),
+    }
+}
+
+/// A component has another layer in the version field (component model, binary format).
+pub(crate) const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
+
+/// Says of bytes that are no core module what they are instead, where that can be told.
+pub(crate) fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
+    if wasm.is_empty() {
+        return Err(compile_reason("the module is empty"));
+    }
+    if wasm.starts_with(COMPONENT) {
+        return Err(compile_reason(
+            "this is a WebAssembly component (proposal component-model), and only core modules are supported: take the core module out of it \
+             (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
+        ));
+    }
+    if !wasm.starts_with(MAGIC) {
+        let seen = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+        let reason = format!("not a WebAssembly binary: it must start with 00 61 73 6d (\"\\0asm\"), not {seen}");
+        return Err(Fault::Compile { reason, offset: Some(0) }.into());
+    }
+    Ok(())
+}
+
+fn compile_reason(reason: impl Into<String>) -> anyhow::Error {
+    Fault::Compile { reason: reason.into(), offset: None }.into()
+}

@@ -1,0 +1,110 @@
+//! Runs a compiler in threads that are gone when it is done.
+//!
+//! A server forks its workers; a thread pool does not survive a fork, and a compiler that waits
+//! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
+//! are joined before it returns. A compiler starts some of its own and tells them to end, without
+//! waiting until they have; they bear the name of the thread that started them, and are waited for.
+
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::fault::Fault;
+use crate::run::signals::SignalsBlocked;
+
+/// Modules smaller than this compile in one thread: starting more costs what they would save.
+const PARALLEL_FROM: usize = 64 * 1024;
+
+/// Compilers recurse with the nesting of the code they read.
+const STACK_SIZE: usize = 16 << 20;
+
+/// How many threads to compile `bytes` bytes of wasm with.
+pub(crate) fn threads(bytes: usize) -> NonZero<usize> {
+    let one = NonZero::<usize>::MIN;
+    if bytes < PARALLEL_FROM { one } else { thread::available_parallelism().unwrap_or(one) }
+}
+
+/// Runs `work` in a fresh pool of `threads` threads. A panic in it is a `Fault::Engine`.
+pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R + Send) -> anyhow::Result<R> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // No longer than the 15 bytes that Linux keeps.
+    let name = format!("wasm-{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let started: Arc<Mutex<Vec<JoinHandle<()>>>> = Arc::default();
+    let handles = Arc::clone(&started);
+    let worker_name = name.clone();
+    let pool = {
+        // PHP's timers and `pcntl` handlers belong to PHP's own thread.
+        let _blocked = SignalsBlocked::new();
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .stack_size(STACK_SIZE)
+            .spawn_handler(move |worker| {
+                let builder = thread::Builder::new().name(worker_name.clone()).stack_size(STACK_SIZE);
+                let handle = builder.spawn(move || worker.run())?;
+                handles.lock().unwrap_or_else(PoisonError::into_inner).push(handle);
+                Ok(())
+            })
+            .build()
+            .map_err(|error| Fault::Resource(format!("cannot start a thread to compile in: {error}")))?
+    };
+    let result = pool.install(|| catch_unwind(AssertUnwindSafe(work)));
+    drop(pool);
+    for handle in started.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        // A worker's own panic was caught above; joining is only about its end.
+        let _ = handle.join();
+    }
+    await_end(&name);
+    result.map_err(|panic| Fault::panic(&*panic).into())
+}
+
+/// Waits until no thread has that name: those that a compiler started are on their way out. Nothing to
+/// be done where the system does not list threads.
+fn await_end(name: &str) {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    let start = Instant::now();
+    while is_alive(name) && start.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_micros(50));
+    }
+}
+
+fn is_alive(name: &str) -> bool {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return false;
+    };
+    // One that ends meanwhile cannot be asked for its name.
+    let names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
+    names.into_iter().any(|each| each.trim_ascii_end() == name.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_the_work_leaves_behind_is_waited_for() {
+        let ended = Arc::new(AtomicU32::new(0));
+        let one = NonZero::<usize>::MIN;
+        in_pool(one, || {
+            let ended = Arc::clone(&ended);
+            thread::Builder::new()
+                .spawn(move || {
+                    thread::sleep(Duration::from_millis(30));
+                    ended.store(1, Ordering::Relaxed);
+                })
+                .unwrap();
+        })
+        .unwrap();
+        assert_eq!(ended.load(Ordering::Relaxed), u32::from(cfg!(target_os = "linux")));
+    }
+
+    #[test]
+    fn a_panic_is_a_fault_and_the_next_compilation_works() {
+        let one = NonZero::<usize>::MIN;
+        let error = in_pool(one, || panic!("boom")).unwrap_err();
+        assert!(matches!(error.downcast_ref(), Some(Fault::Engine(reason)) if reason == "boom"));
+        assert_eq!(in_pool(one, || 7).unwrap(), 7);
+    }
+}

@@ -1,0 +1,252 @@
+//! Compiled modules as bytes: the engine's artifact behind a header that says what it is for.
+//!
+//! An artifact is machine code. The header tells an artifact that does not fit, and one that was
+//! damaged; it cannot tell one that was made to do harm.
+#![allow(unsafe_code, reason = "loads machine code")]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use once_cell::sync::OnceCell;
+
+use crate::compile::engine::{self, new_loading_engine};
+use crate::compile::survey::Remainder;
+use crate::compiler::Compiler;
+use crate::fault::Fault;
+use crate::module::{Hash, Module};
+
+/// The first bytes of every artifact.
+const MAGIC: &[u8; 8] = b"\x7fwasmphp";
+
+/// Counts up with every change of the layout below.
+const FORMAT: u32 = 3;
+
+impl Module {
+    /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the
+    /// rest; SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers
+    /// are 32 bits, little-endian.
+    pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
+        let artifact = self.artifact()?;
+        let mut bytes = Vec::with_capacity(artifact.len() + 1024);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&FORMAT.to_le_bytes());
+        let made_for = made_for(self.compiler());
+        write_text(&mut bytes, made_for);
+        let mut content = self.hash().to_vec();
+        self.remainder().write(&mut content);
+        content.extend_from_slice(&artifact);
+        bytes.extend_from_slice(&checksum(made_for, &content));
+        bytes.extend_from_slice(&content);
+        Ok(bytes)
+    }
+
+    /// The module in an artifact that `serialize` made with this build, on a machine like this.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::NotAnArtifact` for other bytes, `Fault::Serialization` for other artifacts.
+    pub fn deserialize(bytes: &[u8]) -> anyhow::Result<Self> {
+        let mut rest = Reader(bytes);
+        if rest.take(MAGIC.len()) != Some(MAGIC) {
+            return Err(Fault::NotAnArtifact.into());
+        }
+        let format = rest.number().ok_or_else(cut_off)?;
+        if format != FORMAT {
+            return Err(refused(&format!("the artifact has format version {format}, this is {FORMAT}")).into());
+        }
+        let found = rest.text().ok_or_else(cut_off)?;
+        let compiler = Compiler::BUILT_IN.iter().copied().find(|compiler| made_for(*compiler) == found);
+        let Some(compiler) = compiler else {
+            let wanted = Compiler::BUILT_IN.iter().map(|each| made_for(*each)).collect::<Vec<_>>().join("; or ");
+            return Err(refused(&format!("the artifact was made for {found}; this is {wanted}")).into());
+        };
+        let written = rest.hash().ok_or_else(cut_off)?;
+        if checksum(found, rest.0) != written {
+            return Err(refused("the artifact is damaged: its checksum does not match").into());
+        }
+        let wasm = rest.hash().ok_or_else(cut_off)?;
+        let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
+        // The engine reads its artifact in place and wants it aligned, as an allocation is.
+        let artifact = rest.0.to_vec();
+        let loaded = catch_unwind(AssertUnwindSafe(|| {
+            let engine = new_loading_engine();
+            // SAFETY: the checksum says that these are the bytes which `serialize` wrote, for an engine
+            // like this one; beyond that the caller trusts them, as documented.
+            unsafe { wasmer::Module::deserialize(&engine, artifact) }.map(|module| (engine, module))
+        }));
+        match loaded {
+            Ok(Ok((engine, module))) => Ok(Self::new(engine, module, compiler, wasm, remainder, None)),
+            Ok(Err(error)) => Err(refused(&error.to_string()).into()),
+            Err(panic) => Err(Fault::panic(&*panic).into()),
+        }
+    }
+}
+
+impl Module {
+    /// The engine's own artifact.
+    pub(crate) fn artifact(&self) -> anyhow::Result<Vec<u8>> {
+        match self.image() {
+            // The engine would open a file that may be gone by now.
+            Some(image) => {
+                image.read().map_err(|error| refused(&format!("the artifact cannot be read: {error}")).into())
+            }
+            None => Ok(self.wasmer().serialize().map_err(|error| refused(&error.to_string()))?.into()),
+        }
+    }
+}
+
+/// What must be the same where an artifact is loaded as where it was made.
+pub(crate) fn made_for(compiler: Compiler) -> &'static str {
+    static KNOWN: [OnceCell<String>; Compiler::BUILT_IN.len()] = [const { OnceCell::new() }; Compiler::BUILT_IN.len()];
+    let index = Compiler::BUILT_IN.iter().position(|each| *each == compiler);
+    KNOWN[index.expect("a compiler is one of those built in")].get_or_init(|| {
+        let features = engine::cpu_features().join(" ");
+        format!(
+            "{} {}, {} ({}), {}-{}, CPU features {features}, for wasm {}",
+            engine::NAME,
+            engine::VERSION,
+            compiler.name(),
+            engine::settings(compiler),
+            std::env::consts::ARCH,
+            std::env::consts::OS,
+            // What is changed in a module before it is compiled is up to this version.
+            env!("CARGO_PKG_VERSION"),
+        )
+    })
+}
+
+/// Code of one compiler in an artifact that says another is damage as well.
+fn checksum(made_for: &str, content: &[u8]) -> Hash {
+    use sha2::{Digest, Sha256};
+    Sha256::new().chain_update(made_for).chain_update(content).finalize().into()
+}
+
+pub(crate) fn refused(reason: &str) -> Fault {
+    Fault::Serialization(reason.to_owned())
+}
+
+pub(crate) fn cut_off() -> Fault {
+    refused("the artifact is cut off")
+}
+
+pub(crate) fn write_number(bytes: &mut Vec<u8>, number: usize) {
+    // Names come out of a module that was read into memory; their lengths are 32 bits in it.
+    bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+}
+
+pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
+    write_number(bytes, text.len());
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+impl Remainder {
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_number(bytes, self.data_bytes);
+        write_number(bytes, self.custom.len());
+        for name in &self.custom {
+            write_text(bytes, name);
+        }
+        write_number(bytes, self.params.len());
+        let mut functions: Vec<_> = self.params.iter().collect();
+        functions.sort();
+        for (function, names) in functions {
+            write_number(bytes, *function as usize);
+            write_number(bytes, names.len());
+            for (index, name) in names {
+                write_number(bytes, *index as usize);
+                write_text(bytes, name);
+            }
+        }
+    }
+
+    pub(crate) fn read_back(bytes: &mut Reader<'_>) -> Option<Self> {
+        let mut remainder = Self { data_bytes: bytes.number()? as usize, ..Self::default() };
+        for _ in 0..bytes.number()? {
+            remainder.custom.push(bytes.text()?.into());
+        }
+        for _ in 0..bytes.number()? {
+            let function = bytes.number()?;
+            let mut locals = Vec::new();
+            for _ in 0..bytes.number()? {
+                locals.push((bytes.number()?, bytes.text()?.into()));
+            }
+            remainder.params.insert(function, locals);
+        }
+        Some(remainder)
+    }
+}
+
+/// Takes what `serialize` wrote apart; `None` where there is not enough.
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    pub(crate) fn number(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
+        let length = self.number()? as usize;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    pub(crate) fn hash(&mut self) -> Option<Hash> {
+        self.take(size_of::<Hash>())?.try_into().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::text::text_to_binary;
+
+    const WAT: &str = "(module (@custom \"a\" \"1\") (func (export \"f\") (param $x i32) (result i32) (local.get $x)))";
+
+    fn artifact() -> (Module, Vec<u8>) {
+        let module = Module::compile(&text_to_binary(WAT).unwrap(), Compiler::BUILT_IN[0]).unwrap();
+        let bytes = module.serialize().unwrap();
+        (module, bytes)
+    }
+
+    #[test]
+    fn a_module_comes_back_as_it_was() {
+        let (module, bytes) = artifact();
+        let back = Module::deserialize(&bytes).unwrap();
+        assert_eq!(back.hash(), module.hash());
+        assert_eq!(back.exports()[0].param_names, [Some("x".into())]);
+        assert_eq!(back.custom_sections("a").collect::<Vec<_>>(), [b"1"]);
+        assert_eq!(back.serialize().unwrap(), bytes);
+    }
+
+    #[test]
+    fn code_of_another_compiler_is_refused() {
+        let (_, bytes) = artifact();
+        let header = |compiler| {
+            let mut header = bytes[..MAGIC.len() + size_of_val(&FORMAT)].to_vec();
+            write_text(&mut header, made_for(compiler));
+            header
+        };
+        let rest = &bytes[header(Compiler::BUILT_IN[0]).len()..];
+        for &compiler in Compiler::BUILT_IN {
+            let back = Module::deserialize(&[&*header(compiler), rest].concat());
+            assert_eq!(back.is_ok(), compiler == Compiler::BUILT_IN[0], "{}", compiler.name());
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_is_refused_wherever_it_is() {
+        let (_, bytes) = artifact();
+        for length in 0..bytes.len().min(400) {
+            assert!(Module::deserialize(&bytes[..length]).is_err(), "cut off at {length}");
+        }
+        for place in (0..bytes.len()).step_by(37) {
+            let mut flipped = bytes.clone();
+            flipped[place] ^= 1;
+            assert!(Module::deserialize(&flipped).is_err(), "flipped at {place}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A compiled module in a file, laid out so that its code can be mapped.
+//!
+//! The engine maps pages of a file from its beginning. So its artifact comes first, then what there is
+//! to say about it, then a footer of fixed size: the length of that description, a checksum of all
+//! before it, and a mark.
+#![allow(unsafe_code, reason = "loads machine code")]
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::hash::Hasher;
+use std::io::{self, ErrorKind, Write};
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use twox_hash::XxHash3_64;
+
+use crate::compile::engine::new_loading_engine;
+use crate::compile::survey::{Remainder, Shape};
+use crate::compiler::Compiler;
+use crate::fault::Fault;
+use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
+use crate::module::shared_file::{Image, read};
+use crate::module::{Hash, Module};
+
+/// The last bytes of every such file.
+const MARK: &[u8; 8] = b"wasmphp\x02";
+
+/// Length of the description, checksum, mark.
+const FOOTER: usize = 4 + 8 + MARK.len();
+
+/// No description is longer: names of parameters and custom sections.
+const MAX_DESCRIPTION: usize = 256 << 20;
+
+/// An image's magic number (System V ABI, 4.1).
+const ELF: &[u8] = b"\x7fELF";
+
+/// From how much code on an image is worth its fixed costs.
+const IMAGE_FROM: usize = 128 << 10;
+
+/// Whether an ELF image suits a module better than the engine's plain artifact, which holds all of a
+/// module in one archive.
+///
+/// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
+/// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
+/// somewhat dearer, byte for byte of wasm.
+pub(crate) fn suits_image(wasm: &[u8], compiler: Compiler) -> bool {
+    if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
+        return false;
+    }
+    let Shape { code, data } = Shape::of(wasm);
+    code >= IMAGE_FROM && code / 2 > data
+}
+
+/// The file's content for a module: artifact, description, footer.
+pub(crate) fn write(module: &Module, compiled_at: SystemTime, to: &mut impl Write) -> anyhow::Result<()> {
+    let artifact = module.artifact()?;
+    let mut description = Vec::new();
+    write_text(&mut description, made_for(module.compiler()));
+    description.extend_from_slice(module.hash());
+    let seconds = compiled_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    description.extend_from_slice(&seconds.to_le_bytes());
+    module.remainder().write(&mut description);
+    let length = u32::try_from(description.len()).unwrap_or(u32::MAX);
+    description.extend_from_slice(&length.to_le_bytes());
+    let mut checksum = XxHash3_64::new();
+    checksum.write(&artifact);
+    checksum.write(&description);
+    description.extend_from_slice(&checksum.finish().to_le_bytes());
+    description.extend_from_slice(MARK);
+    to.write_all(&artifact)?;
+    to.write_all(&description)?;
+    Ok(())
+}
+
+/// The module in a file that `write` made, and when it was compiled. `name` is the file's, for a system
+/// without /proc.
+///
+/// # Errors
+///
+/// If the file is anything else, or holds another module than that of `wanted`, or code for another
+/// machine; nothing is mapped then.
+pub(crate) fn load(
+    file: File,
+    size: usize,
+    name: &Path,
+    wanted: &Hash,
+    compiler: Compiler,
+) -> anyhow::Result<(Module, SystemTime)> {
+    let source = Source::new(file, size)?;
+    let end = size.checked_sub(FOOTER).ok_or_else(cut_off)?;
+    let footer = source.bytes(end, FOOTER)?;
+    let (length, rest) = footer.split_first_chunk().ok_or_else(cut_off)?;
+    let (checksum, mark) = rest.split_first_chunk().ok_or_else(cut_off)?;
+    let length = u32::from_le_bytes(*length) as usize;
+    if mark != MARK || length > MAX_DESCRIPTION {
+        return Err(refused("the file is no artifact, or cut off").into());
+    }
+    let artifact_length = end.checked_sub(length).ok_or_else(cut_off)?;
+    let description = source.bytes(artifact_length, length)?;
+    let mut rest = Reader(&description);
+    // First what costs nothing to find out.
+    let found = rest.text().ok_or_else(cut_off)?;
+    if found != made_for(compiler) {
+        return Err(refused(&format!("the artifact was made for {found}")).into());
+    }
+    if rest.hash().ok_or_else(cut_off)? != *wanted {
+        return Err(refused("the artifact is of another module").into());
+    }
+    if source.checksum(end + 4)? != u64::from_le_bytes(*checksum) {
+        return Err(refused("the artifact is damaged: its checksum does not match").into());
+    }
+    let seconds = rest.take(8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes).ok_or_else(cut_off)?;
+    let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
+    let compiled_at = UNIX_EPOCH + Duration::from_secs(seconds);
+    drop((footer, description));
+    let engine = new_loading_engine();
+    let loaded = catch_unwind(AssertUnwindSafe(|| source.into_module(&engine, artifact_length, name)));
+    match loaded {
+        Ok(Ok((module, image))) => Ok((Module::new(engine, module, compiler, *wanted, remainder, image), compiled_at)),
+        Ok(Err(error)) => Err(error),
+        Err(panic) => Err(Fault::panic(&*panic).into()),
+    }
+}
+
+/// What is at most as long is read in one go: opening it again and mapping it takes longer.
+const SMALL: usize = 64 << 10;
+
+/// Stays in the processor's cache between being read and being looked at.
+const CHUNK: usize = 128 << 10;
+
+/// An artifact's file, and all its bytes if they are few.
+struct Source {
+    file: File,
+    content: Option<Vec<u8>>,
+}
+
+impl Source {
+    fn new(file: File, size: usize) -> io::Result<Self> {
+        let content = if size > SMALL { None } else { Some(read(&file, 0, size)?) };
+        Ok(Self { file, content })
+    }
+
+    fn bytes(&self, offset: usize, length: usize) -> io::Result<Cow<'_, [u8]>> {
+        let Some(content) = &self.content else {
+            return read(&self.file, offset, length).map(Cow::Owned);
+        };
+        let range = offset.checked_add(length).and_then(|end| content.get(offset..end));
+        range.map(Cow::Borrowed).ok_or_else(|| ErrorKind::UnexpectedEof.into())
+    }
+
+    /// The checksum of the first `length` bytes.
+    ///
+    /// It need not withstand anybody: whoever can write to the file can run code anyway. It tells a file
+    /// that was cut short, zeroed or flipped in places from a whole one, all but one in 2^64, at the speed
+    /// of memory.
+    fn checksum(&self, length: usize) -> io::Result<u64> {
+        if self.content.is_some() {
+            return Ok(XxHash3_64::oneshot(&self.bytes(0, length)?));
+        }
+        let mut buffer = vec![0; length.min(CHUNK)];
+        let mut checksum = XxHash3_64::new();
+        let mut offset = 0;
+        while offset < length {
+            let chunk = &mut buffer[..(length - offset).min(CHUNK)];
+            self.file.read_exact_at(chunk, offset as u64)?;
+            checksum.write(chunk);
+            offset += chunk.len();
+        }
+        Ok(checksum.finish())
+    }
+
+    /// The module, and the image that its code is mapped from if it is.
+    fn into_module(
+        self,
+        engine: &wasmer::Engine,
+        artifact_length: usize,
+        name: &Path,
+    ) -> anyhow::Result<(wasmer::Module, Option<Image>)> {
+        let is_image = *self.bytes(0, ELF.len())? == *ELF;
+        if let Some(mut bytes) = self.content.filter(|_| !is_image) {
+            bytes.truncate(artifact_length);
+            // SAFETY: the checksum says that these are the bytes which `write` wrote, for an engine like this
+            // one, and whoever may write to the file is trusted.
+            let loaded = unsafe { wasmer::Module::deserialize_unchecked(engine, bytes) };
+            return Ok((loaded.map_err(|error| refused(&error.to_string()))?, None));
+        }
+        // This very file: another may have its name by now.
+        let path = PathBuf::from(format!("/proc/self/fd/{}", self.file.as_raw_fd()));
+        // Either keeps the file open.
+        let (image, _archive) =
+            if is_image { (Some(Image::new(self.file, artifact_length)?), None) } else { (None, Some(self.file)) };
+        let load = |path: &Path| {
+            // SAFETY: as above.
+            unsafe {
+                if is_image {
+                    // By the other function the engine would copy the code.
+                    wasmer::Module::deserialize_from_file(engine, path)
+                } else {
+                    // Valid by the checksum; looking at each byte again takes ten times as long.
+                    wasmer::Module::deserialize_from_file_unchecked(engine, path)
+                }
+            }
+        };
+        let loaded = match load(&path) {
+            Err(wasmer::DeserializeError::Io(error)) if error.kind() == ErrorKind::NotFound => load(name),
+            loaded => loaded,
+        };
+        Ok((loaded.map_err(|error| refused(&error.to_string()))?, image))
+    }
+}

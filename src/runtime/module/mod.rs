@@ -1,0 +1,302 @@
+//! A checked and compiled module, its imports and exports.
+
+pub(crate) mod shared_file;
+pub(crate) mod artifact;
+pub(crate) mod artifact_file;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::compile::metering;
+use crate::compile::pipeline;
+use crate::compile::start;
+use crate::compile::survey::Remainder;
+use crate::compile::text::refuse_other_formats;
+use crate::compiler::Compiler;
+use crate::module::shared_file::Image;
+use crate::run::code::Registration;
+use crate::run::trap_handler;
+use crate::types::{ExportType, ExternType, FuncType, ImportType};
+
+/// The SHA-256 of a module's binary.
+pub type Hash = [u8; 32];
+
+/// What the smallest module takes: an engine, mapped pages, tables.
+const OVERHEAD: usize = 32 << 10;
+
+/// Compiled code: immutable, and shared by every thread of the process.
+#[derive(Clone)]
+pub struct Module(Arc<Inner>);
+
+struct Inner {
+    // First: the trap handler must forget the code before it is unmapped.
+    #[expect(dead_code, reason = "held for its end")]
+    code: Registration,
+    // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
+    // which must happen before the engine unmaps the code they describe.
+    module: wasmer::Module,
+    engine: wasmer::Engine,
+    compiler: Compiler,
+    hash: Hash,
+    code_bytes: usize,
+    /// The file that the code is mapped from, if it is.
+    image: Option<Image>,
+    imports: Vec<ImportType>,
+    exports: Vec<Export>,
+    by_name: hashbrown::HashMap<Box<[u8]>, usize>,
+    remainder: Remainder,
+    /// The name by which the start function is exported.
+    start: Option<String>,
+    metered: bool,
+}
+
+/// One export, in the module's order.
+pub struct Export {
+    pub ty: ExportType,
+    /// The parameters' names by the module's name section; empty when it has none for them.
+    pub param_names: Vec<Option<Box<str>>>,
+}
+
+impl Export {
+    /// The type of an exported function; `None` for other kinds.
+    pub fn func_type(&self) -> Option<&Arc<FuncType>> {
+        match &self.ty.ty {
+            ExternType::Func(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+impl Module {
+    /// Compiles a binary module.
+    pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
+        Self::compile_as(wasm, compiler, false, false)
+    }
+
+    /// Compiles a binary module: with `metered` to code that counts what it executes, with `image` to such
+    /// as has an ELF image for an artifact.
+    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
+        refuse_other_formats(wasm)?;
+        let hash = hash(wasm);
+        let (engine, module) = pipeline::compile(wasm, &hash, compiler, metered, image)?;
+        Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
+    }
+
+    /// Whether `compile` would accept the bytes, as far as can be told without compiling.
+    pub fn validate(wasm: &[u8], compiler: Compiler) -> bool {
+        refuse_other_formats(wasm).is_ok() && pipeline::accepts(wasm, compiler)
+    }
+
+    pub(crate) fn new(
+        engine: wasmer::Engine,
+        module: wasmer::Module,
+        compiler: Compiler,
+        hash: Hash,
+        remainder: Remainder,
+        image: Option<Image>,
+    ) -> Self {
+        let fuel = metering::import_name(&hash);
+        let metered = module.info().imports.keys().any(|import| import.field == fuel);
+        let imports = module.imports().filter(|import| import.name() != fuel).map(|import| ImportType {
+            module: import.module().into(),
+            name: import.name().into(),
+            ty: import.ty().into(),
+        });
+        let imports = imports.collect();
+        let info = module.info();
+        let start = start::export_name(&hash);
+        let starts = info.exports.contains_key(&start);
+        let exports: Vec<Export> = module
+            .exports()
+            .filter(|export| export.name() != start)
+            .map(|export| {
+                let param_names = match info.exports.get(export.name()) {
+                    Some(wasmer::ExportIndex::Function(index)) => remainder.params(index.as_u32(), export.ty()),
+                    _ => Vec::new(),
+                };
+                Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
+            })
+            .collect();
+        let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
+        let (code, code_bytes) = code(&module);
+        trap_handler::install(&engine);
+        let code = Registration::new(code);
+        let start = starts.then_some(start);
+        Self(Arc::new(Inner {
+            code,
+            module,
+            engine,
+            compiler,
+            hash,
+            code_bytes,
+            image,
+            imports,
+            exports,
+            by_name,
+            remainder,
+            start,
+            metered,
+        }))
+    }
+
+    pub fn compiler(&self) -> Compiler {
+        self.0.compiler
+    }
+
+    pub fn hash(&self) -> &Hash {
+        &self.0.hash
+    }
+
+    /// Bytes of machine code.
+    pub fn code_bytes(&self) -> usize {
+        self.0.code_bytes
+    }
+
+    pub fn name(&self) -> Option<&str> {
+        self.0.module.name()
+    }
+
+    pub fn imports(&self) -> &[ImportType] {
+        &self.0.imports
+    }
+
+    pub fn exports(&self) -> &[Export] {
+        &self.0.exports
+    }
+
+    /// The place in `exports` of the export of that name.
+    pub fn export_index(&self, name: &[u8]) -> Option<usize> {
+        self.0.by_name.get(name).copied()
+    }
+
+    /// The contents of the custom sections of that name, in the module's order.
+    pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let sections = self.0.module.info().custom_sections_data.values();
+        self.0.remainder.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+    }
+
+    /// Whether both are the same compiled code.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether it has tags, without which nothing can be thrown.
+    pub(crate) fn throws(&self) -> bool {
+        !self.0.module.info().tags.is_empty()
+    }
+
+    /// How many pages the memories that it defines begin with.
+    pub(crate) fn pages(&self) -> u64 {
+        let info = self.0.module.info();
+        info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
+    }
+
+    /// The tables that it defines, not those it imports.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
+        let info = self.0.module.info();
+        info.tables.values().skip(info.num_imported_tables)
+    }
+
+    /// Whether its code counts what it executes.
+    pub fn is_metered(&self) -> bool {
+        self.0.metered
+    }
+
+    /// The name by which its start function is exported, if it has one.
+    pub(crate) fn start(&self) -> Option<&str> {
+        self.0.start.as_deref()
+    }
+
+    pub(crate) fn remainder(&self) -> &Remainder {
+        &self.0.remainder
+    }
+
+    pub(crate) fn image(&self) -> Option<&Image> {
+        self.0.image.as_ref()
+    }
+
+    /// Roughly how many bytes it takes, all in all.
+    pub(crate) fn bytes(&self) -> u64 {
+        (self.0.code_bytes + self.0.remainder.data_bytes + OVERHEAD) as u64
+    }
+
+    /// Whether anybody else refers to this compiled code.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// The index of the memory that it exports as `memory`, or else of the first that it exports.
+    pub(crate) fn exported_memory(&self) -> Option<usize> {
+        let exports = &self.0.module.info().exports;
+        let index = |export: &wasmer::ExportIndex| match export {
+            wasmer::ExportIndex::Memory(index) => Some(index.as_u32() as usize),
+            _ => None,
+        };
+        exports.get("memory").and_then(index).or_else(|| exports.values().find_map(index))
+    }
+
+    pub(crate) fn has_memory(&self) -> bool {
+        !self.0.module.info().memories.is_empty()
+    }
+
+    pub(crate) fn engine(&self) -> &wasmer::Engine {
+        &self.0.engine
+    }
+
+    pub(crate) fn wasmer(&self) -> &wasmer::Module {
+        &self.0.module
+    }
+}
+
+/// The SHA-256 of a binary.
+pub fn hash(wasm: &[u8]) -> Hash {
+    use sha2::Digest;
+    sha2::Sha256::digest(wasm).into()
+}
+
+/// From the first function's code to the end of the last one's, and how many bytes of code they are.
+fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
+    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
+    let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
+    functions.fold((0..0, 0), |(all, bytes), (start, length)| {
+        let end = start + length;
+        let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
+        (all, bytes + length)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::text::{COMPONENT, text_to_binary};
+
+    fn module(wat: &str) -> Module {
+        Module::compile(&text_to_binary(wat).unwrap(), Compiler::BUILT_IN[0]).unwrap()
+    }
+
+    fn reason(wasm: &[u8]) -> String {
+        Module::compile(wasm, Compiler::BUILT_IN[0]).err().expect("refused").to_string()
+    }
+
+    #[test]
+    fn parameter_names_come_from_the_name_section() {
+        let m = module("(module (func (export \"f\") (param $x i32) (param i32)) (func (export \"g\") (param i32)))");
+        assert_eq!(m.exports()[0].param_names, [Some("x".into()), None]);
+        assert!(m.exports()[1].param_names.is_empty());
+    }
+
+    #[test]
+    fn custom_sections_of_one_name_are_all_kept() {
+        let m = module("(module (@custom \"a\" \"1\") (@custom \"b\" \"2\") (@custom \"a\" \"3\"))");
+        assert_eq!(m.custom_sections("a").collect::<Vec<_>>(), [b"1", b"3"]);
+        assert_eq!(m.custom_sections("c").count(), 0);
+    }
+
+    #[test]
+    fn bytes_of_another_format_are_called_by_their_name() {
+        assert!(reason(b"").contains("empty"));
+        assert!(reason(b"\x7fELF").contains("not 7f 45 4c 46"));
+        assert!(reason(COMPONENT).contains("component"));
+        assert!(reason(b"\0asm\x01\0\0\0\x01").contains("offset"));
+    }
+}

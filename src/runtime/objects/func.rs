@@ -1,0 +1,253 @@
+//! The raw call: argument slots, through the compiled trampoline, to result slots.
+#![allow(unsafe_code, reason = "enters compiled code")]
+
+use std::ptr::NonNull;
+use std::sync::Arc;
+
+use wasmer::sys::vm::{
+    MaybeInstanceOwned, StoreHandle, Trap as VmTrap, VMCallerCheckedAnyfunc, VMExceptionRef, VMExtern, VMFunction,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, wasmer_call_trampoline,
+};
+use wasmer::{AsStoreMut, VMExternToExtern};
+
+use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
+use crate::module::shared_file;
+use crate::run::activation::{self, Activation};
+use crate::run::deadline::Deadline;
+use crate::run::interrupt;
+use crate::run::stack::Stack;
+use crate::store::Store;
+use crate::types::{FuncType, ValType};
+use crate::values::{Identity, Reference, Slot, payload};
+
+/// A function of a store, ready to be called.
+#[derive(Clone)]
+pub struct Func {
+    raw: RawFunc,
+    ty: Arc<FuncType>,
+    /// What a funcref points at.
+    descriptor: NonNull<VMCallerCheckedAnyfunc>,
+    identity: Identity,
+    handle: Option<wasmer::Function>,
+}
+
+impl Func {
+    /// A function that wasmer has a handle of.
+    pub(crate) fn new(store: &Store, handle: wasmer::Function, ty: &Arc<FuncType>) -> Self {
+        let VMExtern::Function(internal) = wasmer::Extern::from(handle.clone()).to_vm_extern().unwrap_sys() else {
+            unreachable!("a function's extern is a function");
+        };
+        let descriptor = store.with(|store| internal.get(store.objects_mut().as_sys()).anyfunc.as_ptr());
+        // SAFETY: the descriptor belongs to the store or an instance in it, and lives as long.
+        unsafe { Self::described(store, descriptor, Arc::clone(ty), Some(handle)) }
+    }
+
+    /// The function behind a funcref; `None` for the null reference.
+    ///
+    /// # Safety
+    ///
+    /// `reference` must come from compiled code of this store: a slot, a table or a global.
+    pub unsafe fn from_reference(store: &Store, reference: Reference) -> Option<Self> {
+        let descriptor = NonNull::new(reference as *mut VMCallerCheckedAnyfunc)?;
+        // SAFETY: by contract, and descriptors live as long as their store.
+        let (hash, environment) = unsafe {
+            let descriptor = descriptor.as_ref();
+            (descriptor.type_signature_hash, descriptor.vmctx.host_env as usize)
+        };
+        let ty = store.signature(hash);
+        // SAFETY: as above.
+        Some(unsafe { Self::described(store, descriptor, ty, store.host(environment)) })
+    }
+
+    /// # Safety
+    ///
+    /// `descriptor` must be one of this store's.
+    unsafe fn described(
+        store: &Store,
+        descriptor: NonNull<VMCallerCheckedAnyfunc>,
+        ty: Arc<FuncType>,
+        handle: Option<wasmer::Function>,
+    ) -> Self {
+        // SAFETY: by contract; both members of the context's union are pointers.
+        let (raw, environment) = unsafe {
+            let words = descriptor.as_ref();
+            let raw = RawFunc { context: words.vmctx, body: words.func_ptr, trampoline: words.call_trampoline };
+            (raw, words.vmctx.host_env as usize)
+        };
+        // A host function's body differs with the module that imports it; its environment does not.
+        let body = if store.host(environment).is_some() { 0 } else { raw.body as usize };
+        Self { raw, ty, descriptor, identity: (environment, body), handle }
+    }
+
+    pub fn ty(&self) -> &Arc<FuncType> {
+        &self.ty
+    }
+
+    pub fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    /// The funcref of this function, as compiled code holds it.
+    pub fn reference(&self) -> Reference {
+        self.descriptor.as_ptr() as usize
+    }
+
+    /// The function as wasmer links it.
+    pub(crate) fn handle(&self, store: &Store) -> wasmer::Function {
+        self.handle.clone().unwrap_or_else(|| {
+            store.with(|store| {
+                let function = VMFunction {
+                    anyfunc: MaybeInstanceOwned::Instance(self.descriptor),
+                    signature: signature(&self.ty),
+                    kind: VMFunctionKind::Static,
+                    // How wasmer tells wasm functions from host functions.
+                    host_data: Box::new(()),
+                };
+                let handle = StoreHandle::new(store.objects_mut().as_sys_mut(), function);
+                match VMExtern::Function(handle.internal_handle()).to_extern(store) {
+                    wasmer::Extern::Function(function) => function,
+                    _ => unreachable!("a function's extern is a function"),
+                }
+            })
+        })
+    }
+
+    /// Calls the function. Arguments stand in the first slots, results will.
+    ///
+    /// # Safety
+    ///
+    /// `store` must be the function's, and this be its thread; `slots` must have room for as
+    /// many values as the function has parameters or results, whichever is more, and hold valid
+    /// arguments of the parameters' types.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function
+    /// left wasm.
+    ///
+    /// # Panics
+    ///
+    /// Should the engine, or a host function.
+    // Otherwise the compiler takes the call apart, and saves and restores all registers once more.
+    #[inline(always)]
+    pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
+        let RawFunc { context, body, trampoline } = self.raw;
+        let Stack { config, extent } = store.stack();
+        if store.interrupted().get() {
+            return Err(Box::new(Fault::Busy));
+        }
+        let host_stack = store.context();
+        let outer = store.innermost().outer(host_stack);
+        let deadline = deadline(store, outer);
+        let activation = Activation::new(trampoline, body, *extent, outer, deadline, host_stack, store.interrupted());
+        let _innermost = store.innermost().enter(&activation);
+        store.ticker().watch();
+        // SAFETY: the words belong together, and the caller vouches for store and slots.
+        let outcome = unsafe {
+            wasmer_call_trampoline(None, config, context, activation::enter, activation.as_body(), slots.cast())
+        };
+        outcome.map_err(|trap| Box::new(fault(trap, store)))
+    }
+}
+
+/// When a call that begins now has to be over.
+#[inline]
+fn deadline(store: &Store, outer: *const Activation) -> Deadline {
+    // SAFETY: the call that this one is part of is under way.
+    let outer = unsafe { outer.as_ref() }.map_or(Deadline::NEVER, |outer| outer.deadline);
+    match store.time_limit() {
+        None => outer,
+        Some(limit) => outer.min(Deadline::after(limit)),
+    }
+}
+
+/// The three words that calling a function takes, copied out of its store once.
+#[derive(Clone, Copy)]
+struct RawFunc {
+    context: VMFunctionContext,
+    body: *const VMFunctionBody,
+    trampoline: VMTrampoline,
+}
+
+/// A function type as wasmer has it.
+pub(crate) fn signature(ty: &FuncType) -> wasmer::FunctionType {
+    let types = |types: &[ValType]| types.iter().map(|&ty| ty.into()).collect::<Vec<wasmer::Type>>();
+    wasmer::FunctionType::new(types(&ty.params), types(&ty.results))
+}
+
+/// What a call failed with.
+#[cold]
+fn fault(trap: VmTrap, store: &Store) -> Fault {
+    match trap {
+        VmTrap::UncaughtException { exnref, .. } => {
+            let slots = store.gives_exceptions_slots();
+            store.with(|store| Fault::Exception(thrown(store, slots, &exnref)))
+        }
+        VmTrap::User(error) => match error.downcast::<HostStop>() {
+            Ok(stop) => Fault::Host(*stop),
+            Err(error) => Fault::Engine(error.to_string()),
+        },
+        trap => {
+            // The engine looks up here what the trap was.
+            let _reading = shared_file::reading();
+            let mut trap = describe(&trap.into());
+            if trap.code == TrapCode::Unreachable && store.take_exhausted() {
+                trap.code = TrapCode::OutOfFuel;
+            }
+            if trap.code == TrapCode::StackOverflow {
+                store.innermost().used_up();
+            }
+            Fault::Trap(trap)
+        }
+    }
+}
+
+/// Takes an exception out of a store.
+pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExceptionRef) -> Thrown {
+    let objects = store.objects_mut().as_sys();
+    let exception = exception.0.get(objects);
+    let payload = payload(objects, slots, exception).into_iter().map(|(_, slot)| slot).collect();
+    match VMExtern::Tag(exception.tag()).to_extern(store) {
+        wasmer::Extern::Tag(tag) => Thrown { tag, payload },
+        _ => unreachable!("a tag's extern is a tag"),
+    }
+}
+
+/// The trap in our words.
+#[cold]
+pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
+    let frames = error.trace().iter().map(|frame| Frame {
+        module: Some(frame.module_name()).filter(|name| *name != UNNAMED_MODULE).map(Into::into),
+        function: frame.function_name().map(Into::into),
+        function_index: frame.func_index(),
+        offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
+    });
+    Trap { code: trap_code(error), frames: frames.collect() }
+}
+
+/// What compilers put where they do not know an instruction's offset (`SourceLoc::default()`).
+const NO_OFFSET: usize = u32::MAX as usize;
+
+/// What wasmer calls a module that has no name.
+const UNNAMED_MODULE: &str = "<module>";
+
+fn trap_code(error: &wasmer::RuntimeError) -> TrapCode {
+    use wasmer::sys::vm::TrapCode as Vm;
+    match error.clone().to_trap() {
+        Some(Vm::StackOverflow) => TrapCode::StackOverflow,
+        Some(Vm::HeapAccessOutOfBounds) => TrapCode::MemoryOutOfBounds,
+        Some(Vm::HeapMisaligned | Vm::UnalignedAtomic) => TrapCode::UnalignedAtomic,
+        Some(Vm::TableAccessOutOfBounds | Vm::ReadonlyTableModified) => TrapCode::TableOutOfBounds,
+        Some(Vm::IndirectCallToNull) => TrapCode::UninitializedElement,
+        Some(Vm::BadSignature) => TrapCode::IndirectCallTypeMismatch,
+        Some(Vm::IntegerOverflow) => TrapCode::IntegerOverflow,
+        Some(Vm::IntegerDivisionByZero) => TrapCode::IntegerDivisionByZero,
+        Some(Vm::BadConversionToInteger) => TrapCode::BadConversionToInteger,
+        Some(Vm::UninitializedExnRef) => TrapCode::NullReference,
+        Some(Vm::HostInterrupt) if interrupt::take_time_is_up() => TrapCode::TimeLimit,
+        // What wasmer raises for a wait on a memory that is not shared.
+        Some(Vm::HostInterrupt) => TrapCode::ExpectedSharedMemory,
+        Some(Vm::UncaughtException) => TrapCode::UncaughtException,
+        Some(Vm::UnreachableCodeReached | Vm::YieldOutsideAsyncContext) | None => TrapCode::Unreachable,
+    }
+}

@@ -1,0 +1,199 @@
+//! A host function as a wasm function.
+#![allow(unsafe_code, reason = "builds the structures that compiled code calls through")]
+
+use std::cell::UnsafeCell;
+use std::collections::VecDeque;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wasmer::sys::vm::{
+    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap, raise_user_trap, resume_panic,
+};
+use wasmer::{AsStoreMut, VMExternToExtern};
+
+use crate::compile::text::text_to_binary;
+use crate::compiler::Compiler;
+use crate::fault::HostStop;
+use crate::module::Module;
+use crate::objects::func::{Func, signature};
+use crate::objects::instantiate::instantiate;
+use crate::run::activation::{Activation, Innermost, stack_overflow};
+use crate::run::interrupt::{self, Reason};
+use crate::run::ticker::Ticker;
+use crate::store::Store;
+use crate::types::{FuncType, ValType};
+use crate::values::Slot;
+
+/// What a host does when wasm calls it.
+pub trait HostFunction: 'static {
+    /// Arguments stand in the first slots, results are to.
+    ///
+    /// # Errors
+    ///
+    /// Wasm is left at once; the guest cannot catch it.
+    ///
+    /// # Safety
+    ///
+    /// Only called by compiled code, with slots for the function's type. They may be unaligned.
+    unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop>;
+}
+
+impl Func {
+    /// A host function on its own.
+    ///
+    /// # Errors
+    ///
+    /// When the module that makes it callable from tables cannot be compiled.
+    pub fn host(store: &Rc<Store>, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> anyhow::Result<Self> {
+        // The descriptor of a host function has no body until a module imports it, and a table entry
+        // without a body is a jump to nowhere. So a module that does nothing else imports it.
+        let importer = importer(ty)?;
+        store.keep(&importer)?;
+        let handle = host_function(store, ty, function);
+        let import = [handle.clone().into()];
+        store.with(|store| instantiate(store, &importer, &import))?;
+        Ok(Self::new(store, handle, ty))
+    }
+}
+
+/// How many modules that import a function of a type are kept: a guest can have types without end.
+const MOST_IMPORTERS: usize = 64;
+
+/// A module that imports a function of that type, compiled once for each of the types in use: the last that came.
+fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
+    static IMPORTERS: Mutex<VecDeque<(Arc<FuncType>, Module)>> = Mutex::new(VecDeque::new());
+    let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, importer)) = importers.iter().find(|(known, _)| known == ty) {
+        return Ok(importer.clone());
+    }
+    let list = |keyword: &str, types: &[ValType]| {
+        if types.is_empty() {
+            return String::new();
+        }
+        format!("({keyword} {})", types.iter().map(|ty| ty.name()).collect::<Vec<_>>().join(" "))
+    };
+    let (params, results) = (list("param", &ty.params), list("result", &ty.results));
+    let wasm = text_to_binary(&format!("(module (import \"\" \"\" (func {params} {results})))"))?;
+    let importer = Module::compile(&wasm, Compiler::BUILT_IN[0])?;
+    importers.truncate(MOST_IMPORTERS - 1);
+    importers.push_front((Arc::clone(ty), importer.clone()));
+    Ok(importer)
+}
+
+type Context = VMDynamicFunctionContext<Host>;
+
+struct Host {
+    function: Box<dyn HostFunction>,
+    innermost: Innermost,
+    ticker: Ticker,
+}
+
+/// Makes a host function a function of `store`, which keeps a module with that type. It lives as long as the store.
+pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> wasmer::Function {
+    let signature = signature(ty);
+    let number = store.add_signature(&signature, ty);
+    let mut context = Box::new(Context {
+        address: ptr::null(),
+        ctx: Host { function, innermost: store.innermost(), ticker: store.ticker() },
+    });
+    context.address = enter as *const () as *const VMFunctionBody;
+    let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
+    let function = store.with(|store| {
+        let anyfunc = VMCallerCheckedAnyfunc {
+            // The importing module has a trampoline for this type; linking puts it here.
+            func_ptr: ptr::null(),
+            type_signature_hash: number,
+            vmctx: VMFunctionContext { host_env: environment },
+            call_trampoline: call_directly,
+        };
+        let function = VMFunction {
+            anyfunc: MaybeInstanceOwned::Host(Box::new(UnsafeCell::new(anyfunc))),
+            kind: VMFunctionKind::Dynamic,
+            signature,
+            host_data: context,
+        };
+        let handle = StoreHandle::new(store.objects_mut().as_sys_mut(), function);
+        match VMExtern::Function(handle.internal_handle()).to_extern(store) {
+            wasmer::Extern::Function(function) => function,
+            _ => unreachable!("a function's extern is a function"),
+        }
+    });
+    store.add_host(environment as usize, function.clone());
+    function
+}
+
+/// Where compiled code enters, on the guest's stack. Nothing here may have a destructor when wasm is
+/// left: the frames of the guest's stack are forgotten, not unwound.
+unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
+    // Other calls may begin and end meanwhile, in any order: a host function may switch fibers.
+    // SAFETY: the context lives as long as the store.
+    let innermost = unsafe { (*context).ctx.innermost };
+    let call = innermost.get();
+    let here = ptr::from_ref(&call).addr();
+    // SAFETY: the innermost call is under way.
+    let activation = unsafe { call.as_ref() };
+    if activation.is_some_and(|activation| !activation.has_room(here)) {
+        // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+        unsafe { raise_lib_trap(stack_overflow()) };
+    }
+    if let Some(activation) = activation {
+        activation.in_host.set(true);
+    }
+    // The host runs on its own stack: PHP measures it.
+    let outcome = on_host_stack(|| {
+        // SAFETY: the context lives as long as the store, and the slots are the caller's.
+        catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.function.call(slots) }))
+    });
+    innermost.set(call);
+    if let Some(activation) = activation {
+        activation.in_host.set(false);
+        // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
+        // SAFETY: the context lives as long as the store.
+        unsafe { (*context).ctx.ticker }.watch();
+    }
+    match outcome {
+        Ok(Ok(())) => {
+            if activation.is_some_and(|activation| activation.look.get()) {
+                // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+                unsafe { look(call) }
+            }
+        }
+        // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+        Ok(Err(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
+        // SAFETY: as above.
+        Err(panic) => unsafe { resume_panic(panic) },
+    }
+}
+
+/// Looks, before wasm goes on after a host function, whether it may.
+///
+/// # Safety
+///
+/// On the guest's stack of `call`, which is under way, and with nothing on it that waits for a destructor.
+#[cold]
+unsafe fn look(call: *const Activation) {
+    // SAFETY: by contract.
+    unsafe {
+        let activation = &*call;
+        activation.look.set(activation.deadline.is_set());
+        match Reason::now(activation) {
+            None => {}
+            Some(Reason::Deadline) => raise_lib_trap(interrupt::time_is_up()),
+            Some(Reason::Host) => {
+                if let Err(stop) = interrupt::attend_from_guest(activation) {
+                    raise_user_trap(Box::new(stop));
+                }
+            }
+        }
+    }
+}
+
+/// Where a raw call enters: a host function called as if it were an export.
+unsafe extern "C" fn call_directly(context: *mut VMContext, _body: *const VMFunctionBody, slots: *mut Slot) {
+    // SAFETY: the raw call passes the context that stands beside this trampoline.
+    unsafe { enter(context.cast::<Context>(), slots) }
+}

@@ -1,0 +1,10 @@
+//! What lives in a store: functions, memories, tables, globals, tags, exceptions.
+
+pub mod func;
+pub(crate) mod instantiate;
+pub mod host;
+pub mod memory;
+pub mod table;
+pub mod global;
+pub mod tag;
+pub mod exception;

@@ -1,0 +1,20 @@
+//! The stack that guests run on.
+
+use wasmer::sys::vm::{VMConfig, set_stack_size};
+
+use crate::run::activation::StackExtent;
+
+/// How large the guest's stack is.
+pub struct Stack {
+    pub(crate) config: VMConfig,
+    pub(crate) extent: StackExtent,
+}
+
+impl Stack {
+    pub(crate) fn new(bytes: usize) -> Self {
+        // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
+        // stacks of a process must have one size, or the trap handler could not tell where one ends.
+        set_stack_size(bytes);
+        Self { config: VMConfig { wasm_stack_size: Some(bytes) }, extent: StackExtent::new(bytes) }
+    }
+}

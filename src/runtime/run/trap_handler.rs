@@ -1,0 +1,176 @@
+//! Turns a fault in compiled code into a trap, whatever order calls end in.
+//!
+//! wasmer's own handler knows the current call from a record that each call restores when it ends,
+//! which is right as long as calls end in the reverse of the order they began in. PHP's fibers break
+//! that order: one may be suspended in a host function while another calls wasm. So this handler
+//! stands before wasmer's. It finds the call by the stack that the fault happened on, and leaves it
+//! by a way that needs no record: as a library function that raises a trap does.
+#![allow(unsafe_code, reason = "handles signals, and redirects a thread that faulted")]
+
+use std::ffi::{c_int, c_void};
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::{Once, OnceLock};
+
+use backtrace::Backtrace;
+use wasmer::sys::vm::{Trap, TrapCode};
+
+use crate::run::activation::{Activation, Raised, current, stack_overflow};
+use crate::run::code;
+use crate::run::interrupt::{Reason, deliver};
+use crate::run::registers::{self, Context};
+
+const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
+
+/// What handled the signals before, in the order of `SIGNALS`.
+static PREVIOUS: OnceLock<[libc::sigaction; SIGNALS.len()]> = OnceLock::new();
+
+/// Installs the handler, once a process, before wasmer's. Any engine will do; it takes a while to make one.
+pub(crate) fn install(engine: &wasmer::Engine) {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        code::page_size();
+        // wasmer installs its own with the first store.
+        drop(wasmer::Store::new(engine.clone()));
+        let previous = SIGNALS.map(|signal| {
+            let mut before = MaybeUninit::<libc::sigaction>::zeroed();
+            // SAFETY: reads what is installed.
+            unsafe {
+                libc::sigaction(signal, ptr::null(), before.as_mut_ptr());
+                before.assume_init()
+            }
+        });
+        // Known before the handler can be called.
+        let _ = PREVIOUS.set(previous);
+        for signal in SIGNALS {
+            // SAFETY: the handler is a function of the type that these flags announce.
+            unsafe {
+                let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
+                action.sa_sigaction = on_fault as *const () as usize;
+                action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
+                libc::sigaction(signal, &raw const action, ptr::null_mut());
+            }
+        }
+    });
+}
+
+extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    // SAFETY: the system passes a description of the fault and the state of the thread.
+    unsafe {
+        let state = &mut *context.cast::<Context>();
+        let pc = registers::pc(state);
+        let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr() as usize);
+        // Nothing else keeps compiled code from being fetched. Whether it is sealed is not asked: another thread, whose
+        // fault came first, may just have said that it is not any more.
+        if address == Some(pc) && code::unseal(pc) {
+            return on_seal(pc, state);
+        }
+        let activation = current().filter(|activation| activation.stack().contains(&registers::sp(state)));
+        match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
+            Some((activation, trap)) => activation.leave(state, Raised::Trap(trap)),
+            None => pass_on(signal, info, context),
+        }
+    }
+}
+
+/// A thread came to compiled code that was sealed, and may be the one that was waited for. Any other
+/// tries again, as the seal is gone.
+fn on_seal(pc: usize, state: &mut Context) {
+    if let Some(activation) = current()
+        && activation.stack().contains(&registers::sp(state))
+        && code::contains(pc)
+        && let Some(reason) = Reason::now(activation)
+    {
+        deliver(activation, state, reason);
+    }
+}
+
+/// What a fault on a call's stack means: a trap, or nothing that this handler knows.
+fn trap(activation: &Activation, signal: c_int, pc: usize, address: Option<usize>) -> Option<Trap> {
+    if !code::contains(pc) {
+        // A library function that came to the end of the guest's stack: it may be on its way to the
+        // host's stack, where only wasmer knows how to leave it.
+        return None;
+    }
+    let guard = activation.guard();
+    if address.is_some_and(|address| guard.contains(&address)) {
+        return Some(stack_overflow());
+    }
+    let code = match signal {
+        // SAFETY: the pc lies in compiled code.
+        libc::SIGILL => unsafe { payload(pc) },
+        libc::SIGSEGV | libc::SIGBUS => Some(TrapCode::HeapAccessOutOfBounds),
+        _ => None,
+    };
+    Some(Trap::wasm(pc, Backtrace::new_unresolved(), code))
+}
+
+/// Hands a fault to whoever handled it before.
+unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+    let previous = PREVIOUS.get().zip(SIGNALS.iter().position(|each| *each == signal));
+    let Some((previous, index)) = previous else { return };
+    let previous = &previous[index];
+    // SAFETY: calls it as its flags say; with the default action the fault happens again and ends
+    // the process, as it would have without this handler.
+    unsafe {
+        match previous.sa_sigaction {
+            libc::SIG_IGN => {}
+            libc::SIG_DFL => {
+                libc::sigaction(signal, previous, ptr::null_mut());
+            }
+            handler if previous.sa_flags & libc::SA_SIGINFO != 0 => {
+                let handler: extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void) = std::mem::transmute(handler);
+                handler(signal, info, context);
+            }
+            handler => {
+                let handler: extern "C" fn(c_int) = std::mem::transmute(handler);
+                handler(signal);
+            }
+        }
+    }
+}
+
+/// The trap code that LLVM's and Singlepass's code carries in the instruction that faulted.
+///
+/// # Safety
+///
+/// The pc must be readable, and a few bytes after it.
+unsafe fn payload(pc: usize) -> Option<TrapCode> {
+    #[cfg(target_arch = "x86_64")]
+    let payload = {
+        // SAFETY: by contract.
+        let bytes = unsafe { (pc as *const [u8; 4]).read_unaligned() };
+        // `ud1`, perhaps with a REX prefix; the code stands in its operand.
+        let operand = match bytes {
+            [0x40..=0x4f, 0x0f, 0xb9, operand] | [0x0f, 0xb9, operand, _] => operand,
+            _ => return None,
+        };
+        if operand & 0xc0 != 0xc0 {
+            return None;
+        }
+        operand & 0x0f
+    };
+    #[cfg(target_arch = "aarch64")]
+    let payload = {
+        // SAFETY: by contract. `udf`, with the code in its immediate.
+        let instruction = unsafe { (pc as *const u32).read_unaligned() };
+        if instruction & 0xffff_0000 != 0 || instruction & 0xc0 != 0xc0 {
+            return None;
+        }
+        (instruction & 0x0f) as u8
+    };
+    Some(match payload {
+        0 => TrapCode::StackOverflow,
+        1 => TrapCode::HeapAccessOutOfBounds,
+        2 => TrapCode::HeapMisaligned,
+        3 => TrapCode::TableAccessOutOfBounds,
+        4 => TrapCode::IndirectCallToNull,
+        5 => TrapCode::BadSignature,
+        6 => TrapCode::IntegerOverflow,
+        7 => TrapCode::IntegerDivisionByZero,
+        8 => TrapCode::BadConversionToInteger,
+        9 => TrapCode::UnreachableCodeReached,
+        10 => TrapCode::UnalignedAtomic,
+        _ => return None,
+    })
+}

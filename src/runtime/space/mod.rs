@@ -1,0 +1,7 @@
+//! Memories and tables: what they may take, and where they lie.
+
+pub mod limits;
+pub(crate) mod reservation;
+pub(crate) mod linear;
+pub(crate) mod shared;
+pub(crate) mod tunables;

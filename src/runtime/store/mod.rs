@@ -1,0 +1,282 @@
+//! The only door to `wasmer::Store`.
+#![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
+
+mod fuel;
+mod signatures;
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+use wasmer::AsStoreMut;
+use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
+use wasmer::sys::{EngineBuilder, NativeEngineExt};
+
+use self::fuel::Fuel;
+use self::signatures::Signatures;
+use crate::fault::Fault;
+use crate::module::Module;
+use crate::run::activation::Innermost;
+use crate::run::interrupt;
+use crate::run::stack::Stack;
+use crate::run::ticker::Ticker;
+use crate::space::limits::{Limits, Making, Usage, making};
+use crate::space::linear;
+use crate::space::tunables::PooledTunables;
+use crate::types::{FuncType, ValType};
+use crate::values::{Reference, Slot, payload};
+
+/// The engine behind every store. Code belongs to the engine of its module; this one only says how
+/// memories and tables are made, so it needs no compiler.
+static STORE_ENGINE: Lazy<wasmer::Engine> = Lazy::new(|| {
+    let mut engine: wasmer::Engine = EngineBuilder::headless().engine().into();
+    engine.set_tunables(PooledTunables::default());
+    engine
+});
+
+/// What instances, memories and the like live in. Objects of two stores never mix.
+///
+/// A store belongs to the thread it was made on.
+pub struct Store {
+    // Before the modules: instances refer to their code.
+    store: UnsafeCell<wasmer::Store>,
+    /// Whose code runs here. A function may outlive its instance, in a table say, and wasmer's
+    /// store does not keep code alive by itself.
+    modules: RefCell<Vec<Module>>,
+    stack: Stack,
+    innermost: Innermost,
+    ticker: Ticker,
+    /// Where the host keeps which of its stacks is in use.
+    context: *const usize,
+    limits: Limits,
+    usage: Arc<Usage>,
+    fuel: Option<Fuel>,
+    /// Whether the host was let in between two instructions of the guest, which knows nothing of it.
+    interrupted: Cell<bool>,
+    /// Whether a module in here can throw: only then are exceptions looked for.
+    throws: Cell<bool>,
+    /// The host functions, by the environment that compiled code knows them by.
+    hosts: RefCell<HashMap<usize, wasmer::Function>>,
+    signatures: Signatures,
+}
+
+impl Store {
+    /// An empty store.
+    pub fn new(limits: Limits) -> Rc<Self> {
+        let mut store = wasmer::Store::new(STORE_ENGINE.clone());
+        let fuel = limits.fuel.map(|amount| Fuel::new(&mut store, amount));
+        Rc::new(Self {
+            store: store.into(),
+            modules: RefCell::default(),
+            stack: Stack::new(limits.stack_size),
+            innermost: Innermost::of_this_thread(),
+            ticker: Ticker::of_this_thread(),
+            context: interrupt::context(),
+            limits,
+            usage: Usage::new(&limits),
+            fuel,
+            interrupted: Cell::new(false),
+            throws: Cell::new(false),
+            hosts: RefCell::default(),
+            signatures: Signatures::default(),
+        })
+    }
+
+    pub(crate) fn innermost(&self) -> Innermost {
+        self.innermost
+    }
+
+    pub(crate) fn ticker(&self) -> Ticker {
+        self.ticker
+    }
+
+    /// Which of the host's stacks is in use.
+    #[inline]
+    pub(crate) fn context(&self) -> usize {
+        // SAFETY: the host vouches for the place, which is this thread's.
+        unsafe { *self.context }
+    }
+
+    /// How long one outermost call may take.
+    #[inline]
+    pub fn time_limit(&self) -> Option<std::time::Duration> {
+        self.limits.time
+    }
+
+    /// Whether its guests' code counts what it executes.
+    pub fn has_fuel(&self) -> bool {
+        self.fuel.is_some()
+    }
+
+    /// What is left for its guests to execute; `None` if there is no end.
+    pub fn fuel(&self) -> Option<u64> {
+        self.fuel.as_ref().and_then(Fuel::get)
+    }
+
+    /// Sets what is left, if the store was made with fuel.
+    pub fn set_fuel(&self, amount: Option<u64>) {
+        if let Some(fuel) = &self.fuel {
+            fuel.set(amount);
+        }
+    }
+
+    pub(crate) fn fuel_global(&self) -> Option<wasmer::Global> {
+        self.fuel.as_ref().map(Fuel::global)
+    }
+
+    /// Whether a guest ran out of fuel just now.
+    pub(crate) fn take_exhausted(&self) -> bool {
+        self.fuel.as_ref().is_some_and(Fuel::take_exhausted)
+    }
+
+    pub(crate) fn interrupted(&self) -> &Cell<bool> {
+        &self.interrupted
+    }
+
+    /// The guest's stack.
+    pub fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    pub(crate) fn add_host(&self, environment: usize, function: wasmer::Function) {
+        self.hosts.borrow_mut().insert(environment, function);
+    }
+
+    /// The host function with that environment; `None` if the environment is an instance's.
+    pub(crate) fn host(&self, environment: usize) -> Option<wasmer::Function> {
+        self.hosts.borrow().get(&environment).cloned()
+    }
+
+    /// The number by which compiled code knows the type of a host function. A module that is kept must have the type.
+    pub(crate) fn add_signature(&self, signature: &wasmer::FunctionType, ty: &Arc<FuncType>) -> VMSignatureHash {
+        let number = Signatures::number(signature);
+        self.signatures.add(number, ty);
+        number
+    }
+
+    /// The type of a function by the hash that its descriptor has.
+    pub(crate) fn signature(&self, hash: VMSignatureHash) -> Arc<FuncType> {
+        self.signatures.get(hash, || {
+            let modules = self.modules.borrow();
+            let ty = modules.iter().find_map(|module| module.engine().as_sys().lookup_signature(hash));
+            FuncType::from(&ty.expect("a function of this store has a type that a module of it has"))
+        })
+    }
+
+    /// Frees the exceptions that the guest threw, if none can be in its hands any more. Only while no
+    /// call is under way. wasmer keeps each one until the store goes.
+    pub fn free_exceptions(&self) {
+        self.with(|store| {
+            let objects = store.objects_mut().as_sys_mut();
+            let held = VMGlobal::list(objects).iter().any(|global| {
+                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
+                global.ty().ty == wasmer::Type::ExceptionRef
+                    && unsafe { (&raw const (*global.vmglobal().cast::<Slot>().as_ptr()).exnref).read() } != 0
+            });
+            if !held {
+                VMExceptionObj::list_mut(objects).clear();
+            }
+        });
+    }
+
+    /// There may be exceptions from now on, whatever the modules in here can throw.
+    pub(crate) fn note_exception(&self) {
+        self.throws.set(true);
+    }
+
+    /// Whether the store keeps exceptions.
+    #[inline]
+    pub fn has_exceptions(&self) -> bool {
+        self.throws.get() && self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
+    }
+
+    /// Whether the code in here gives each value of an exception a slot.
+    pub(crate) fn gives_exceptions_slots(&self) -> bool {
+        self.modules.borrow().iter().any(|module| module.compiler().gives_exceptions_slots())
+    }
+
+    /// The externrefs in all tables, globals and exceptions, and how many places were looked at.
+    pub fn references(&self) -> (HashSet<Reference>, usize) {
+        let slots = self.gives_exceptions_slots();
+        self.with(|store| {
+            let objects = store.objects_mut().as_sys();
+            let mut live = HashSet::new();
+            let mut scanned = 0;
+            for table in VMTable::list(objects).iter().filter(|table| table.ty().ty == wasmer::Type::ExternRef) {
+                scanned += table.size() as usize;
+                live.extend((0..table.size()).filter_map(|index| match table.get(index) {
+                    Some(TableElement::ExternRef(Some(reference))) => Some(word(reference.into_raw())),
+                    _ => None,
+                }));
+            }
+            for exception in VMExceptionObj::list(objects) {
+                let values = payload(objects, slots, exception);
+                scanned += values.len();
+                let references = values.iter().filter(|(ty, _)| *ty == ValType::ExternRef);
+                // SAFETY: the type says which member is set.
+                live.extend(references.map(|(_, slot)| unsafe { slot.externref }));
+            }
+            for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExternRef) {
+                scanned += 1;
+                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
+                live.insert(unsafe { word(global.vmglobal().cast::<Slot>().as_ptr().read()) });
+            }
+            (live, scanned)
+        })
+    }
+
+    /// Keeps a module's code as long as the store. Before anything of the module's is made in it.
+    ///
+    /// # Errors
+    ///
+    /// When it has function types that code in here could take for others.
+    pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
+        let mut modules = self.modules.borrow_mut();
+        if modules.iter().any(|kept| kept.is(module)) {
+            return Ok(());
+        }
+        // A module alone agrees with itself, and most stores have one.
+        if let [only] = modules.as_slice() {
+            self.signatures.admit(only)?;
+        }
+        if !modules.is_empty() {
+            self.signatures.admit(module)?;
+        }
+        if module.compiler().reads_lengths_as_32_bits() {
+            linear::keep_lengths_in_32_bits();
+        }
+        modules.push(module.clone());
+        self.throws.set(self.throws.get() || module.throws());
+        Ok(())
+    }
+
+    /// What its memories and tables take.
+    pub(crate) fn usage(&self) -> &Arc<Usage> {
+        &self.usage
+    }
+
+    /// Lends the store to `work`, which makes memories or these tables.
+    pub(crate) fn make<'a, R>(
+        &self,
+        tables: impl Iterator<Item = &'a wasmer::TableType> + Clone,
+        work: impl FnOnce(&mut wasmer::Store) -> R,
+    ) -> R {
+        making(Making::new(&self.usage, tables), || self.with(work))
+    }
+
+    /// Lends the store to `work`.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
+        // SAFETY: the store is not Sync, so this is its only thread; and no reference is kept while wasm
+        // runs, except by `wasmer::Instance::new_by_index` (`instantiate.rs`): what a start function's
+        // host functions do meanwhile is what wasmer allows its own host functions there.
+        work(unsafe { &mut *self.store.get() })
+    }
+}
+
+/// The word that a reference is.
+fn word(slot: Slot) -> Reference {
+    // SAFETY: a reference is one word.
+    unsafe { slot.externref }
+}
