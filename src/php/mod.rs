@@ -28,7 +28,9 @@ use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::zend::ce;
 
 use call::{export_method, invoke};
-use engine::{class, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend};
+use engine::{
+    class, declared, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend,
+};
 use module::{cache, cache_filesystem, instance};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
@@ -61,19 +63,17 @@ extern "C" fn end_of_request() -> c_int {
 
 /// Runs when PHP loads the module.
 pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
-    const SUCCESS: c_int = 0;
-    const FAILURE: c_int = -1;
     ini::register(module_number);
     host_stack::startup();
     interrupt::startup();
     match register() {
         Ok(()) => {
             module::preload();
-            SUCCESS
+            declared::SUCCESS
         }
         Err(error) => {
             zend::warning(&format!("the classes of wasm cannot be registered: {error}"));
-            FAILURE
+            declared::FAILURE
         }
     }
 }

@@ -14,6 +14,7 @@ use wasm_runtime::types::{GlobalType, ValType};
 use wasm_runtime::values::{Reference, Slot};
 
 use super::floats::{from_f32, to_f32};
+use crate::php::engine::coerce;
 use crate::php::engine::exceptions;
 use crate::php::engine::messages;
 use crate::php::engine::method::{Call, argument_error};
@@ -222,36 +223,20 @@ fn number(value: &Zval) -> Option<f64> {
 }
 
 fn int(arg: &mut Zval, number: u32) -> Result<i64> {
-    let mut value = 0;
-    // SAFETY: the engine's own argument parsing; it writes the value if it returns true.
-    let parsed = arg.u1_type() == IS_LONG || unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number) };
-    match arg.long() {
-        Some(given) => Ok(given),
-        None if parsed => Ok(value),
-        None => Err(type_error(arg, number, "int")),
-    }
+    let value = if arg.u1_type() == IS_LONG { arg.long() } else { coerce::to_int(arg, number) };
+    value.ok_or_else(|| type_error(arg, number, "int"))
 }
 
 fn float(arg: &mut Zval, number: u32) -> Result<f64> {
     if let Some(value) = arg.double() {
         return Ok(value);
     }
-    let mut value = 0.0;
-    // SAFETY: the engine's own argument parsing, an int included; it writes the value if it
-    // returns true.
-    if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number) } {
-        return Ok(value);
-    }
-    Err(type_error(arg, number, "float"))
+    coerce::to_float(arg, number).ok_or_else(|| type_error(arg, number, "float"))
 }
 
 fn string(arg: &mut Zval, number: u32) -> Result<&ZendStr> {
-    if !arg.is_string() {
-        let mut converted = std::ptr::null_mut();
-        // SAFETY: the engine converts the argument in place.
-        if !unsafe { zend::zend_parse_arg_str_slow(arg, &raw mut converted, number) } {
-            return Err(type_error(arg, number, "string"));
-        }
+    if !arg.is_string() && coerce::to_string(arg, number).is_none() {
+        return Err(type_error(arg, number, "string"));
     }
     arg.zend_str().ok_or(Raise::Pending)
 }

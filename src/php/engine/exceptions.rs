@@ -13,7 +13,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ce};
 
 use super::class::{Property, Registering, Ty, declare};
-use super::zend;
+use super::{declared, zend};
 
 /// A class of the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ static ENTRIES: [AtomicPtr<ClassEntry>; COUNT] = [const { AtomicPtr::new(ptr::nu
 
 fn runtime_exception() -> &'static ClassEntry {
     // SAFETY: SPL is part of every PHP and starts before any extension that can be loaded.
-    unsafe { zend::spl_ce_RuntimeException.as_ref() }.expect("SPL has started")
+    unsafe { declared::spl_ce_RuntimeException.as_ref() }.expect("SPL has started")
 }
 
 impl Class {
@@ -142,7 +142,7 @@ pub fn take_pending(class: Class) -> bool {
         if pending.is_null() || !ptr::eq((*pending).ce, class.entry()) {
             return false;
         }
-        zend::zend_clear_exception();
+        declared::zend_clear_exception();
     }
     true
 }
@@ -153,7 +153,7 @@ pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zv
     let mut object = Zval::new();
     // SAFETY: the class is concrete, so its object is made and set up by its `create_object`.
     unsafe {
-        zend::object_init_ex(&raw mut object, zend::class_ptr(entry));
+        declared::object_init_ex(&raw mut object, zend::class_ptr(entry));
         let mut message = zend::string(message.as_bytes());
         zend::set_property(ce::exception(), object.value.obj, c"message", &mut message);
         for (name, value) in properties {

@@ -6,15 +6,15 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ops::Range;
 use std::ptr;
 
+use ext_php_rs::ffi::zend_fiber_context;
 use wasm_runtime::fault::{Fault, Trap, TrapCode};
 
 use super::raise::Result;
-use super::zend;
+use super::{declared, zend};
 
 /// What one call into wasm and a host function under it may take before the next look, with room
 /// for internal functions of PHP in between.
@@ -80,29 +80,27 @@ impl Fiber {
     fn begun() -> Self {
         // SAFETY: reads a plain value of this thread's executor globals.
         let size = unsafe { (*zend::executor_globals()).fiber_stack_size };
-        let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
+        let size =
+            usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(declared::ZEND_FIBER_DEFAULT_C_STACK_SIZE);
         Self { size, highest: 0 }
     }
 }
-
-/// `ZEND_FIBER_DEFAULT_C_STACK_SIZE` on 64 bits (Zend/zend_fibers.h).
-const DEFAULT_FIBER_STACK: usize = 4096 * 512;
 
 /// Has the engine tell when a fiber begins, with a stack of the size that is set then, and when it ends: the next one
 /// that has its context has its stack elsewhere. Once, when the module starts.
 pub fn startup() {
     // SAFETY: the engine calls them for as long as the module is loaded.
     unsafe {
-        zend::zend_observer_fiber_init_register(begin);
-        zend::zend_observer_fiber_destroy_register(end);
+        declared::zend_observer_fiber_init_register(Some(begin));
+        declared::zend_observer_fiber_destroy_register(Some(end));
     }
 }
 
-unsafe extern "C" fn begin(context: *mut c_void) {
+unsafe extern "C" fn begin(context: *mut zend_fiber_context) {
     let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().insert(context.addr(), Fiber::begun()));
 }
 
-unsafe extern "C" fn end(context: *mut c_void) {
+unsafe extern "C" fn end(context: *mut zend_fiber_context) {
     let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().remove(&context.addr()));
 }
 

@@ -2,24 +2,24 @@
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
-use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use ext_php_rs::ffi::zend_fiber_context;
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::interrupt::{self, Host, set_host};
 
 use super::hold_back::hold_back;
-use super::zend;
+use super::{declared, zend};
 
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
     set_host(Host { is_waiting, attend, context });
     // SAFETY: the engine keeps the function for as long as it runs.
-    unsafe { zend::zend_observer_fiber_switch_register(fiber_switches) };
+    unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
 
 /// Called by the engine before another fiber goes on.
-extern "C" fn fiber_switches(from: *const c_void, to: *const c_void) {
+unsafe extern "C" fn fiber_switches(from: *mut zend_fiber_context, to: *mut zend_fiber_context) {
     interrupt::host_switches(from.addr(), to.addr());
 }
 
@@ -50,7 +50,7 @@ fn attend() -> Result<(), HostStop> {
         flag!(vm_interrupt).store(false, Ordering::SeqCst);
         if flag!(timed_out).load(Ordering::SeqCst) {
             // SAFETY: raises the fatal error, as the engine would.
-            unsafe { zend::zend_timeout() };
+            unsafe { declared::zend_timeout() };
         } else {
             // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
             unsafe {

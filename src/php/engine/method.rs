@@ -14,6 +14,7 @@ use super::class::Class;
 use super::object;
 use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
+use super::{coerce, declared};
 
 /// Makes a function `fn(&mut Call) -> Result` callable by the engine.
 macro_rules! handler {
@@ -78,7 +79,7 @@ impl Call<'_> {
         let maximum = if variadic { u32::MAX } else { declared };
         if count < required as usize || count > maximum as usize {
             // SAFETY: throws an ArgumentCountError that names the running function.
-            unsafe { zend::zend_wrong_parameters_count_error(required, maximum) };
+            unsafe { declared::zend_wrong_parameters_count_error(required, maximum) };
             return Err(Raise::Pending);
         }
         Ok(())
@@ -134,14 +135,11 @@ impl Call<'_> {
         if arg.is_string() {
             return arg.zend_str().ok_or(Raise::Pending);
         }
-        let mut string = ptr::null_mut();
-        // SAFETY: the engine converts in place, so the argument keeps the string alive.
-        let parsed = unsafe { zend::zend_parse_arg_str_slow(arg, &raw mut string, number(index)) };
-        if parsed {
-            // SAFETY: set when parsing succeeded.
-            return Ok(unsafe { &*string });
+        match coerce::to_string(arg, number(index)).map(ptr::from_ref) {
+            // SAFETY: the argument keeps the string alive.
+            Some(string) => Ok(unsafe { &*string }),
+            None => Err(self.type_error(index, &format!("of type {ty}"))),
         }
-        Err(self.type_error(index, &format!("of type {ty}")))
     }
 
     /// A string argument that names a file which `open_basedir` allows; `ty` is the parameter's type.
@@ -166,12 +164,7 @@ impl Call<'_> {
         if let Some(value) = arg.bool() {
             return Ok(value);
         }
-        let mut value = default;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_bool_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, "of type bool"))
+        coerce::to_bool(arg, number(index)).ok_or_else(|| self.type_error(index, "of type bool"))
     }
 
     /// An int argument.
@@ -184,12 +177,7 @@ impl Call<'_> {
         if let Some(value) = arg.long() {
             return Ok(value);
         }
-        let mut value = 0;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_long_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, &format!("of type {ty}")))
+        coerce::to_int(arg, number(index)).ok_or_else(|| self.type_error(index, &format!("of type {ty}")))
     }
 
     /// A float argument; an int counts as one.
@@ -202,12 +190,7 @@ impl Call<'_> {
         if let Some(value) = arg.double() {
             return Ok(value);
         }
-        let mut value = 0.0;
-        // SAFETY: writes the value if it returns true.
-        if unsafe { zend::zend_parse_arg_double_slow(arg, &raw mut value, number(index)) } {
-            return Ok(value);
-        }
-        Err(self.type_error(index, &format!("of type {ty}")))
+        coerce::to_float(arg, number(index)).ok_or_else(|| self.type_error(index, &format!("of type {ty}")))
     }
 
     /// An int argument that may be null or left out.
@@ -293,7 +276,7 @@ pub fn argument_error(class: &ClassEntry, number: u32, complaint: &str) -> Raise
         let complaint = zend::c_message(complaint);
         let format: *const c_char = c"%s".as_ptr();
         // SAFETY: the format takes the one string that follows.
-        unsafe { zend::zend_argument_error(zend::class_ptr(class), number, format, complaint.as_ptr()) };
+        unsafe { declared::zend_argument_error(zend::class_ptr(class), number, format, complaint.as_ptr()) };
     }
     Raise::Pending
 }

@@ -15,6 +15,7 @@ use wasm_runtime::fault;
 use wasm_runtime::types;
 
 use super::class::Ty;
+use super::declared;
 use super::zend::{self, RawType};
 
 /// A value type of the specification.
@@ -306,7 +307,7 @@ impl Value {
         // SAFETY: the class is concrete and final, and its object new; the fields were declared
         // first, so they have the first slots.
         unsafe {
-            zend::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
+            declared::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
             initialize(object.value.obj, values);
         }
         object
@@ -409,8 +410,8 @@ pub fn array_iterator(array: ext_php_rs::boxed::ZBox<ZendHashTable>) -> Zval {
     let mut array = zend::value(array);
     // SAFETY: SPL's class is concrete; its constructor takes the array and gives nothing.
     unsafe {
-        let class = zend::spl_ce_ArrayIterator;
-        zend::object_init_ex(&raw mut iterator, class);
+        let class = declared::spl_ce_ArrayIterator;
+        declared::object_init_ex(&raw mut iterator, class);
         ext_php_rs::ffi::zend_call_known_function(
             (*class).constructor,
             iterator.value.obj,
