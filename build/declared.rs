@@ -7,7 +7,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use bindgen::callbacks::{ItemInfo, ParseCallbacks};
 use bindgen::{Builder, Formatter, RustEdition};
 use ext_php_rs_build::{find_executable, path_from_env};
 
@@ -50,16 +49,6 @@ const TYPES: &[&str] = &[
 /// What `VALUE` of the header puts in front of a name.
 const VALUE: &str = "value_of_";
 
-/// Gives functions the name that they have in the latest version.
-#[derive(Debug)]
-struct LatestName;
-
-impl ParseCallbacks for LatestName {
-    fn generated_name_override(&self, item: ItemInfo<'_>) -> Option<String> {
-        item.name.strip_prefix('_').filter(|name| name.starts_with("php_stream_")).map(str::to_owned)
-    }
-}
-
 /// Writes them to `declared.rs` of the directory.
 pub fn write(directory: &Path, thread_safe: bool) {
     println!("cargo::rerun-if-changed={HEADER}");
@@ -74,7 +63,6 @@ pub fn write(directory: &Path, thread_safe: bool) {
         .layout_tests(true)
         .rust_edition(RustEdition::Edition2024)
         .formatter(Formatter::None)
-        .parse_callbacks(Box::new(LatestName))
         .parse_callbacks(Box::new(bindgen::CargoCallbacks::new()));
     for name in FUNCTIONS {
         builder = builder.allowlist_function(name);

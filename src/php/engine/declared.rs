@@ -10,3 +10,10 @@
 use ext_php_rs::ffi::*;
 
 include!(concat!(env!("OUT_DIR"), "/declared.rs"));
+
+// The names since PHP 8.6.
+#[cfg(not(php86))]
+pub use self::{
+    _php_stream_cast as php_stream_cast, _php_stream_eof as php_stream_eof, _php_stream_read as php_stream_read,
+    _php_stream_write as php_stream_write,
+};
