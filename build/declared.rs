@@ -24,7 +24,7 @@ const FUNCTIONS: &[&str] = &[
     "zend_argument_error",
     "zend_call_function",
     "zend_clear_exception",
-    "zend_declare_typed_property",
+    "zend_declare_typed_(class_constant|property)",
     "zend_fetch_resource2_ex",
     "zend_observer_fiber_(destroy|init|switch)_register",
     "zend_parse_arg_(bool|double|long|str)_slow",

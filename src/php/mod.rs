@@ -24,10 +24,10 @@ mod wasi;
 use std::ffi::c_int;
 
 use ext_php_rs::builders::ModuleBuilder;
-use ext_php_rs::flags::ConstantFlags;
 use ext_php_rs::zend::ce;
 
 use call::{export_method, invoke};
+use engine::class::Ty;
 use engine::{
     class, declared, exceptions, host_stack, info, ini, interrupt, object, value_constructors, value_objects, zend,
 };
@@ -84,7 +84,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<store::Store>(&[store::METHODS], &[])?;
     object::register::<func::Func>(&[func::METHODS, invoke::FUNC_METHODS], &[])?;
     object::register::<memory::Memory>(&[memory::METHODS], &[ce::arrayaccess(), ce::countable()])?;
-    class::constant::<memory::Memory>("PAGE_SIZE", memory::PAGE_SIZE, ConstantFlags::Public)?;
+    class::constant::<memory::Memory>("PAGE_SIZE", Ty::INT, memory::PAGE_SIZE)?;
     typed_array::register()?;
     object::register::<table::Table>(&[table::METHODS], &[ce::arrayaccess(), ce::countable()])?;
     object::register::<global_var::GlobalVar>(&[global_var::METHODS], &[])?;
@@ -92,7 +92,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<exports::Exports>(&[exports::METHODS], &[ce::arrayaccess(), ce::countable(), ce::aggregate()])?;
     object::register::<module::Module>(&[module::METHODS, instance::MODULE_METHODS], &[])?;
     for (name, value) in module::CONSTANTS {
-        class::constant::<module::Module>(name, *value, ConstantFlags::Public)?;
+        class::constant::<module::Module>(name, Ty::BOOL, *value)?;
     }
     object::register::<instance::Instance>(&[instance::METHODS], &[])?;
     object::register::<wasi_function::WasiFunction>(&[], &[])?;

@@ -379,21 +379,28 @@ impl Edges {
     }
 }
 
-/// Declares a class constant. Only while the module starts.
-pub fn constant<T: Class>(name: &str, value: impl IntoZval, flags: ConstantFlags) -> ext_php_rs::error::Result<()> {
+/// Declares a class constant, which has a type since PHP 8.3. Only while the module starts.
+pub fn constant<T: Class>(name: &str, ty: Ty, value: impl IntoZval) -> ext_php_rs::error::Result<()> {
+    let class = Registering::find(T::CLASS_NAME).0;
     let name = ZendStr::new_interned(name, true).into_raw();
     let mut value = value.into_zval(true)?;
-    let flags = flags.bits().try_into()?;
+    let flags = ConstantFlags::Public.bits().try_into()?;
     // SAFETY: the class is being registered; the engine takes the value over.
     unsafe {
-        ext_php_rs::ffi::zend_declare_class_constant_ex(
-            Registering::find(T::CLASS_NAME).0,
+        #[cfg(php83)]
+        declared::zend_declare_typed_class_constant(
+            class,
             name,
             &raw mut value,
             flags,
             ptr::null_mut(),
+            ty.for_registration(),
         );
+        #[cfg(not(php83))]
+        ext_php_rs::ffi::zend_declare_class_constant_ex(class, name, &raw mut value, flags, ptr::null_mut());
     }
+    #[cfg(not(php83))]
+    let _ = ty;
     std::mem::forget(value);
     Ok(())
 }

@@ -126,7 +126,13 @@ fn thread_stack() -> Range<usize> {
         let (mut start, mut size) = (ptr::null_mut(), 0);
         libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
-        start.addr()..start.addr().saturating_add(size)
+        let end = start.addr().saturating_add(size);
+        // Of the main thread's stack musl says what is mapped so far.
+        #[cfg(not(target_env = "gnu"))]
+        if let Some(limit) = main_stack_limit() {
+            return end.saturating_sub(limit.unwrap_or(WITHOUT_LIMIT))..end;
+        }
+        start.addr()..end
     }
     #[cfg(target_os = "macos")]
     // SAFETY: asks about the running thread.
@@ -147,8 +153,21 @@ fn main_stack() -> Option<Range<usize>> {
     }
     /// Above the beginning stand arguments and environment.
     const PAGE: usize = 4096;
+    let limit = main_stack_limit()??;
+    // SAFETY: reads a number of the C library's.
+    let end = unsafe { __libc_stack_end }.next_multiple_of(PAGE);
+    Some(end.checked_sub(limit)?..end)
+}
+
+/// How far a main thread's stack may be said to grow where the system sets no limit.
+#[cfg(all(target_os = "linux", not(target_env = "gnu")))]
+const WITHOUT_LIMIT: usize = 1 << 30;
+
+/// How far the system lets the stack grow, if this is the main thread; none inside if there is no limit.
+#[cfg(target_os = "linux")]
+fn main_stack_limit() -> Option<Option<usize>> {
     let mut limit = MaybeUninit::<libc::rlimit>::uninit();
-    // SAFETY: reads numbers of the system's and the C library's.
+    // SAFETY: reads numbers of the system's.
     unsafe {
         if libc::syscall(libc::SYS_gettid) != libc::c_long::from(libc::getpid())
             || libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) != 0
@@ -156,8 +175,6 @@ fn main_stack() -> Option<Range<usize>> {
             return None;
         }
         let limit = limit.assume_init().rlim_cur;
-        let size = usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY)?;
-        let end = __libc_stack_end.next_multiple_of(PAGE);
-        Some(end.checked_sub(size)?..end)
+        Some(usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::ffi::{zend_object, zend_object_handlers, zval};
-use ext_php_rs::flags::{ClassFlags, ConstantFlags};
+use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
@@ -132,7 +132,7 @@ fn register_class<T: TypedArray>() -> ext_php_rs::error::Result<()> {
     let interface = unsafe { INTERFACE.load(Ordering::Acquire).as_ref() }.expect("the interface is registered");
     object::register::<T>(&[T::METHODS], &[interface])?;
     let size = i64::try_from(size_of::<T::Element>()).unwrap_or(1);
-    class::constant::<T>("BYTES_PER_ELEMENT", size, ConstantFlags::Public)
+    class::constant::<T>("BYTES_PER_ELEMENT", Ty::INT, size)
 }
 
 const ANY_OFFSET: &[Param] = &[Param::new(c"offset", Ty::MIXED)];
