@@ -152,7 +152,10 @@ fn load(bytes: &[u8]) {
         }
         Err(error) => {
             let fault = fault(error);
-            assert!(matches!(fault, Fault::Serialization(_) | Fault::NotAnArtifact), "not a fault of the artifact: {fault:?}");
+            assert!(
+                matches!(fault, Fault::Serialization(_) | Fault::NotAnArtifact),
+                "not a fault of the artifact: {fault:?}"
+            );
             assert!(ARTIFACTS.iter().all(|artifact| artifact != bytes), "an artifact was refused: {fault}");
         }
     }

@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use arbitrary::Unstructured;
 use wasm_runtime::cache::{self, Options};
-use wasm_runtime::func::Func;
-use wasm_runtime::values::Slot;
 use wasm_runtime::compiler::Compiler;
 use wasm_runtime::fault::{Fault, HostStop, TrapCode};
+use wasm_runtime::func::Func;
 use wasm_runtime::global::Global;
 use wasm_runtime::host::HostFunction;
 use wasm_runtime::imports::{Extern, Provided};
@@ -23,6 +22,7 @@ use wasm_runtime::store::Store;
 use wasm_runtime::table::Table;
 use wasm_runtime::tag::Tag;
 use wasm_runtime::types::{ExternType, FuncType, GlobalType, MemoryType, ValType};
+use wasm_runtime::values::Slot;
 use wasm_smith::Config;
 
 use crate::fault;
