@@ -19,6 +19,8 @@ pub enum Fault {
     NoChild { what: &'static str, reason: String },
     /// Imports that do not fit, all of them.
     Link(Vec<LinkProblem>),
+    /// The system does not let this process execute what it has written, and says why.
+    NotExecutable(String),
     /// The system had no room for what was asked.
     Resource(String),
     /// Function types that compiled code could not tell apart.
@@ -67,6 +69,7 @@ impl fmt::Display for Fault {
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
             Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
             Self::Resource(reason) | Self::Types(reason) | Self::Serialization(reason) => f.write_str(reason),
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),

@@ -50,7 +50,7 @@ packages() {
 
 # A root for the cell; prints its path.
 root_of() {
-    common='composer git phpunit apache2 procps'
+    common='composer git phpunit apache2 procps xz-utils zip'
     # What LLVM is linked with; LLVM itself is taken from the machine.
     case $features in *llvm*) common="$common g++ libffi-dev libxml2-dev libz3-dev libzstd-dev zlib1g-dev" ;; esac
     case $1 in
