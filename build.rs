@@ -26,7 +26,10 @@ fn main() {
 
     // Signal handlers, unwind tables and thread-local destructors stay behind when PHP unloads the
     // extension at the end of the process, so its code must, too.
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
-        println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    match env::var("CARGO_CFG_TARGET_OS").as_deref() {
+        Ok("linux") => println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete"),
+        // The symbols of the php binary are looked up when it loads the extension; elsewhere that goes without saying.
+        Ok("macos") => println!("cargo::rustc-cdylib-link-arg=-Wl,-undefined,dynamic_lookup"),
+        _ => {}
     }
 }

@@ -34,7 +34,8 @@ name=$("$php" -n tools/dist/name.php)
 work=target/dist/$name
 rm -rf "$work" "$work.zip"
 mkdir -p "$work"
-cp target/dist/cargo/dist/libwasm.so "$work/wasm.so"
+case $(uname) in Darwin) built=libwasm.dylib ;; *) built=libwasm.so ;; esac
+cp "target/dist/cargo/dist/$built" "$work/wasm.so"
 "$php" -n tools/dist/materials.php "$work" "$features"
 "$php" -n -d extension="$root/$work/wasm.so" examples/simple.php | grep -qx 'int(3)'
 
@@ -43,4 +44,4 @@ find "$work" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 (cd "$work" && find . -type f | LC_ALL=C sort | TZ=UTC zip --quiet -X -9 "../$name.zip" -@)
 (cd target/dist && sha256sum "$name.zip" > "$name.zip.sha256")
 rm -rf "$work"
-echo "target/dist/$name.zip: $(stat -c %s "target/dist/$name.zip") bytes, wasm.so $(stat -c %s target/dist/cargo/dist/libwasm.so)"
+echo "target/dist/$name.zip: $(stat -c %s "target/dist/$name.zip") bytes, wasm.so $(stat -c %s "target/dist/cargo/dist/$built")"
