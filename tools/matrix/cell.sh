@@ -16,7 +16,7 @@ esac
 export PHP PHP_CONFIG
 
 if [ "$part" = build ]; then
-    [ "$cell" != zts ] || tools/zts/php.sh "$MATRIX_CELL/php" 8.2
+    [ "$cell" != zts ] || tools/matrix/php.sh "$MATRIX_CELL/php" 8.2 --enable-zts --enable-embed=shared --enable-opcache
     # ext-php-rs looks at the path of PHP, not at what is there.
     "$PHP" -n -i | grep -v -E '^(\$_|[A-Z_]+ =>|.*(TIME|PID))' | sha256sum > "$MATRIX_CELL/php.now"
     if ! cmp -s "$MATRIX_CELL/php.now" "$MATRIX_CELL/php.built"; then

@@ -11,7 +11,8 @@ rounds=${2:-50}
 mkdir -p "$there"
 cd "$there"
 
-"$root/tools/zts/php.sh" "$there/php" "$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')"
+"$root/tools/matrix/php.sh" "$there/php" "$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" \
+    --enable-zts --enable-embed=shared --enable-opcache
 export PHP="$there/php/bin/php" PHP_CONFIG="$there/php/bin/php-config"
 : "${LIBCLANG_PATH:=$("$root/tools/libclang-path.sh")}"
 [ -z "$LIBCLANG_PATH" ] || export LIBCLANG_PATH

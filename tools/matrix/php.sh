@@ -1,12 +1,12 @@
 #!/bin/sh
-# Builds a thread-safe PHP from the source package of this Debian release.
+# Builds a PHP from the source package of this Debian release, in PREFIX: the command line and as little more as the phpt
+# tests want. Takes some minutes.
 #
-#     tools/zts/php.sh PREFIX 8.2
-#
-# Without extensions but those that the phpt tests want, and with libphp for threads of one's own. Takes some minutes.
+#     [CC=…] tools/matrix/php.sh PREFIX 8.2 [OPTION of configure …]
 set -eu
 prefix=$1
 version=$2
+shift 2
 [ ! -x "$prefix/bin/php" ] || exit 0
 work=$prefix-source
 mkdir -p "$work/lists/partial"
@@ -24,7 +24,6 @@ apt-get $apt -o APT::Sandbox::User=root source --download-only "php$version"
 rm -rf source && mkdir source
 tar -xf "php$version"_*.orig.tar.xz -C source --strip-components=1
 cd source
-./configure --prefix="$prefix" --disable-all --enable-zts --enable-embed=shared --enable-cli --disable-cgi \
-    --disable-phpdbg --enable-pcntl --enable-posix --enable-opcache
+./configure --prefix="$prefix" --disable-all --enable-cli --disable-cgi --disable-phpdbg --enable-pcntl --enable-posix "$@"
 nice make -j"$(nproc)"
 make install
