@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs dist matrix install build deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs manual dist matrix install build deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -36,7 +36,7 @@ demo: build ## the seed's program, then n-body against native Rust and plain PHP
 test: deps-test build ## every test; the last line is the score
 	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
 
-bench: build ## the benchmarks: a Markdown table, and the chart of the README
+bench: build ## the benchmarks: docs/benchmarks.md, and the ratios and chart of the README
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
 
 FUZZ_SECONDS ?= 60
@@ -58,6 +58,9 @@ dist: deps-build ## what is published for the PHP at hand, in target/dist
 
 matrix: ## build and test for other PHPs, in root directories of their own: CELLS="8.4 8.6 zts"
 	tools/matrix/run.sh $(or $(CELLS),all)
+
+manual: ## the manual as a website, in target/manual
+	tools/manual.sh
 
 install: build ## copy the extension to where PHP looks for it
 	install -D -m 644 $(LIBRARY) "$(DESTDIR)$$(php-config --extension-dir)/wasm.so"

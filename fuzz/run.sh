@@ -1,10 +1,14 @@
 #!/bin/sh
 # Runs fuzz targets, each for so many seconds; ends with 1 if one of them found something.
 #
-#     fuzz/run.sh SECONDS [TARGET …]        targets: module_bytes differential artifact api; by default all of them
+#     fuzz/run.sh SECONDS [TARGET …]        by default all targets:
+#                                           module_bytes differential proposals artifact cache_directory api stack_end
 #
 # Environment:
-#     WASM_EXTENSION   the built extension, for the target api; by default target/release/libwasm.so
+#     WASM_EXTENSION   the built extension, for the targets api and stack_end; by default target/release/libwasm.so
+#     WASM_COMPILER    the compiler that these two use; by default the extension's own default
+#     FUZZ_FEATURES    the compilers, comma-separated; by default cranelift,singlepass. With llvm the build takes ten minutes
+#                      more, and proposals compares two compilers
 #     PHP              the PHP to run it with
 #     CARGO            the cargo to build with
 #
@@ -15,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:?how many seconds for each target?}
 shift
-[ $# -gt 0 ] || set -- module_bytes differential artifact api
+[ $# -gt 0 ] || set -- module_bytes differential proposals artifact cache_directory api stack_end
 cargo=${CARGO:-cargo}
 target=target/fuzz
 
@@ -25,7 +29,8 @@ if ! command -v cargo-fuzz >/dev/null 2>&1; then
 fi
 # Without a sanitizer, for which stable Rust will do: AddressSanitizer takes the stacks that wasmer changes between, and
 # the jumps out of its frames, for errors. With more than one codegen unit the build takes minutes less.
-"$cargo" fuzz build --fuzz-dir fuzz --sanitizer none --features libfuzzer --codegen-units 8 --target-dir "$target"
+"$cargo" fuzz build --fuzz-dir fuzz --sanitizer none --no-default-features \
+    --features "libfuzzer,${FUZZ_FEATURES:-cranelift,singlepass}" --codegen-units 8 --target-dir "$target"
 binaries=$target/$(rustc -vV | sed -n 's/^host: //p')/release
 
 found=0
@@ -36,8 +41,9 @@ for name in "$@"; do
         # Text changes into little but broken text; the examples are binaries.
         module_bytes) set -- "$@" examples -max_len=4096 ;;
         # Their inputs are long from the beginning.
-        differential | api) set -- "$@" -len_control=0 -max_len=4096 ;;
-        artifact) set -- "$@" -max_len=512 ;;
+        differential | proposals | api) set -- "$@" -len_control=0 -max_len=4096 ;;
+        artifact | cache_directory) set -- "$@" -max_len=512 ;;
+        stack_end) set -- "$@" -max_len=16 ;;
         *) echo "no such target: $name" >&2; exit 2 ;;
     esac
     echo "$name, for $seconds seconds"

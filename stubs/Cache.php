@@ -8,11 +8,13 @@ final class Cache
     /**
      * The state of the cache, in the manner of `opcache_get_status()`.
      *
-     * `hits` and `misses` count lookups since the process started; what was preloaded counts as missed once. `evictions`
-     * counts modules that made room for others, by the INI entry `wasm.cache_max_size`. `code_bytes` is the size of the
-     * machine code held. `modules` has a row a module, keyed by {@see Module::hash()}; `origin` says whether this process
-     * compiled it, found it in `wasm.cache_dir`, or had it before the first request by `wasm.preload`. The times are
-     * Unix time; `compiled_at` is when it was compiled, be it by another process.
+     * `hits` and `misses` count lookups since the process started; a preloaded module counts as one miss. `evictions`
+     * counts modules that made room for others, because of the INI entry `wasm.cache_max_size`. `code_bytes` is the
+     * size of the machine code in the cache. `modules` has a row for each module, keyed by {@see Module::hash()}; a
+     * module that was also compiled to code that counts fuel has a second row, keyed by the hash and `-fuel`.
+     * `origin` says whether this process compiled the module, found it in `wasm.cache_dir`, or got it from
+     * `wasm.preload` before the first request. The times are Unix time; `compiled_at` is when the module was
+     * compiled, possibly by another process.
      *
      * @return array{
      *     enabled: bool,
@@ -34,8 +36,8 @@ final class Cache
     public static function status(): array {}
 
     /**
-     * Forgets every module of this process. Those in use live on until their last object is gone. Artifacts in
-     * `wasm.cache_dir` stay: they are found by content, so they cannot be out of date.
+     * Forgets every module of this process. A module that is in use lives on until its last object is gone. Artifacts
+     * in `wasm.cache_dir` stay: they are found by content, so they cannot be out of date.
      */
     public static function clear(): void {}
 }

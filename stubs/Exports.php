@@ -5,7 +5,7 @@ namespace Wasm;
 /**
  * The exports of an instance, by name, in the module's order. Read only.
  *
- * `$exports->name`, `$exports['any name']` and `$exports->sum(1, 2)` are the forms. The same export is always the
+ * Use `$exports->name`, `$exports['any name']` and `$exports->sum(1, 2)`. The same export is always the
  * same object: `$exports->sum === $exports['sum']`.
  *
  * Cannot be constructed: {@see Instance::$exports} is one.
@@ -18,7 +18,7 @@ final class Exports implements \ArrayAccess, \Countable, \IteratorAggregate
     /** Whether there is an export of this name. */
     public function offsetExists(mixed $offset): bool {}
 
-    /** @throws ExportNotFoundException if there is none; the message names similar ones */
+    /** @throws ExportNotFoundException if there is no such export; the message names similar ones */
     public function offsetGet(mixed $offset): mixed {}
 
     /** @throws \Error always: exports are read only */

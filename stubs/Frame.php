@@ -14,7 +14,7 @@ final class Frame
     /** Its place in the module's function index space, imported functions first. */
     public readonly int $functionIndex;
 
-    /** The offset of the instruction in the binary module, in bytes; null where the compiler did not keep it (llvm). */
+    /** The offset of the instruction in the binary module, in bytes; null if the compiler did not keep it (llvm). */
     public readonly ?int $offset;
 
     public function __construct(?string $module, ?string $function, int $functionIndex, ?int $offset) {}

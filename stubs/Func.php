@@ -5,20 +5,20 @@ namespace Wasm;
 /**
  * A wasm function. Keeps the store it belongs to alive.
  *
- * An export is one (`$instance->sum`, `$instance->exports['sum']`), what an element of a table holds is one, and PHP
- * makes one from a callable.
+ * An exported function is one (`$instance->sum`, `$instance->exports['sum']`), and so is an element of a table of
+ * functions. PHP can make one from a callable.
  */
 final class Func
 {
     /**
-     * A host function: wasm that calls it calls PHP.
+     * A host function: when wasm calls it, PHP runs.
      *
-     * An import needs none, it takes the callable as it is; this is for tables, globals and arguments of type
-     * `funcref`. The store keeps the callable as long as it lives.
+     * An import does not need one, because it takes the callable as it is. This is for tables, globals and arguments
+     * of type `funcref`. The store keeps the callable as long as it lives.
      *
      * @param callable $callable what it returns is converted by the type's results, strictly
-     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
-     *                      from it
+     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
+     *                      from one of them
      * @throws \ValueError if the callable takes an argument by reference
      */
     public function __construct(FuncType $type, callable $callable, ?Store $store = null) {}
@@ -26,7 +26,7 @@ final class Func
     /**
      * Calls the function; see {@see Instance} for the conversion of arguments and results.
      *
-     * @return mixed null for no result, the value of one, a list of several
+     * @return mixed null without a result, the value of a single one, a list of several
      * @throws TrapException if the code traps
      * @throws GuestException if the code throws an exception that it does not catch
      */

@@ -6,7 +6,7 @@ namespace Wasm;
 final class GlobalVar
 {
     /**
-     * What the variable holds now, converted by its type as a function's result is. What is assigned is converted
+     * The variable's value now, converted by its type as a function's result is. An assigned value is converted
      * strictly: int for integers, int or float for floats.
      *
      * Assigning throws a \TypeError if the value does not fit, and a {@see WasmError} if the variable is immutable or
@@ -17,8 +17,8 @@ final class GlobalVar
     /**
      * A variable to be imported by an instance.
      *
-     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
-     *                      from it
+     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
+     *                      from one of them
      * @throws \TypeError if the value does not fit the type
      * @throws WasmError if the value belongs to another store
      */

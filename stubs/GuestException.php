@@ -3,10 +3,9 @@
 namespace Wasm;
 
 /**
- * An exception thrown by wasm that nothing there caught.
+ * An exception that wasm threw and did not catch.
  *
- * Where a function takes an `exnref`, this is what to pass: wasm gets an exception of the same tag that carries the
- * same.
+ * It may be passed where a function takes an `exnref`: wasm gets an exception with the same tag and payload.
  */
 class GuestException extends WasmException
 {

@@ -3,13 +3,13 @@
 namespace Wasm;
 
 /**
- * A module brought to life.
+ * A running module, with its own memories, tables and globals.
  *
  * Every export is reachable by its name, which is case-sensitive: `$instance->sum(1, 2)` calls the function `sum`,
- * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` tells whether there is one.
- * `$instance->memory` is a {@see Memory}, and so on for a {@see Table}, {@see GlobalVar} and {@see Tag}; the same
- * export is always the same object. A name that clashes with a real method or property, is empty or holds a NUL is
- * reached through {@see $exports}.
+ * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` tells whether there is such an
+ * export. `$instance->memory` is a {@see Memory}, and so on for a {@see Table}, {@see GlobalVar} and {@see Tag}; the
+ * same export is always the same object. A name that clashes with a real method or property, is empty or holds a NUL
+ * is reached through {@see $exports}.
  *
  * Arguments and results are converted by the declared wasm type:
  *
@@ -31,24 +31,24 @@ namespace Wasm;
  * - `\ValueError` for an integer out of range,
  * - {@see WasmError} for an object of another store,
  * - {@see ExportNotFoundException} if there is no such export,
- * - {@see TrapException} if the code traps, {@see GuestException} if it throws what it does not catch, and whatever a
- *   host function throws. The instance stays usable.
+ * - {@see TrapException} if the code traps, {@see GuestException} if it throws an exception that it does not catch, and
+ *   whatever a host function throws. The instance stays usable.
  *
  * What a module imports is given as `['module' => ['name' => $value]]`. The value is
  *
  * - for a function any callable. It is called with the arguments as the table above has them; what it returns is
  *   converted strictly: int for integers (or a bool for `i32`), int or float for floats, a list for several results. A
  *   callable that takes arguments by reference is refused. What it throws goes through wasm, which cannot catch it, to
- *   whoever called wasm;
+ *   the caller of wasm;
  * - for an immutable global also the plain value;
- * - for anything a {@see Func}, {@see Memory}, {@see Table}, {@see GlobalVar} or {@see Tag}. The instance then lives
- *   in that object's store.
+ * - for any import a {@see Func}, {@see Memory}, {@see Table}, {@see GlobalVar} or {@see Tag} of its type. The instance
+ *   then lives in that object's store.
  *
  * An {@see Instance} or its {@see Exports} may stand in place of an inner array: that links two modules.
  */
 final class Instance
 {
-    /** Every export, also those that have no name PHP could write. */
+    /** Every export, including those whose names PHP cannot write. */
     public readonly Exports $exports;
 
     /** The code this instance runs. */
@@ -60,7 +60,7 @@ final class Instance
      *                                                                      ask for is ignored
      * @param ?Store $store the store to live in; null: that of the wasm objects among the imports, or one of its own
      * @throws WasmException if the file cannot be read
-     * @throws CompileException if the file is no valid module
+     * @throws CompileException if the file is not a valid module
      * @throws LinkException if imports are missing or do not fit; the message lists all of them
      * @throws TrapException if a segment is out of bounds or the start function traps
      */

@@ -14,7 +14,7 @@ final class Int16Array implements TypedArray
     /**
      * @param int $offset where the view begins, in bytes; need not be a multiple of the element's size
      * @param ?int $length elements; null: to the end of the memory, also when it grows
-     * @throws OutOfBoundsException if the view would not lie inside the memory
+     * @throws OutOfBoundsException if the view would reach past the end of the memory
      * @throws \ValueError if the length is negative
      */
     public function __construct(Memory $memory, int $offset = 0, ?int $length = null) {}
@@ -33,8 +33,8 @@ final class Int16Array implements TypedArray
      *
      * @param iterable<int> $values in their order; the keys do not matter
      * @param int $offset an index, in elements
-     * @throws OutOfBoundsException if the view has no room for all of them
-     * @throws \TypeError if a value is no int
+     * @throws OutOfBoundsException if they would reach past the end of the view
+     * @throws \TypeError if a value is not an int
      * @throws \ValueError if a value does not fit
      */
     public function set(\Traversable|array $values, int $offset = 0): void {}
@@ -53,32 +53,32 @@ final class Int16Array implements TypedArray
     public function getBytes(): string {}
 
     /**
-     * Copies a binary string in, no longer than the view; a last element may be written in part.
+     * Copies a binary string in, no longer than the view; the last element may be written in part.
      *
      * @param int $offset an index, in elements
-     * @throws OutOfBoundsException if the view has no room for it
+     * @throws OutOfBoundsException if it would reach past the end of the view
      */
     public function setBytes(string $bytes, int $offset = 0): void {}
 
-    /** @throws \TypeError if the index is no int */
+    /** @throws \TypeError if the index is not an int */
     public function offsetExists(mixed $offset): bool {}
 
     /**
      * @return int
      * @throws OutOfBoundsException
-     * @throws \TypeError if the index is no int
+     * @throws \TypeError if the index is not an int
      */
     public function offsetGet(mixed $offset): mixed {}
 
     /**
      * @param int $value
      * @throws OutOfBoundsException
-     * @throws \TypeError if the index is no int or the value no int
+     * @throws \TypeError if the index or the value is not an int
      * @throws \ValueError if a value does not fit
      */
     public function offsetSet(mixed $offset, mixed $value): void {}
 
-    /** @throws \Error always: an element cannot be taken away */
+    /** @throws \Error always: elements cannot be removed */
     public function offsetUnset(mixed $offset): void {}
 
     /** How many elements it has now. */

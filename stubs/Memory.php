@@ -3,11 +3,11 @@
 namespace Wasm;
 
 /**
- * A linear memory: bytes, a byte a slot (`$memory[$i]`), in pages of 64 KiB.
+ * A linear memory: bytes (`$memory[$i]` is one), in pages of 64 KiB.
  *
- * Numbers are little-endian and need no alignment. Every access is checked before anything is touched, and whatever is
- * written is written as a whole or not at all. Where an offset is asked for, -2^31 to -1 means the unsigned number with
- * the same 32 bits: so comes a pointer above 2 GiB out of a function that returns an `i32`.
+ * Numbers are little-endian and need no alignment. Every access is checked before anything is touched, and a write is
+ * done as a whole or not at all. Offsets from -2^31 to -1 mean the unsigned number with the same 32 bits, because
+ * that is how a pointer above 2 GiB comes out of a function that returns an `i32`.
  *
  * A memory that an instance exports keeps that instance's store alive.
  *
@@ -22,10 +22,10 @@ final class Memory implements \ArrayAccess, \Countable
      * A memory of zeros, to be imported by an instance.
      *
      * @param int $minimum pages, at most 65536
-     * @param ?int $maximum pages, at most 65536; null: none
-     * @param bool $shared whether threads may share it; it needs a maximum then
-     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
-     *                      from it
+     * @param ?int $maximum pages, at most 65536; null: no maximum
+     * @param bool $shared whether threads may share it; if so, it needs a maximum
+     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
+     *                      from one of them
      * @throws \ValueError if a size is out of range or the maximum below the minimum
      * @throws LinkException if the system has no room
      */
@@ -49,18 +49,18 @@ final class Memory implements \ArrayAccess, \Countable
     /**
      * The bytes before the next NUL.
      *
-     * @param ?int $maxLength no more bytes than that, if no NUL comes earlier; null: as far as the memory goes
-     * @throws OutOfBoundsException if the memory ends before both
+     * @param ?int $maxLength stop after this many bytes if no NUL comes earlier; null: at the end of the memory
+     * @throws OutOfBoundsException if the memory ends before either
      * @throws \ValueError if the maximum length is negative
      */
     public function readCString(int $offset, ?int $maxLength = null): string {}
 
     /**
-     * Copies a string in and puts a NUL behind it.
+     * Copies a string in and appends a NUL.
      *
-     * @return int how many bytes were written, the NUL included
+     * @return int the number of bytes written, including the NUL
      * @throws OutOfBoundsException
-     * @throws \ValueError if the string holds a NUL itself
+     * @throws \ValueError if the string contains a NUL
      */
     public function writeCString(int $offset, string $bytes): int {}
 
@@ -163,8 +163,8 @@ final class Memory implements \ArrayAccess, \Countable
     /**
      * Grows by pages of zeros.
      *
-     * @return int the size before, in pages
-     * @throws \ValueError past the maximum, a limit, or what the system has; the memory is as it was
+     * @return int the previous size, in pages
+     * @throws \ValueError past the maximum, past a limit, or if the system has no more; the memory stays as it was
      */
     public function grow(int $pages): int {}
 
@@ -183,7 +183,7 @@ final class Memory implements \ArrayAccess, \Countable
     /**
      * Whether there is a byte at this offset.
      *
-     * @throws \TypeError if the offset is no int
+     * @throws \TypeError if the offset is not an int
      */
     public function offsetExists(mixed $offset): bool {}
 
@@ -191,18 +191,18 @@ final class Memory implements \ArrayAccess, \Countable
      * The byte at this offset, from 0 to 255.
      *
      * @throws OutOfBoundsException
-     * @throws \TypeError if the offset is no int
+     * @throws \TypeError if the offset is not an int
      */
     public function offsetGet(mixed $offset): mixed {}
 
     /**
      * @throws OutOfBoundsException
-     * @throws \TypeError if the offset or the value is no int
+     * @throws \TypeError if the offset or the value is not an int
      * @throws \ValueError if the value is not from 0 to 255
      */
     public function offsetSet(mixed $offset, mixed $value): void {}
 
-    /** @throws \Error always: a byte cannot be taken away */
+    /** @throws \Error always: bytes cannot be removed */
     public function offsetUnset(mixed $offset): void {}
 
     /** The size in bytes. */

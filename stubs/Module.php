@@ -12,16 +12,16 @@ final class Module
     /** Keep the compiled code in the process-wide cache, for this request and all later ones. The default. */
     public const PERSISTENT = true;
 
-    /** Compile for this object only; neither look into the cache nor fill it. */
+    /** Compile for this object only, without the cache. */
     public const VOLATILE = false;
 
     /**
      * Loads and compiles a file: a binary module, or its text form.
      *
-     * The content decides which of the two it is, not the file's name. `open_basedir` is honoured. A module that the
-     * cache knows is neither read nor compiled again; see the INI entry `wasm.validate_timestamps`.
+     * The content decides which of the two it is, not the file's name. `open_basedir` is honoured. A module that is
+     * in the cache is neither read nor compiled again; see the INI entry `wasm.validate_timestamps`.
      *
-     * @throws CompileException if the content is no valid module; the message has the offset and the reason
+     * @throws CompileException if the content is not a valid module; the message has the offset and the reason
      * @throws WasmException if the file cannot be read
      * @throws \ValueError if the path holds a NUL
      */
@@ -30,18 +30,18 @@ final class Module
     /**
      * Compiles a binary module, the bytes of a `.wasm` file.
      *
-     * @throws CompileException if they are no valid module
+     * @throws CompileException if they are not a valid module
      */
     public static function fromBytes(string $bytes, bool $persistent = self::PERSISTENT): Module {}
 
     /**
      * Compiles a module in the text format, the content of a `.wat` file.
      *
-     * @throws CompileException if it does not parse or is no valid module
+     * @throws CompileException if it does not parse or is not a valid module
      */
     public static function fromText(string $wat, bool $persistent = self::PERSISTENT): Module {}
 
-    /** Whether {@see fromBytes()} would accept these bytes here, with the compiler in use. Compiles nothing. */
+    /** Whether {@see fromBytes()} would accept these bytes, with the compiler in use. Compiles nothing. */
     public static function validate(string $bytes): bool {}
 
     /**
@@ -68,7 +68,7 @@ final class Module
     /** The module's name from its name section, if it has one. */
     public function name(): ?string {}
 
-    /** The lower-case hexadecimal SHA-256 of the binary module; of the encoded one if it came as text. */
+    /** The lower-case hexadecimal SHA-256 of the binary module; if it came as text, of the binary made from it. */
     public function hash(): string {}
 
     /**
@@ -82,7 +82,7 @@ final class Module
     /**
      * The module in bytes that {@see Module::serialize()} made.
      *
-     * They are machine code: load only what you made yourself. A checksum tells damage, not intent.
+     * They are machine code: load only what you made yourself. The checksum detects damage, not malice.
      *
      * @throws SerializationException if the bytes are damaged, or were made by another version of the extension or the
      *     engine, by a compiler that is not built in, or for another CPU

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** An access outside of a memory or a table, from PHP. */
+/** PHP accessed something past the end of a memory, a view or a table. */
 class OutOfBoundsException extends WasmException
 {
 }

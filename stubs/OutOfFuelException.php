@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** The store's fuel is used up. */
+/** The store's fuel is used up; see {@see Store::$fuel}. */
 class OutOfFuelException extends TrapException
 {
 }

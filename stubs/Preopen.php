@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** A directory of the host for a WASI program, which may write in it if it is told so. */
+/** A directory of the host for a WASI program; the program may write in it if `$writable` is true. */
 final class Preopen
 {
     public readonly string $path;

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** A compiled artifact that does not fit this process. */
+/** A compiled artifact that is damaged, or was made by another build or for another machine. */
 class SerializationException extends WasmException
 {
 }

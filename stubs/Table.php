@@ -5,8 +5,8 @@ namespace Wasm;
 /**
  * A table of functions (`funcref`) or of PHP values (`externref`); `$table[$i]` is an element.
  *
- * The element of a table of functions is a {@see Func} or null. That of a table of PHP values is any value, objects by
- * identity; null is the null reference.
+ * An element of a table of functions is a {@see Func} or null. An element of a table of PHP values is any value,
+ * objects by identity; null is the null reference.
  *
  * @implements \ArrayAccess<int, mixed>
  */
@@ -15,11 +15,11 @@ final class Table implements \ArrayAccess, \Countable
     /**
      * A table to be imported by an instance.
      *
-     * @param mixed $initial what every element is at first
-     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
-     *                      from it
+     * @param mixed $initial the value of every element at first
+     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
+     *                      from one of them
      * @throws \TypeError if the initial value does not fit the element type
-     * @throws \ValueError if the element type is none that PHP can make tables of
+     * @throws \ValueError if PHP cannot make tables of this element type
      * @throws LinkException if the system has no room
      * @throws WasmError if the function belongs to another store
      */
@@ -36,10 +36,10 @@ final class Table implements \ArrayAccess, \Countable
     public function set(int $index, mixed $value): void {}
 
     /**
-     * Grows by elements of one value.
+     * Grows by elements that all have one value.
      *
-     * @return int the size before
-     * @throws \ValueError past the maximum, a limit, or what the system has; the table is as it was
+     * @return int the previous size
+     * @throws \ValueError past the maximum, past a limit, or if the system has no more; the table stays as it was
      * @throws \TypeError if the value does not fit the element type
      * @throws WasmError if the function belongs to another store
      */
@@ -64,7 +64,7 @@ final class Table implements \ArrayAccess, \Countable
      */
     public function offsetSet(mixed $offset, mixed $value): void {}
 
-    /** @throws \Error always: an element can be set to null, but not taken away */
+    /** @throws \Error always: an element can be set to null, but not removed */
     public function offsetUnset(mixed $offset): void {}
 
     /** The number of elements. */

@@ -14,6 +14,9 @@ final class TableType
     /** Elements; null: no maximum. */
     public readonly ?int $maximum;
 
-    /** @throws \ValueError if a size is negative or the maximum below the minimum, or the element no reference type */
+    /**
+     * @throws \ValueError if a size is negative or the maximum below the minimum, or if the element is not a reference
+     *     type
+     */
     public function __construct(ValType $element, int $minimum, ?int $maximum = null) {}
 }

@@ -8,8 +8,8 @@ final class Tag
     /**
      * A tag to be imported by an instance.
      *
-     * @param ?Store $store the store to live in; null: the one that all such objects share until an instance imports
-     *                      from it
+     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
+     *                      from one of them
      */
     public function __construct(TagType $type, ?Store $store = null) {}
 

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** A call took longer than its time limit. */
+/** A call took longer than its store's time limit. */
 class TimeLimitException extends TrapException
 {
 }

@@ -8,13 +8,13 @@ enum TrapCode: int
     /** The instruction `unreachable` was executed. */
     case Unreachable = 1;
 
-    /** A load, a store or a bulk operation outside of a memory. */
+    /** A load, a store or a bulk operation outside a memory. */
     case MemoryOutOfBounds = 2;
 
-    /** An access outside of a table. */
+    /** An access outside a table. */
     case TableOutOfBounds = 3;
 
-    /** An indirect call of a table slot that holds no function. */
+    /** An indirect call through an empty element of a table. */
     case UninitializedElement = 4;
 
     /** An indirect call of a function of another type. */
@@ -26,7 +26,7 @@ enum TrapCode: int
     /** The smallest integer divided by -1. */
     case IntegerOverflow = 7;
 
-    /** A float that is no number or too large was converted to an integer. */
+    /** A float that is NaN or too large was converted to an integer. */
     case BadConversionToInteger = 8;
 
     /** A null reference was used. */
@@ -38,7 +38,7 @@ enum TrapCode: int
     /** `memory.atomic.wait` on a memory that is not shared. */
     case ExpectedSharedMemory = 11;
 
-    /** The guest's stack is exhausted; see the INI entry `wasm.stack_size`. */
+    /** The guest's stack is used up; see the INI entry `wasm.stack_size`. */
     case StackOverflow = 12;
 
     /** The store's fuel is used up. */
@@ -47,6 +47,6 @@ enum TrapCode: int
     /** The time limit of a call has passed. */
     case TimeLimit = 14;
 
-    /** An exception thrown by wasm that nothing caught. */
+    /** An exception that wasm threw and nothing caught. */
     case UncaughtException = 15;
 }

@@ -26,6 +26,6 @@ enum ValType: string
     /** Any PHP value; null is the null reference. */
     case ExternRef = 'externref';
 
-    /** {@see WasmException} caught from the guest, or null. */
+    /** A {@see GuestException} that the guest threw, or null. */
     case ExnRef = 'exnref';
 }

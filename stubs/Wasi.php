@@ -3,11 +3,11 @@
 namespace Wasm;
 
 /**
- * What a program that was compiled for WASI preview 1 is given: arguments, environment, files, standard streams.
+ * What a program compiled for WASI preview 1 is given: arguments, environment, files, standard streams.
  *
  * The program sees nothing else of the host: no environment, no descriptor and no file that is not given here. Its
- * paths cannot lead out of the directories in `$preopens`, by `..`, by links, or by renaming while another process
- * interferes.
+ * paths cannot lead out of the directories in `$preopens`, neither by `..` nor by links, nor by renaming while
+ * another process interferes.
  *
  * One object serves one run of a command. It works on the memory of the instance that it is instantiated with, so it
  * also serves modules that only borrow a few of its functions and never {@see start()}.
@@ -19,12 +19,12 @@ final class Wasi
      * @param array<string|int> $env name => value
      * @param array<string, string|Preopen> $preopens guest path => directory of the host, read-only unless a
      *     {@see Preopen} says otherwise; `open_basedir` holds
-     * @param string|resource|null $stdin a text, or a stream that is read from where it stands; without one the
-     *     program's standard input is empty
-     * @param resource|null $stdout a stream, as `fopen('php://output', 'w')`; without one the output is kept for
+     * @param string|resource|null $stdin a text, or a stream that is read from its current position; without it
+     *     the program's standard input is empty
+     * @param resource|null $stdout a stream, such as `fopen('php://output', 'w')`; without one the output is kept for
      *     {@see stdout()}
      * @param resource|null $stderr the same for the standard error stream
-     * @param int $outputLimit so many bytes are kept of each of the two; a program that writes more is ended by a
+     * @param int $outputLimit bytes that are kept of each of the two; a program that writes more is ended by a
      *     {@see WasmException}, and what was kept is in {@see stdout()} and {@see stderr()}
      *
      * @throws WasmException if a directory cannot be opened
@@ -40,7 +40,7 @@ final class Wasi
     ) {}
 
     /**
-     * All functions of the interface, to be merged with imports of one's own.
+     * All functions of the interface, to be merged with your own imports.
      *
      * They belong to no {@see Store}, and may be given to several instances, each with its own memory. The older
      * `wasi_unstable` is among them.
@@ -53,13 +53,13 @@ final class Wasi
      * Runs a command, the export `_start`, and returns its exit code.
      *
      * @throws TrapException if it traps; what it had written stays in {@see stdout()}
-     * @throws ExportNotFoundException if it is no command
+     * @throws ExportNotFoundException if it is not a command
      * @throws WasmError if this object has run one already
      */
     public function start(Instance $instance): int {}
 
     /**
-     * Makes a reactor ready, by its export `_initialize` if it has one. Its other exports are to be called after that.
+     * Makes a reactor ready, by its export `_initialize` if it has one. Call its other exports after that.
      *
      * @throws ExitException if it exits
      * @throws ExportNotFoundException if it is a command

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** What {@see Wasi::run()} gave. */
+/** What {@see Wasi::run()} returns. */
 final class WasiResult
 {
     public readonly int $exitCode;

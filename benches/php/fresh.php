@@ -14,7 +14,7 @@ $class = "Wasm\\$class";
 
 $boot = static function () use ($class, $path): float {
     $start = hrtime(true);
-    // Held until the clock is read: the release of an instance is no part of its boot.
+    // Held until the clock is read: the release of an instance is not part of its boot.
     $object = new $class($path);
 
     return (hrtime(true) - $start) / 1e3;

@@ -21,7 +21,7 @@ const EMPTY_LOOP = 'empty loop';
  * Prints a row for each loop: `value` and `rounds` are nanoseconds an iteration with the loop itself included, `net`
  * is the value without it, where the loops have an empty one among them.
  *
- * @param array<string, \Closure(int): void> $loops each runs its body so many times; the one named EMPTY_LOOP has none
+ * @param array<string, \Closure(int): void> $loops each runs its body that many times; the one named EMPTY_LOOP has no body
  */
 function compare(string $suite, array $loops, int $iterations = 100_000, int $rounds = 31): void
 {

@@ -1,7 +1,8 @@
 <?php
 
 /**
- * Runs every PHP and JavaScript bench in one go, prints Markdown tables, and has the chart drawn.
+ * Runs every PHP and JavaScript bench in one go, writes docs/benchmarks.md and the ratios of the README, and has the
+ * chart drawn.
  *
  * Started by `make bench`. Keeps the rows as JSON lines in target/bench/results.jsonl. Reports whether each ratio that
  * the project claims is met, and never fails on one: timing depends on the machine.
@@ -10,35 +11,17 @@
 declare(strict_types=1);
 
 require __DIR__ . '/../../examples/nbody/measure.php';
+require __DIR__ . '/report.php';
 
-use function Measure\{compilers, ffiDirectives, firstThatHolds, number, php, progress, progressDone, run, wasmName, wasmPhp};
+use Report\Claim;
+
+use function Measure\{compilers, ffiDirectives, firstThatHolds, php, progress, progressDone, run, wasmName, wasmPhp};
 
 const ROOT = __DIR__ . '/../..';
 const RESULTS = ROOT . '/target/bench/results.jsonl';
 const CHART = ROOT . '/benches/chart.svg';
-
-/** A ratio that the project claims, between two rows of this run. */
-final class Claim
-{
-    public function __construct(
-        public readonly string $what,
-        public readonly ?float $actual,
-        public readonly string $bar,
-        public readonly bool $met,
-    ) {
-    }
-
-    /** @param float|null $actual null: a row is missing */
-    public static function atMost(string $what, ?float $actual, float $bar): self
-    {
-        return new self($what, $actual, "≤ $bar", $actual !== null && $actual <= $bar);
-    }
-
-    public static function atLeast(string $what, ?float $actual, float $bar): self
-    {
-        return new self($what, $actual, "≥ $bar", $actual !== null && $actual >= $bar);
-    }
-}
+const PAPER = ROOT . '/docs/benchmarks.md';
+const README = ROOT . '/README.md';
 
 /** @return array<string, array<string, array<string, mixed>>> suite => name => row */
 function measureAll(): array
@@ -196,125 +179,6 @@ function claims(array $rows): array
     return $claims;
 }
 
-/** @param list<Claim> $claims */
-function printClaims(array $claims): void
-{
-    echo "| ratio | measured | bar | |\n|---|--:|--:|---|\n";
-    foreach ($claims as $claim) {
-        printf(
-            "| %s | %s | %s | %s |\n",
-            $claim->what,
-            $claim->actual === null ? '–' : number($claim->actual, 2),
-            $claim->bar,
-            $claim->actual === null ? 'not measured' : ($claim->met ? 'met' : 'not met'),
-        );
-    }
-}
-
-function printCalls(array $rows): void
-{
-    $wasm = $rows['wasm method, two i32']['value'];
-    echo "\n| call | ns | without the loop | against `\$i->sum(\$k, 2)` |\n|---|--:|--:|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %.1f | %s | %.2f |\n", $name, $row['value'], net($row), $row['value'] / $wasm);
-    }
-}
-
-function printHostCalls(array $rows): void
-{
-    echo "\n| call of a PHP closure | ns |\n|---|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %.1f |\n", $name, $row['value']);
-    }
-}
-
-function printMemory(array $rows): void
-{
-    echo "\n| memory, views, globals | ns | without the loop |\n|---|--:|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %s | %s |\n", str_contains($name, '$') ? "`$name`" : $name, number($row['value'], 1), net($row));
-    }
-}
-
-/** Above 1 it is PHP that is faster. */
-function printModules(array $rows): void
-{
-    echo "\n| job | a module of other people's | µs | PHP | µs | ratio |\n|---|---|--:|---|--:|--:|\n";
-    foreach ($rows as $name => $row) {
-        $peer = $row['peer_value'];
-        printf(
-            "| %s | %s | %s | %s | %s | %s |\n",
-            $name,
-            $row['module'],
-            number($row['value'], 1),
-            $row['peer'] ?? '–',
-            $peer === null ? '–' : number($peer, 1),
-            $peer === null ? '–' : number($row['value'] / $peer, 2),
-        );
-    }
-}
-
-function net(array $row): string
-{
-    return isset($row['net']) ? number($row['net'], 1) : '–';
-}
-
-/** By module and by where it came from. */
-function printCache(array $rows): void
-{
-    echo "\n| boot, µs | compiled | from disk | preloaded | warm |\n|---|--:|--:|--:|--:|\n";
-    foreach (['nbody' => 'nbody.wasm', 'cedar' => 'cedar-wasm, 4.3 MB of code', 'flite' => 'flite.wasm, 21.5 MB of data'] as $name => $title) {
-        $cells = array_map(
-            fn (string $kind): string => isset($rows["$name, $kind"]) ? number($rows["$name, $kind"]['value'], 1) : '–',
-            ['compile', 'disk', 'preload', 'warm'],
-        );
-        echo "| $title | ", implode(' | ', $cells), " |\n";
-    }
-}
-
-function printFpm(array $rows): void
-{
-    echo "\n| php-fpm | |\n|---|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %s %s |\n", $name, number($row['value']), $row['unit']);
-    }
-}
-
-function printBoots(array $rows): void
-{
-    echo "\n| boot of nbody.wasm | µs |\n|---|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %s |\n", $name, number($row['value'], 1));
-    }
-}
-
-function printWasi(array $rows): void
-{
-    echo "\n| WASI | |\n|---|--:|\n";
-    foreach ($rows as $name => $row) {
-        printf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']);
-    }
-}
-
-/** Each limit against none. */
-function printLimits(array $rows): void
-{
-    echo "\n| limits that are not reached | ms | against none |\n|---|--:|--:|\n";
-    foreach ($rows as $name => $row) {
-        $base = $rows[preg_replace('/, .+? \(/', ', no limit (', $name)];
-        printf("| %s | %s | %.2f |\n", str_replace('i32.add', '`i32.add`', $name), number($row['value'], 1), $row['value'] / $base['value']);
-    }
-}
-
-function printNbody(array $rows): void
-{
-    printf("\n| | nbody(%s), ms | vs rust-baseline |\n|---|--:|--:|\n", number(Measure\STEPS));
-    foreach ($rows as $name => $row) {
-        printf("| %s%s | %s | %.2f |\n", $name, $row['steps'] === Measure\STEPS ? '' : ' *', number($row['value']), $row['ratio']);
-    }
-    printf("\n\\* ran %s steps, scaled.\n", number(Measure\PHP_STEPS));
-}
-
 try {
     install();
     $rows = measureAll();
@@ -323,17 +187,10 @@ try {
     fwrite(STDERR, $exception->getMessage() . "\n");
     exit(1);
 }
-printClaims(claims($rows));
-printCalls($rows['call']);
-printHostCalls($rows['host']);
-printMemory($rows['memory']);
-printBoots($rows['boot']);
-isset($rows['modules']) && printModules($rows['modules']);
-printCache($rows['cache']);
-printFpm($rows['fpm'] ?? []);
-printWasi($rows['wasi']);
-printLimits($rows['limits']);
-printNbody($rows['nbody']);
+$claims = claims($rows);
+file_put_contents(PAPER, Report\paper($rows, $claims));
+file_put_contents(README, Report\withRatios(file_get_contents(README), $claims));
+echo Report\ratios($claims), "\nThe whole is in docs/benchmarks.md; the README has ", count(Report\IN_README), " of these ratios.\n";
 
 try {
     progress('drawing ' . basename(CHART));

@@ -11,7 +11,7 @@ $instance = new Wasm\Instance(__DIR__ . '/logger.wasm', ['host' => ['log' => $lo
 
 var_dump($instance->divide(84, 2), $instance->divide(1, 0));
 
-// What the host throws goes through wasm to whoever called it.
+// What the host throws goes through wasm to its caller.
 $strict = new Wasm\Instance(__DIR__ . '/logger.wasm', [
     'host' => ['log' => fn(int $level) => $level < 2 ?: throw new DomainException('a warning is an error here')],
 ]);

@@ -14,7 +14,7 @@ $count = (int) ($argv[1] ?? 1000);
 
 $microseconds = static function (Closure $boot): float {
     $start = hrtime(true);
-    // Held until the clock is read: the release of an instance is no part of its boot.
+    // Held until the clock is read: the release of an instance is not part of its boot.
     $instance = $boot();
     $elapsed = hrtime(true) - $start;
 

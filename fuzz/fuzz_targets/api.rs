@@ -3,7 +3,8 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use wasm_fuzz::api::{self, FEATURES};
+use wasm_fuzz::api;
+use wasm_fuzz::php::FEATURES;
 
 /// What libFuzzer counts as covered, beside code.
 // SAFETY: the section holds nothing but bytes.

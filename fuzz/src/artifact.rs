@@ -12,6 +12,7 @@ use wasm_runtime::fault::Fault;
 use wasm_runtime::module::Module;
 use wasm_runtime::text::text_to_binary;
 
+use crate::damage::Damage;
 use crate::fault;
 
 const MODULES: &[&str] = &[
@@ -35,90 +36,6 @@ static ARTIFACTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     Compiler::BUILT_IN.iter().flat_map(each).collect()
 });
 
-/// A place in an artifact: most of them are in its header, where each byte counts by itself.
-#[derive(Arbitrary, Clone, Copy, Debug)]
-enum Place {
-    Header(u8),
-    HeaderTail(u8),
-    Anywhere(u32),
-    FromEnd(u16),
-}
-
-impl Place {
-    fn of(self, length: usize) -> usize {
-        let place = match self {
-            Self::Header(place) => place.into(),
-            Self::HeaderTail(place) => 256 + usize::from(place),
-            Self::Anywhere(place) => place as usize,
-            Self::FromEnd(place) => length.saturating_sub(place.into()),
-        };
-        if place <= length { place } else { place % (length + 1) }
-    }
-}
-
-/// Something that happens to an artifact.
-#[derive(Arbitrary, Debug)]
-enum Damage<'a> {
-    Flip(Place, u8),
-    Overwrite(Place, &'a [u8]),
-    Insert(Place, &'a [u8]),
-    Remove(Place, u16),
-    CutOff(Place),
-    Repeat(Place, u16),
-    /// What it says of itself is what another artifact says of itself.
-    MadeFor(u8),
-    /// Bytes of another artifact's, at the same place.
-    Graft(Place, u16, u8),
-}
-
-impl Damage<'_> {
-    fn happen(&self, bytes: &mut Vec<u8>) {
-        let length = bytes.len();
-        let range = |place: Place, count: u16| {
-            let from = place.of(length);
-            from..length.min(from + usize::from(count))
-        };
-        let other = |which: u8| &ARTIFACTS[usize::from(which) % ARTIFACTS.len()];
-        match *self {
-            Self::Flip(place, bit) => {
-                if let Some(byte) = bytes.get_mut(place.of(length)) {
-                    *byte ^= 1 << (bit % 8);
-                }
-            }
-            Self::Overwrite(place, with) => {
-                let from = place.of(length);
-                let count = with.len().min(length - from);
-                bytes[from..from + count].copy_from_slice(&with[..count]);
-            }
-            Self::Insert(place, what) => {
-                let from = place.of(length);
-                bytes.splice(from..from, what.iter().copied());
-            }
-            Self::Remove(place, count) => {
-                bytes.drain(range(place, count));
-            }
-            Self::CutOff(place) => bytes.truncate(place.of(length)),
-            Self::Repeat(place, count) => {
-                let again = bytes[range(place, count)].to_vec();
-                bytes.extend(again);
-            }
-            Self::MadeFor(which) => {
-                if let (Some(to), Some(from)) = (made_for(bytes), made_for(other(which))) {
-                    bytes.splice(to, other(which)[from].iter().copied());
-                }
-            }
-            Self::Graft(place, count, which) => {
-                let graft = other(which);
-                let range = range(place, count);
-                let end = range.end.min(graft.len());
-                if range.start < end {
-                    bytes[range.start..end].copy_from_slice(&graft[range.start..end]);
-                }
-            }
-        }
-    }
-}
-
 /// Where an artifact says what it was made for, with the length of that: after the magic number and the format.
 fn made_for(bytes: &[u8]) -> Option<Range<usize>> {
     let length = u32::from_le_bytes(bytes.get(12..16)?.try_into().ok()?);
@@ -139,7 +56,7 @@ pub fn run(input: &[u8]) {
             break;
         }
         let Ok(damage) = Damage::arbitrary(&mut input) else { break };
-        damage.happen(&mut bytes);
+        damage.happen(&mut bytes, &ARTIFACTS, made_for);
     }
     load(&bytes);
 }

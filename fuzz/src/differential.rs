@@ -45,11 +45,11 @@ pub fn run(input: &[u8]) {
     let Some((seed, rest)) = rest.split_first_chunk() else { return };
     let seed = u64::from_le_bytes(*seed);
     let Ok(module) = wasm_smith::Module::new(config(kinds), &mut Unstructured::new(rest)) else { return };
-    compare(&module.to_bytes(), seed, way);
+    compare(&module.to_bytes(), seed, way, Compiler::BUILT_IN);
 }
 
 /// What every compiler has. Threads only as atomic operations: a wait on a shared memory has no end.
-fn config(kinds: u8) -> Config {
+pub(crate) fn config(kinds: u8) -> Config {
     let has = |bit: u8| kinds & 1 << bit != 0;
     Config {
         allow_floats: has(0),
@@ -88,13 +88,13 @@ fn config(kinds: u8) -> Config {
     }
 }
 
-/// Runs a binary with every compiler. `way` chooses the one that also runs it without fuel, out of an artifact.
-pub fn compare(wasm: &[u8], seed: u64, way: u8) {
+/// Runs a binary with each of some compilers. `way` chooses the one that also runs it without fuel, out of an artifact.
+pub(crate) fn compare(wasm: &[u8], seed: u64, way: u8, compilers: &[Compiler]) {
     let run = |compiler| {
         let module = compile(wasm, compiler, true)?;
         reaches_no_shared_memory(&module).then(|| (compiler, observe(&module, seed, limits(Some(FUEL)))))
     };
-    let runs: Vec<_> = Compiler::BUILT_IN.iter().filter_map(|&compiler| run(compiler)).collect();
+    let runs: Vec<_> = compilers.iter().filter_map(|&compiler| run(compiler)).collect();
     let Some(((first, expected), others)) = runs.split_first() else { return };
     for (other, found) in others {
         assert_same(expected, found, &format!("{} and {}", first.name(), other.name()));
@@ -103,7 +103,7 @@ pub fn compare(wasm: &[u8], seed: u64, way: u8) {
     if way & 1 == 0 || expected.iter().any(|step| step.is_exhausted() || step.is_out_of_fuel()) {
         return;
     }
-    let chosen = Compiler::BUILT_IN[usize::from(way >> 1) % Compiler::BUILT_IN.len()];
+    let chosen = compilers[usize::from(way >> 1) % compilers.len()];
     if let Some(module) = compile(wasm, chosen, false) {
         let artifact = module.serialize().expect("a compiled module has an artifact");
         let module = Module::deserialize(&artifact).expect("an artifact comes back where it was made");
@@ -249,7 +249,12 @@ impl Numbers {
             },
             ValType::ExternRef => Slot { externref: (bits % 4) as usize },
             ValType::FuncRef => Slot { funcref: 0 },
-            ValType::V128 | ValType::ExnRef => Slot { u128: 0 },
+            // No NaN either, whether it is taken for floats of 32 bits or of 64.
+            ValType::V128 => {
+                let lanes = u128::from(int) << 64 | u128::from(self.next());
+                Slot { u128: lanes & 0xff7f_ffff_ff7f_ffff_ff7f_ffff_ff7f_ffff }
+            }
+            ValType::ExnRef => Slot { u128: 0 },
         }
     }
 }

@@ -5,9 +5,19 @@ pub mod module_bytes;
 
 pub mod differential;
 
+pub mod proposals;
+
+mod damage;
+
 pub mod artifact;
 
+pub mod cache_directory;
+
+pub mod php;
+
 pub mod api;
+
+pub mod stack_end;
 
 use wasm_runtime::fault::Fault;
 

@@ -1,9 +1,9 @@
 //! What is committed in `seeds/`, through each target that needs no PHP: seeds, and what was found once. (Those of `api`
-//! are replayed by php-tests/unit/ApiFuzzTest.php.)
+//! and `stack_end` are replayed by `ApiFuzzTest` and `StackEndFuzzTest` in php-tests/unit/.)
 
 use std::path::Path;
 
-use wasm_fuzz::{artifact, differential, module_bytes};
+use wasm_fuzz::{artifact, cache_directory, differential, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
@@ -32,4 +32,14 @@ fn compilers_agree() {
 #[test]
 fn artifacts_are_refused_or_the_same() {
     replay("artifact", artifact::run);
+}
+
+#[test]
+fn compilers_that_have_a_proposal_agree() {
+    replay("proposals", proposals::run);
+}
+
+#[test]
+fn damaged_files_of_the_cache_are_made_again() {
+    replay("cache_directory", cache_directory::run);
 }

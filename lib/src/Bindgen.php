@@ -18,7 +18,7 @@ use Wasm\Bindgen\References;
  *     $oxipng = new Wasm\Bindgen('squoosh_oxipng_bg.wasm');
  *     $smaller = $oxipng->optimise($png, 2, false, true);
  *
- * Its functions are methods. What they take and give says the `.d.ts` file that wasm-bindgen writes beside the module:
+ * Its functions are methods. The `.d.ts` file that wasm-bindgen writes beside the module says what they take and return:
  *
  * | TypeScript                       | PHP                                                                    |
  * |----------------------------------|------------------------------------------------------------------------|
@@ -32,17 +32,17 @@ use Wasm\Bindgen\References;
  * | a class of the module            | {@see JsObject}, as a result; made by {@see new()}                     |
  * | `any`, an interface, a union     | any value; objects are `stdClass`, or arrays with string keys          |
  *
- * An `Err` of Rust is a {@see Bindgen\JsError}, as is a panic that reports its message (console_error_panic_hook); any
- * other is a {@see TrapException}. A panic leaves its frames on the stack that Rust keeps in the module's memory. Modules
- * with `__wbindgen_add_to_stack_pointer` get that room back; the others lose it, some hundred bytes each time, and trap
- * when a megabyte is gone, in JavaScript as here. Where many are to be expected, take a new instance now and then.
+ * An `Err` of Rust is a {@see Bindgen\JsError}, and so is a panic that reports its message (console_error_panic_hook).
+ * Any other panic is a {@see TrapException}. A panic leaves its frames on the stack that Rust keeps in the module's memory.
+ * Modules with `__wbindgen_add_to_stack_pointer` get that room back. Other modules lose it, some hundred bytes each time,
+ * and trap when a megabyte is gone, in JavaScript as here. If you expect many panics, make a new instance now and then.
  */
 final class Bindgen
 {
-    /** For what is not in the declarations: the memory, exports by their bare wasm types. */
+    /** Everything that is not in the declarations: the memory, exports by their bare wasm types. */
     public readonly Instance $instance;
 
-    /** For imports of yours, in a module that passes values as i32: what they stand for, and numbers for what you return. */
+    /** For your own imports, in a module that passes values as i32: from the numbers to the values, and back. */
     public readonly References $values;
 
     private readonly Guest $guest;
@@ -56,10 +56,10 @@ final class Bindgen
      * @param string|Module $module a module, or its path
      * @param ?string $declarations the path of its `.d.ts` file, or the declarations themselves; null: the file beside
      *                              the module, `x.d.ts` for `x_bg.wasm` or `x.wasm`
-     * @param array<string, array<string, mixed>> $imports what the module wants beyond what this library has, as for an
+     * @param array<string, array<string, mixed>> $imports what the module needs beyond what this library has, as for an
      *                                                     {@see Instance}; names may leave out `__wbg_` and the hash
      * @throws WasmException as for an Instance
-     * @throws LinkException if the module wants a function of JavaScript that nobody provides
+     * @throws LinkException if the module needs a JavaScript function that is not provided
      */
     public function __construct(string|Module $module, ?string $declarations = null, array $imports = [], ?Store $store = null)
     {

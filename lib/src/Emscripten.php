@@ -14,8 +14,8 @@ use Wasm\Emscripten\Runtime;
  *
  * It provides the few functions that most such modules import: a heap that grows, copying, the clock, abort() and failed
  * assertions ({@see Abort}), console messages (PHP's error log); a memory or a table where the module imports one; and
- * it runs the constructors. System calls answer that there is no such thing (ENOSYS): for files pass the imports of
- * {@see Wasi}, or build with `-sSTANDALONE_WASM`.
+ * it runs the constructors. System calls fail with ENOSYS. For files pass the imports of {@see Wasi}, or build with
+ * `-sSTANDALONE_WASM`.
  */
 final class Emscripten
 {
@@ -25,10 +25,10 @@ final class Emscripten
 
     /**
      * @param string|Module $module a module, or its path
-     * @param array<string, array<string, mixed>|Instance|Exports> $imports what goes before that, as for an {@see Instance}
+     * @param array<string, array<string, mixed>|Instance|Exports> $imports imports that take precedence, as for an {@see Instance}
      * @param array<string, string> $names in a module whose names are minified (it imports from "a"): what each import
      *                                     is called in the JavaScript beside it, as 'a' => 'emscripten_resize_heap'
-     * @throws WasmException as for an Instance; a LinkException has the names that nobody provides
+     * @throws WasmException as for an Instance; a LinkException has the names of imports that are not provided
      */
     public static function instantiate(string|Module $module, array $imports = [], array $names = [], ?Store $store = null): Instance
     {

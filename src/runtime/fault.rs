@@ -211,11 +211,17 @@ pub enum HostStop {
     Abort,
     /// The guest asked to be ended, with that exit code.
     Exit(u32),
+    /// What the guest throws would take more than the bytes that the store may use.
+    NoRoom { limit: u64 },
 }
 
 impl fmt::Display for HostStop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoRoom { limit } => write!(
+                f,
+                "the store may use {limit} bytes, and the exceptions that the guest threw and still has take more"
+            ),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
         }

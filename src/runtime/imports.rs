@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, LinkProblem};
 use crate::module::Module;
+use crate::objects::exception::ThrownTags;
 use crate::objects::func::Func;
 use crate::objects::global::Global;
 use crate::objects::host::{HostFunction, host_function};
@@ -76,7 +77,12 @@ pub enum Provided {
 }
 
 /// Turns what is provided into what wasmer links, if everything fits, and has the store keep the module.
-pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) -> Result<Vec<wasmer::Extern>, Fault> {
+pub(crate) fn link(
+    module: &Module,
+    provided: Vec<Provided>,
+    store: &Rc<Store>,
+    tags: &Rc<ThrownTags>,
+) -> Result<Vec<wasmer::Extern>, Fault> {
     debug_assert_eq!(module.imports().len(), provided.len());
     let mut problems = Vec::new();
     let mut fitting = Vec::with_capacity(provided.len());
@@ -106,9 +112,9 @@ pub(crate) fn link(module: &Module, provided: Vec<Provided>, store: &Rc<Store>) 
         (_, Provided::Value(global)) => global.handle().clone().into(),
         _ => unreachable!("what does not fit was refused above"),
     });
-    // Its last import is none of the module's own.
+    // Behind the module's own imports come those that compilation added, in this order.
     let fuel = module.is_metered().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
-    Ok(externs.chain(fuel.map(Into::into)).collect())
+    Ok(externs.chain(fuel.map(Into::into)).chain(tags.makers(module, store)).collect())
 }
 
 /// What was given, if it does not fit: nothing at all, or its description.

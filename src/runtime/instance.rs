@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::fault::Fault;
 use crate::imports::{self, Extern, Provided};
 use crate::module::Module;
+use crate::objects::exception::ThrownTags;
 use crate::objects::func::Func;
 use crate::objects::global::Global;
 use crate::objects::instantiate::instantiate;
@@ -40,15 +41,17 @@ impl Instance {
         let elements = module.tables().map(|table| u64::from(table.minimum)).sum();
         let room = store.usage().check_module(module.pages(), elements);
         room.map_err(|reached| Fault::Resource(reached.to_string()))?;
-        let externs = imports::link(module, provided, store)?;
+        let thrown = Rc::new(ThrownTags::default());
+        let externs = imports::link(module, provided, store, &thrown)?;
         let tables = store.usage().table_count();
         let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
-        let handle = made.inspect_err(|fault| {
-            // After a trap the instance stays: others may have its functions.
-            if !matches!(fault, Fault::Trap(_)) {
-                store.usage().forget_tables(tables);
-            }
-        })?;
+        // After a trap the instance stays: others may have its functions.
+        if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
+            store.with(|store| thrown.bind(module, store));
+        } else {
+            store.usage().forget_tables(tables);
+        }
+        let handle = made?;
         let instance = Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() };
         instance.start().map_err(|fault| *fault)?;
         Ok(instance)

@@ -8,29 +8,29 @@ use Wasm\WasmException;
 /**
  * Compiled modules in a directory, for programs that were written for php-ext-wasm 0.5.
  *
- * The process-wide cache (`wasm.cache`) does the same within a process without being asked.
+ * Within a process, the module cache (`wasm.cache`) does the same without any code.
  *
- * The files are machine code: whoever can write to the directory can have theirs run.
+ * The files are machine code: anybody who can write to the directory can run code in this process.
  */
 final class Filesystem
 {
     /**
-     * @param string $directory made, for its owner alone, if it is missing
-     * @throws WasmException if it cannot be made or read, does not belong to the user that PHP runs as, or others can
-     *     write to it; also where `open_basedir` does not allow it
+     * @param string $directory created, for its owner alone, if it is missing
+     * @throws WasmException if it cannot be created or read, does not belong to the user that PHP runs as, or others
+     *     can write to it; also if `open_basedir` does not allow it
      */
     public function __construct(string $directory) {}
 
-    /** The module of a key, or `$default` if there is none that this build can load. */
+    /** The module of a key, or `$default` if this build finds none that it can load. */
     public function get(string $key, mixed $default = null): mixed {}
 
-    /** Keeps a module. False if it cannot be written; what was there before is then still there. */
+    /** Keeps a module. False if it cannot be written; the previous one is then still there. */
     public function set(string $key, Module $value): bool {}
 
     /** Whether there is a module of that key that this build can load. */
     public function has(string $key): bool {}
 
-    /** Forgets a key. True also if there was nothing to forget. */
+    /** Forgets a key. True even if there was nothing to forget. */
     public function delete(string $key): bool {}
 
     /** Deletes every module in the directory, and no other file. */

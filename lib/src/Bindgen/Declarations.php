@@ -8,7 +8,7 @@ namespace Wasm\Bindgen;
  * What a module's TypeScript declarations say, the `.d.ts` file that wasm-bindgen writes beside each module: the
  * functions, and the classes with their methods.
  *
- * This is no parser of TypeScript: it reads what wasm-bindgen prints.
+ * This is not a parser of TypeScript: it reads what wasm-bindgen prints.
  */
 final class Declarations
 {
@@ -92,7 +92,7 @@ final class Declarations
     /**
      * @param list<string> $classes
      * @param list<string> $enums
-     * @return list<Signature> two for a property that may be assigned to, none for what is no business of a caller's
+     * @return list<Signature> two for a property that may be assigned to, none for what does not concern a caller
      */
     private static function members(string $text, string $class, array $classes, array $enums): array
     {

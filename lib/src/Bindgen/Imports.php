@@ -39,7 +39,7 @@ final class Imports
      *
      * @param array<string, mixed> $given as for an Instance
      * @return array<string, mixed> the same
-     * @throws LinkException with the names of all imports that nobody provides
+     * @throws LinkException with the names of all imports that are not provided
      */
     public function resolve(Module $module, array $given): array
     {

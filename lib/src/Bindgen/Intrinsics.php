@@ -63,7 +63,7 @@ final class Intrinsics
 
             'json_parse' => ['s:v', WebApis::parse(...)],
             'json_serialize' => ['nv', static fn(int $words, mixed $value) => $guest->answer($words, WebApis::stringify($value) ?? 'null')],
-            // Whatever becomes a value, told apart by its wasm type only. What is no text is a Uint8Array then.
+            // Anything that becomes a value, told apart by its wasm type only. What is not text is a Uint8Array then.
             'cast' => [['s:v', static fn(string $bytes): string|Bytes => Text::isUtf8($bytes) ? $bytes : new Bytes($bytes)], ['n:v', $identity]],
             'memory' => [':v', static fn(): \Wasm\Memory => $guest->memory()],
         ];

@@ -88,7 +88,7 @@ final class Type
     {
         $names = implode(' ', array_map(static fn(ValType $type): string => $type->value, $types));
         return preg_match(match (true) {
-            // One i32 would be a char, or the number of a JsString: nobody can tell.
+            // One i32 would be a char, or the number of a JsString: there is no way to tell.
             $this->kind === Kind::Text && $value === ValType::I32 => '/^i32 i32$/D',
             $this->isStretch() => $value === null ? '/^i32 i32$/D' : "/^(i32 i32|$value->value)$/D",
             $this->kind === Kind::Number => $this->optional ? '/^(i32 (i32|f32|f64)|i32|f64)$/D' : '/^(i32|f32|f64)$/D',

@@ -36,7 +36,7 @@ final class Runtime
         }
     }
 
-    /** An import by its full name and its type, as ImportType has it; null: it is none of these. */
+    /** An import by its full name and its type, as ImportType has it; null: it is not one of these. */
     public function import(string $name, object $type, ?Store $store): mixed
     {
         return match (true) {

@@ -33,6 +33,7 @@ attempt(fn() => new Wasm\Table($type(10_000_001)));
 $i = $module->instantiate();
 var_dump($i->grow(0x7fffffff), $i->grow(-1), $i->table->size());
 attempt(fn() => Wasm\Module::fromText('(module (table 4294967295 funcref))')->instantiate());
+attempt(fn() => Wasm\Module::fromText('(module (table 4294967295 4294967295 funcref))')->instantiate());
 ?>
 --EXPECT--
 a guest:
@@ -59,4 +60,5 @@ Wasm\LinkException: a table may have 10000000 elements, 10000001 are too many
 int(-1)
 int(-1)
 int(10)
+Wasm\LinkException: a table may have 10000000 elements, 4294967295 are too many
 Wasm\LinkException: a table may have 10000000 elements, 4294967295 are too many

@@ -2,7 +2,7 @@
 //!
 //! `#[php_class]` keeps the Rust value. Methods are registered from tables here rather than through
 //! `#[php_impl]`, whose arguments neither follow `strict_types` nor fail in PHP's words, and which
-//! has no union types (see ARCHITECTURE.md).
+//! has no union types (see docs/dev/rationale.md).
 #![allow(unsafe_code, reason = "fills the engine's class and object structures")]
 
 use std::cell::UnsafeCell;

@@ -67,7 +67,9 @@ impl From<Fault> for Raise {
 
 fn throw_fault(fault: &Fault) {
     let class = match fault {
-        Fault::File { .. } | Fault::NotExecutable(_) | Fault::Engine(_) => Class::WasmException,
+        Fault::File { .. } | Fault::NotExecutable(_) | Fault::Engine(_) | Fault::Host(HostStop::NoRoom { .. }) => {
+            Class::WasmException
+        }
         Fault::Compile { .. } | Fault::CompileLimit(_) => Class::CompileException,
         Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,

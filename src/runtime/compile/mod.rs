@@ -17,7 +17,9 @@ pub(crate) mod threads;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;
+pub(crate) mod throws;
 pub(crate) mod narrow_atomics;
+pub(crate) mod fixed_tables;
 pub(crate) mod element_globals;
 
 // All of it in order.

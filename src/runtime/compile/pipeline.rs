@@ -4,6 +4,7 @@ use std::num::NonZero;
 
 use crate::compile::element_globals;
 use crate::compile::engine::{self, new_engine};
+use crate::compile::fixed_tables;
 use crate::compile::gaps;
 use crate::compile::metering;
 use crate::compile::names;
@@ -11,6 +12,7 @@ use crate::compile::narrow_atomics;
 use crate::compile::proposals;
 use crate::compile::start;
 use crate::compile::threads;
+use crate::compile::throws;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 
@@ -56,7 +58,9 @@ fn compile_in(
     let attempt = |wasm: &[u8]| {
         let fuel = metered.then(|| metering::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
-        let changes = before.chain(fuel).chain(narrow_atomics::middleware(wasm, compiler)).collect();
+        let before = before.chain(fixed_tables::middleware(wasm));
+        let changes = before.chain(fuel).chain(throws::middleware(wasm, hash));
+        let changes = changes.chain(narrow_atomics::middleware(wasm, compiler)).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };

@@ -18,8 +18,8 @@ use crate::module::{Hash, Module};
 /// The first bytes of every artifact.
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
-/// Counts up with every change of the layout below.
-const FORMAT: u32 = 3;
+/// Counts up with every change of the layout below, and of what a module is turned into before it is compiled.
+const FORMAT: u32 = 4;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the
@@ -205,6 +205,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::compile::text::text_to_binary;
+    use crate::types::{ExternType, TableType, ValType};
 
     const WAT: &str = "(module (@custom \"a\" \"1\") (func (export \"f\") (param $x i32) (result i32) (local.get $x)))";
 
@@ -249,6 +250,25 @@ mod tests {
             let mut flipped = bytes.clone();
             flipped[place] ^= 1;
             assert!(Module::deserialize(&flipped).is_err(), "flipped at {place}");
+        }
+    }
+
+    #[test]
+    fn each_form_of_artifact_keeps_the_declared_type_of_a_table() {
+        let text = "(module (table (export \"t\") 2 2 funcref) (func (export \"f\")))";
+        let wasm = text_to_binary(text).unwrap();
+        let declared = TableType { element: ValType::FuncRef, minimum: 2, maximum: Some(2) };
+        let declared = ExternType::Table(declared);
+        for &compiler in Compiler::BUILT_IN {
+            for image in [false, true] {
+                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+                assert_eq!(module.exports()[0].ty.ty, declared);
+                let offsets = wasmer_types::VMOffsets::new(8, module.wasmer().info());
+                let first = wasmer_types::LocalTableIndex::from_u32(0);
+                assert_eq!(offsets.vmctx_fixed_funcref_table_anyfuncs(first), None, "the engine keeps no second copy");
+                let back = Module::deserialize(&module.serialize().unwrap()).unwrap();
+                assert_eq!(back.exports()[0].ty.ty, declared);
+            }
         }
     }
 }

@@ -25,8 +25,8 @@ use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
 use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
-/// The last bytes of every such file.
-const MARK: &[u8; 8] = b"wasmphp\x02";
+/// The last bytes of every such file. The last one counts up as the format of artifacts does.
+const MARK: &[u8; 8] = b"wasmphp\x03";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();

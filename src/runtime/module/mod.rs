@@ -13,10 +13,12 @@ use crate::compile::pipeline;
 use crate::compile::start;
 use crate::compile::survey::Remainder;
 use crate::compile::text::refuse_other_formats;
+use crate::compile::throws::{self, Shifted};
 use crate::compiler::Compiler;
 use crate::module::shared_file::Image;
 use crate::run::code::Registration;
 use crate::run::trap_handler;
+use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
 /// The SHA-256 of a module's binary.
@@ -49,6 +51,8 @@ struct Inner {
     /// The name by which the start function is exported.
     start: Option<String>,
     metered: bool,
+    /// The tags for which it imports a function that makes exceptions, in the order of these imports.
+    throws: Box<[u32]>,
 }
 
 /// One export, in the module's order.
@@ -99,13 +103,17 @@ impl Module {
     ) -> Self {
         let fuel = metering::import_name(&hash);
         let metered = module.info().imports.keys().any(|import| import.field == fuel);
-        let imports = module.imports().filter(|import| import.name() != fuel).map(|import| ImportType {
+        let throw = throws::import_prefix(&hash);
+        let throws = module.imports().filter_map(|import| import.name().strip_prefix(&throw)?.parse().ok()).collect();
+        let own = module.imports().filter(|import| import.name() != fuel && !import.name().starts_with(&throw));
+        let imports = own.map(|import| ImportType {
             module: import.module().into(),
             name: import.name().into(),
             ty: import.ty().into(),
         });
         let imports = imports.collect();
         let info = module.info();
+        let numbers = Shifted::of(module.name().unwrap_or_default());
         let start = start::export_name(&hash);
         let starts = info.exports.contains_key(&start);
         let exports: Vec<Export> = module
@@ -113,10 +121,13 @@ impl Module {
             .filter(|export| export.name() != start)
             .map(|export| {
                 let param_names = match info.exports.get(export.name()) {
-                    Some(wasmer::ExportIndex::Function(index)) => remainder.params(index.as_u32(), export.ty()),
+                    Some(wasmer::ExportIndex::Function(index)) => {
+                        remainder.params(numbers.original(index.as_u32()), export.ty())
+                    }
                     _ => Vec::new(),
                 };
-                Export { ty: ExportType { name: export.name().into(), ty: export.ty().into() }, param_names }
+                let ty = fixed_tables::declared_export(export.ty());
+                Export { ty: ExportType { name: export.name().into(), ty: (&ty).into() }, param_names }
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
@@ -138,6 +149,7 @@ impl Module {
             remainder,
             start,
             metered,
+            throws,
         }))
     }
 
@@ -155,7 +167,7 @@ impl Module {
     }
 
     pub fn name(&self) -> Option<&str> {
-        self.0.module.name()
+        Shifted::of(self.0.module.name()?).name
     }
 
     pub fn imports(&self) -> &[ImportType] {
@@ -182,9 +194,9 @@ impl Module {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Whether it has tags, without which nothing can be thrown.
-    pub(crate) fn throws(&self) -> bool {
-        !self.0.module.info().tags.is_empty()
+    /// The tags for which it imports a function that makes exceptions, in the order of these imports.
+    pub(crate) fn throws(&self) -> &[u32] {
+        &self.0.throws
     }
 
     /// How many pages the memories that it defines begin with.
@@ -194,9 +206,9 @@ impl Module {
     }
 
     /// The tables that it defines, not those it imports.
-    pub(crate) fn tables(&self) -> impl Iterator<Item = &wasmer::TableType> + Clone {
+    pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
         let info = self.0.module.info();
-        info.tables.values().skip(info.num_imported_tables)
+        info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
     }
 
     /// Whether its code counts what it executes.

@@ -1,16 +1,22 @@
 //! A wasm exception: a tag and what it carries (specification 4.2.14).
 #![allow(unsafe_code, reason = "reads and makes exceptions where compiled code finds them")]
 
+use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use wasmer::AsStoreMut;
-use wasmer::sys::vm::{StoreHandle, VMExceptionObj, VMExceptionRef, VMExtern};
+use wasmer::sys::vm::{InternalStoreHandle, StoreObject, VMExceptionRef, VMExtern, VMInstance, VMTag};
+use wasmer::{AsStoreMut, ExportIndex};
+use wasmer_types::TagIndex;
 
-use crate::fault::Thrown;
+use crate::fault::{HostStop, Thrown};
+use crate::module::Module;
 use crate::objects::func::thrown;
+use crate::objects::host::{HostFunction, host_function};
 use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::values::{Slot, payload_places};
+use crate::types::{FuncType, ValType};
+use crate::values::Slot;
 
 /// An exception, outside of wasm.
 pub struct Exception {
@@ -42,20 +48,71 @@ impl Exception {
 
     /// A new exception in the store, as an exnref.
     pub fn reference(store: &Store, tag: &Tag, values: &[Slot]) -> u32 {
-        let mut payload = vec![Slot { u128: 0 }; values.len()];
-        let packed = payload.as_mut_ptr().cast::<u8>();
-        for ((place, size), value) in payload_places(&tag.ty().params, store.gives_exceptions_slots()).zip(values) {
-            // SAFETY: packed, the values take no more room than a slot each.
-            unsafe { packed.add(place).copy_from_nonoverlapping(std::ptr::from_ref(value).cast::<u8>(), size) };
-        }
+        let params = &tag.ty().params;
+        debug_assert_eq!(params.len(), values.len());
+        // SAFETY: a tag belongs to one store, and has as many parameters as there are values.
+        let made = unsafe { store.make_exception(vm_tag(tag.handle()), params, values.as_ptr(), false) };
+        made.expect("only compiled code is refused an exception")
+    }
+}
 
-        let VMExtern::Tag(internal) = wasmer::Extern::from(tag.handle().clone()).to_vm_extern().unwrap_sys() else {
-            unreachable!("a tag's extern is a tag");
-        };
-        store.note_exception();
-        store.with(|store| {
-            let exception = VMExceptionObj::new(internal, payload.into());
-            VMExceptionRef(StoreHandle::new(store.objects_mut().as_sys_mut(), exception)).to_u32_exnref()
-        })
+/// A tag as the engine's library functions know it.
+fn vm_tag(tag: &wasmer::Tag) -> InternalStoreHandle<VMTag> {
+    match wasmer::Extern::from(tag.clone()).to_vm_extern().unwrap_sys() {
+        VMExtern::Tag(tag) => tag,
+        _ => unreachable!("a tag's extern is a tag"),
+    }
+}
+
+/// The tags of an instance that its code throws, in the order of `Module::throws`; known when it has been made.
+#[derive(Default)]
+pub(crate) struct ThrownTags(OnceCell<Box<[InternalStoreHandle<VMTag>]>>);
+
+impl ThrownTags {
+    /// The functions that make the exceptions of an instance of `module`, in the order in which it imports them.
+    pub(crate) fn makers(self: &Rc<Self>, module: &Module, store: &Rc<Store>) -> Vec<wasmer::Extern> {
+        let info = module.wasmer().info();
+        let types = module.throws().iter().map(|tag| &info.signatures[info.tags[TagIndex::from_u32(*tag)]]);
+        let makers = types.enumerate().map(|(place, ty)| {
+            let params: Box<[ValType]> = ty.params().iter().map(|&ty| ty.into()).collect();
+            let ty = Arc::new(FuncType { params: params.clone(), results: Box::new([ValType::ExnRef]) });
+            let maker = Maker { tags: Rc::clone(self), place, params, store: Rc::as_ptr(store) };
+            host_function(store, &ty, Box::new(maker)).into()
+        });
+        makers.collect()
+    }
+
+    /// Takes them from the instance that was made last in the store.
+    pub(crate) fn bind(&self, module: &Module, store: &mut wasmer::Store) {
+        let Some(instance) = VMInstance::list_mut(store.objects_mut().as_sys_mut()).last_mut() else { return };
+        let tags = module.throws().iter().map(|tag| {
+            match instance.lookup_by_declaration(ExportIndex::Tag(TagIndex::from_u32(*tag))) {
+                VMExtern::Tag(tag) => tag,
+                _ => unreachable!("a tag's extern is a tag"),
+            }
+        });
+        self.0.get_or_init(|| tags.collect());
+    }
+}
+
+/// Makes exceptions with one tag of an instance.
+struct Maker {
+    tags: Rc<ThrownTags>,
+    place: usize,
+    params: Box<[ValType]>,
+    store: *const Store,
+}
+
+impl HostFunction for Maker {
+    unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        let tags = self.tags.0.get().expect("code runs when its instance has been made");
+        // SAFETY: a store outlives its functions; the tag is one of its, and compiled code passes as many slots as
+        // there are parameters, or one for the result.
+        unsafe {
+            let made = (*self.store).make_exception(tags[self.place], &self.params, slots, true);
+            let reference = made.map_err(|reached| HostStop::NoRoom { limit: reached.limit() })?;
+            slots.write_unaligned(Slot { u128: reference.into() });
+        }
+        Ok(())
     }
 }

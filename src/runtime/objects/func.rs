@@ -10,6 +10,7 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
+use crate::compile::throws::Shifted;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
 use crate::run::activation::{self, Activation};
@@ -139,7 +140,16 @@ impl Func {
         let host_stack = store.context();
         let outer = store.innermost().outer(host_stack);
         let deadline = deadline(store, outer);
-        let activation = Activation::new(trampoline, body, *extent, outer, deadline, host_stack, store.interrupted());
+        let activation = Activation::new(
+            trampoline,
+            body,
+            *extent,
+            outer,
+            deadline,
+            host_stack,
+            store.interrupted(),
+            store.innermost(),
+        );
         let _innermost = store.innermost().enter(&activation);
         store.ticker().watch();
         // SAFETY: the words belong together, and the caller vouches for store and slots.
@@ -216,11 +226,14 @@ pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExcep
 /// The trap in our words.
 #[cold]
 pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
-    let frames = error.trace().iter().map(|frame| Frame {
-        module: Some(frame.module_name()).filter(|name| *name != UNNAMED_MODULE).map(Into::into),
-        function: frame.function_name().map(Into::into),
-        function_index: frame.func_index(),
-        offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
+    let frames = error.trace().iter().map(|frame| {
+        let module = Shifted::of(frame.module_name());
+        Frame {
+            module: module.name.filter(|name| *name != UNNAMED_MODULE).map(Into::into),
+            function: frame.function_name().map(Into::into),
+            function_index: module.original(frame.func_index()),
+            offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
+        }
     });
     Trap { code: trap_code(error), frames: frames.collect() }
 }

@@ -142,6 +142,7 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     }
     if let Some(activation) = activation {
         activation.in_host.set(true);
+        activation.left_at.set(here);
     }
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
@@ -182,6 +183,7 @@ unsafe fn look(call: *const Activation) {
         activation.look.set(activation.deadline.is_set());
         match Reason::now(activation) {
             None => {}
+            Some(Reason::Overflow) => raise_lib_trap(stack_overflow()),
             Some(Reason::Deadline) => raise_lib_trap(interrupt::time_is_up()),
             Some(Reason::Host) => {
                 if let Err(stop) = interrupt::attend_from_guest(activation) {

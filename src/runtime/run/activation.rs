@@ -23,7 +23,7 @@ pub(crate) struct Activation {
     extent: StackExtent,
     /// Near the beginning of the guest's stack; 0 until compiled code is entered.
     entry: Cell<usize>,
-    /// The guest's stack with its guard page, which comes first; empty until compiled code is entered.
+    /// The guest's stack with its guard page and the reserve, which come first; empty until compiled code is entered.
     stack: Cell<(usize, usize)>,
     /// The call that it is part of, on the same stack of the host's; null if it is of none.
     outer: *const Activation,
@@ -33,31 +33,51 @@ pub(crate) struct Activation {
     context: usize,
     /// Whether it has called the host, and waits.
     pub(crate) in_host: Cell<bool>,
+    /// Where the guest's stack ended when it called the host; what lies above may be in use.
+    pub(crate) left_at: Cell<usize>,
     /// Whether to look for a reason to stop before wasm goes on.
     pub(crate) look: Cell<bool>,
     /// Whether the host interrupts it in the middle of compiled code.
     pub(crate) interrupted: *const Cell<bool>,
+    innermost: Innermost,
+    /// Whether a library function came to the end of the guest's stack, and was given the reserve.
+    reserve_open: Cell<bool>,
 }
+
+/// What lies below the part of the guest's stack that compiled code may use, in bytes.
+///
+/// The engine's library functions run on the guest's stack, and hold locks of the unwinder and the allocator while
+/// they do. One that came to the end of the stack could not be left there: the locks would stay held. So it gets the
+/// reserve and comes to its own end, and the guest is stopped where it returns to compiled code. The largest need that
+/// was measured is that of throwing, 2 KiB.
+pub(crate) const RESERVE: usize = 64 << 10;
 
 /// How much address space the guest's stack takes.
 #[derive(Clone, Copy)]
 pub(crate) struct StackExtent {
     page: usize,
-    /// With its guard page; a multiple of the page.
+    /// With its reserve and its guard page; a multiple of the page.
     length: usize,
 }
 
 impl StackExtent {
-    /// That of a stack of `size` bytes, as wasmer makes it.
+    /// That of a stack of `size` bytes and the reserve, as wasmer makes it.
     pub(crate) fn new(size: usize) -> Self {
         let page = page_size();
-        Self { page, length: (size + page).next_multiple_of(page) }
+        Self { page, length: (size + RESERVE + page).next_multiple_of(page) }
     }
 }
 
 thread_local! {
     static CALLS: Calls =
-        const { Calls { innermost: Cell::new(ptr::null()), under_way: Cell::new(0), tidy_at: Cell::new(NEVER) } };
+        const {
+            Calls {
+                innermost: Cell::new(ptr::null()),
+                under_way: Cell::new(0),
+                tidy_at: Cell::new(NEVER),
+                closed: Cell::new(0),
+            }
+        };
 
     /// What wasm is left with, from a signal handler to `raise`.
     static RAISED: Cell<Option<Raised>> = const { Cell::new(None) };
@@ -78,6 +98,9 @@ struct Calls {
     /// How many are under way when stacks that nobody uses are to be given back. wasmer never does so by itself, and
     /// hands them out in turn: each would come to be used to its end.
     tidy_at: Cell<u32>,
+    /// Where the stack begins whose reserve was closed last; 0 if it may be gone. Calls use the same stack again and
+    /// again, and one that a thread has just used is given to no other.
+    closed: Cell<usize>,
 }
 
 const NEVER: u32 = u32::MAX;
@@ -90,6 +113,7 @@ const FEW: u32 = 16;
 #[cold]
 fn tidy(calls: &Calls) {
     calls.tidy_at.set(NEVER);
+    calls.closed.set(0);
     drain_stack_pool();
 }
 
@@ -155,7 +179,10 @@ impl Innermost {
 pub(crate) fn forget_all() {
     CALLS.with(|calls| {
         calls.innermost.set(ptr::null());
-        calls.under_way.set(0);
+        if calls.under_way.replace(0) != 0 {
+            // The stacks of calls that waited in fibers are unmapped.
+            calls.closed.set(0);
+        }
         if calls.tidy_at.get() != NEVER {
             tidy(calls);
         }
@@ -182,6 +209,9 @@ pub(crate) struct Entered<'a> {
 impl Drop for Entered<'_> {
     #[inline]
     fn drop(&mut self) {
+        if self.activation.reserve_open.get() {
+            self.activation.close_reserve();
+        }
         let calls = self.innermost.calls();
         calls.innermost.set(self.activation.outer);
         let left = calls.under_way.get().wrapping_sub(1);
@@ -202,6 +232,7 @@ impl Activation {
         deadline: Deadline,
         context: usize,
         interrupted: &Cell<bool>,
+        innermost: Innermost,
     ) -> Self {
         Self {
             trampoline,
@@ -213,8 +244,11 @@ impl Activation {
             deadline,
             context,
             in_host: Cell::new(false),
+            left_at: Cell::new(0),
             look: Cell::new(deadline.is_set()),
             interrupted,
+            innermost,
+            reserve_open: Cell::new(false),
         }
     }
 
@@ -228,18 +262,59 @@ impl Activation {
     fn enter(&self, here: usize) {
         let StackExtent { page, length } = self.extent;
         let end = (here + page - 1) & !(page - 1);
+        let start = end.saturating_sub(length);
         self.entry.set(here);
-        self.stack.set((end.saturating_sub(length), end));
+        self.stack.set((start, end));
+        if self.innermost.calls().closed.get() != start {
+            self.close_reserve();
+        }
+    }
+
+    /// The part of the guest's stack that library functions may use, and compiled code may not.
+    fn reserve(&self) -> Range<usize> {
+        let start = self.stack.get().0 + self.extent.page;
+        start..start + RESERVE
+    }
+
+    /// Takes the reserve away.
+    #[cold]
+    fn close_reserve(&self) {
+        let Range { start, end } = self.reserve();
+        let (protection, flags) = (libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_FIXED);
+        // SAFETY: the pages belong to the guest's stack, and no frame lies there: a call begins, or has ended. Mapped
+        // like the guard page they are one with it, so the system needs no further entry in its list of mappings.
+        unsafe { libc::mmap(start as *mut libc::c_void, end - start, protection, flags, -1, 0) };
+        self.reserve_open.set(false);
+        self.innermost.calls().closed.set(self.stack.get().0);
+    }
+
+    /// Gives the reserve to a library function that faulted at `address`; whether that helps it. The guest must not go
+    /// on: `Reason::now` says so from now on. For a signal handler.
+    pub(crate) fn open_reserve(&self, address: usize) -> bool {
+        let Range { start, end } = self.reserve();
+        if self.reserve_open.get() || !(start..end).contains(&address) {
+            return false;
+        }
+        // SAFETY: the pages belong to the guest's stack, below all of its frames.
+        let opened =
+            unsafe { libc::mprotect(start as *mut libc::c_void, end - start, libc::PROT_READ | libc::PROT_WRITE) == 0 };
+        self.reserve_open.set(opened);
+        opened
+    }
+
+    /// Whether the guest has come to the end of its stack, and is only to be left in good order.
+    pub(crate) fn has_overflowed(&self) -> bool {
+        self.reserve_open.get()
     }
 
     /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
     #[inline]
     pub(crate) fn has_room(&self, here: usize) -> bool {
         // Any other stack is either far above its start, or below, and then wraps to a large number.
-        here.wrapping_sub(self.stack.get().0) > HEADROOM
+        here.wrapping_sub(self.stack.get().0) > HEADROOM + RESERVE + self.extent.page
     }
 
-    /// The guest's stack with its guard page, which comes first.
+    /// The guest's stack with its guard page and the reserve, which come first.
     pub(crate) fn stack(&self) -> Range<usize> {
         let (start, end) = self.stack.get();
         start..end
@@ -250,10 +325,17 @@ impl Activation {
         self.outer
     }
 
-    /// The guard page of the guest's stack.
+    /// The part of the guest's stack that is in use while it has called the host: with the registers that the way to
+    /// the host's stack saves, which take less than `SAVED`.
+    pub(crate) fn used_stack(&self) -> Range<usize> {
+        let (_, end) = self.stack.get();
+        let start = self.left_at.get().saturating_sub(SAVED).max(self.reserve().end);
+        start.min(end)..end
+    }
+
+    /// What compiled code must not use of the guest's stack: the guard page and the reserve.
     pub(crate) fn guard(&self) -> Range<usize> {
-        let start = self.stack.get().0;
-        start..start + self.extent.page
+        self.stack.get().0..self.reserve().end
     }
 
     /// Has the thread leave wasm, with `raised`, when the signal handler returns. The frames of the
@@ -282,6 +364,9 @@ pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFu
 
 /// What entering a host function takes of the guest's stack, several times over.
 const HEADROOM: usize = 16 << 10;
+
+/// The frames between a host function that is entered and the host's stack, in bytes; several times over.
+const SAVED: usize = 2 << 10;
 
 /// The trap at the end of the guest's stack. No room is left there to take a backtrace.
 pub(crate) fn stack_overflow() -> Trap {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::ptr;
 
-use crate::run::activation::{Activation, exchange};
+use crate::run::activation::{Activation, current, exchange};
 
 thread_local! {
     /// By the host's name for the stack that each was called on.
@@ -37,6 +37,20 @@ pub(crate) fn switch(from: usize, to: usize) {
 /// Does something to all that wait. There are none when the thread is ending.
 fn each(work: impl FnOnce(&mut HashMap<usize, Waiting>)) {
     let _ = WAITING.try_with(|waiting| work(&mut waiting.borrow_mut()));
+}
+
+/// Shows all calls of this thread that are under way.
+pub(crate) fn each_call(mut show: impl FnMut(&Activation)) {
+    let mut show_all = |innermost: *const Activation| {
+        let mut call = innermost;
+        // SAFETY: the calls are under way, and those that they are part of as well.
+        while let Some(each) = unsafe { call.as_ref() } {
+            show(each);
+            call = each.outer();
+        }
+    };
+    show_all(current().map_or(ptr::null(), ptr::from_ref));
+    each(|waiting| waiting.values().for_each(|call| show_all(call.innermost)));
 }
 
 /// Notes which stacks the calls that still wait have: later, they cannot be asked.

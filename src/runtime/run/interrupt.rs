@@ -14,7 +14,7 @@ use backtrace::Backtrace;
 use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 
 use crate::fault::HostStop;
-use crate::run::activation::{Activation, Raised, forget_all};
+use crate::run::activation::{Activation, Raised, forget_all, stack_overflow};
 use crate::run::fibers;
 use crate::run::registers::Context;
 use crate::run::signals::SignalsBlocked;
@@ -63,6 +63,8 @@ pub fn end_of_request() {
 /// Why a guest should not simply go on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
+    /// A library function that it called came to the end of its stack.
+    Overflow,
     Deadline,
     Host,
 }
@@ -70,7 +72,9 @@ pub(crate) enum Reason {
 impl Reason {
     /// The most pressing one there is.
     pub(crate) fn now(activation: &Activation) -> Option<Self> {
-        if activation.deadline.has_passed() {
+        if activation.has_overflowed() {
+            Some(Self::Overflow)
+        } else if activation.deadline.has_passed() {
             Some(Self::Deadline)
         } else if HOST.get().is_some_and(|host| (host.is_waiting)()) {
             Some(Self::Host)
@@ -100,6 +104,7 @@ pub(crate) fn take_time_is_up() -> bool {
 /// What a signal handler does that found the thread in compiled code of `activation`.
 pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reason) {
     match reason {
+        Reason::Overflow => activation.leave(state, Raised::Trap(stack_overflow())),
         Reason::Deadline => activation.leave(state, Raised::Trap(time_is_up())),
         Reason::Host => {
             // SAFETY: the store of a call that is under way lives.
@@ -138,6 +143,8 @@ pub(crate) fn attend_if_waiting() -> Result<(), HostStop> {
 /// As `attend`, from the guest's stack, at a place where compiled code has called something.
 pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop> {
     activation.in_host.set(true);
+    let here = 0_u8;
+    activation.left_at.set((&raw const here).addr());
     let outcome = on_host_stack(attend);
     activation.in_host.set(false);
     outcome

@@ -2,7 +2,7 @@
 
 use wasmer::sys::vm::{VMConfig, set_stack_size};
 
-use crate::run::activation::StackExtent;
+use crate::run::activation::{RESERVE, StackExtent};
 
 /// How large the guest's stack is.
 pub struct Stack {
@@ -14,7 +14,7 @@ impl Stack {
     pub(crate) fn new(bytes: usize) -> Self {
         // A start function runs on a stack of wasmer's default size, and goes back to the same pool: all
         // stacks of a process must have one size, or the trap handler could not tell where one ends.
-        set_stack_size(bytes);
-        Self { config: VMConfig { wasm_stack_size: Some(bytes) }, extent: StackExtent::new(bytes) }
+        set_stack_size(bytes + RESERVE);
+        Self { config: VMConfig { wasm_stack_size: Some(bytes + RESERVE) }, extent: StackExtent::new(bytes) }
     }
 }

@@ -66,6 +66,13 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
             return on_seal(pc, state);
         }
         let activation = current().filter(|activation| activation.stack().contains(&registers::sp(state)));
+        if let Some((activation, address)) = activation.zip(address)
+            && !code::contains(pc)
+            && activation.open_reserve(address)
+        {
+            // The library function goes on; the guest faults where that returns, if no tick comes before.
+            return code::seal();
+        }
         match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
             Some((activation, trap)) => activation.leave(state, Raised::Trap(trap)),
             None => pass_on(signal, info, context),
@@ -88,8 +95,6 @@ fn on_seal(pc: usize, state: &mut Context) {
 /// What a fault on a call's stack means: a trap, or nothing that this handler knows.
 fn trap(activation: &Activation, signal: c_int, pc: usize, address: Option<usize>) -> Option<Trap> {
     if !code::contains(pc) {
-        // A library function that came to the end of the guest's stack: it may be on its way to the
-        // host's stack, where only wasmer knows how to leave it.
         return None;
     }
     let guard = activation.guard();

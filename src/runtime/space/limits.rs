@@ -46,6 +46,8 @@ pub(crate) struct Usage {
     table_limit: Option<u64>,
     /// Bytes of its memories.
     memory: AtomicU64,
+    /// Bytes of the exceptions that its guests have thrown.
+    exceptions: AtomicU64,
     tables: Mutex<Vec<Table>>,
 }
 
@@ -68,6 +70,12 @@ pub struct LimitReached {
     unit: &'static str,
 }
 
+impl LimitReached {
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+}
+
 impl fmt::Display for LimitReached {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { limit, used, wanted, unit } = self;
@@ -81,6 +89,7 @@ impl Usage {
             memory_limit: limits.memory,
             table_limit: limits.table,
             memory: AtomicU64::new(0),
+            exceptions: AtomicU64::new(0),
             tables: Mutex::default(),
         })
     }
@@ -97,10 +106,25 @@ impl Usage {
         self.memory.fetch_sub(bytes, Ordering::Relaxed);
     }
 
+    /// Takes that many bytes for an exception.
+    pub(crate) fn take_exceptions(&self, bytes: u64) {
+        self.exceptions.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Gives bytes of exceptions back.
+    pub(crate) fn release_exceptions(&self, bytes: u64) {
+        self.exceptions.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes of memories and exceptions.
+    fn bytes(&self) -> u64 {
+        self.memory.load(Ordering::Relaxed) + self.exceptions.load(Ordering::Relaxed)
+    }
+
     /// Whether memories and tables may have that many bytes more.
     pub(crate) fn check_bytes(&self, wanted: u64) -> Result<(), LimitReached> {
         let Some(limit) = self.memory_limit else { return Ok(()) };
-        let used = self.memory.load(Ordering::Relaxed) + self.elements() * ELEMENT_SIZE;
+        let used = self.bytes() + self.elements() * ELEMENT_SIZE;
         if wanted <= limit.saturating_sub(used) {
             return Ok(());
         }
@@ -135,9 +159,9 @@ impl Usage {
     fn elements_left(&self) -> u64 {
         let used = self.elements();
         let by_count = self.table_limit.map_or(u64::MAX, |limit| limit.saturating_sub(used));
-        let by_size = self.memory_limit.map_or(u64::MAX, |limit| {
-            limit.saturating_sub(self.memory.load(Ordering::Relaxed) + used * ELEMENT_SIZE) / ELEMENT_SIZE
-        });
+        let by_size = self
+            .memory_limit
+            .map_or(u64::MAX, |limit| limit.saturating_sub(self.bytes() + used * ELEMENT_SIZE) / ELEMENT_SIZE);
         by_count.min(by_size)
     }
 
@@ -209,7 +233,7 @@ pub(crate) struct Making {
 
 impl Making {
     /// `tables` of a module, or a single one.
-    pub(crate) fn new<'a>(usage: &Arc<Usage>, tables: impl Iterator<Item = &'a TableType> + Clone) -> Self {
+    pub(crate) fn new(usage: &Arc<Usage>, tables: impl Iterator<Item = TableType> + Clone) -> Self {
         let minimum: u64 = tables.clone().map(|table| u64::from(table.minimum)).sum();
         let growing = tables.filter(|table| table.maximum.is_none_or(|maximum| maximum > table.minimum)).count() as u64;
         let share = usage.elements_left().saturating_sub(minimum) / growing.max(1);

@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use wasmer::sys::vm::{ExpectedValue, LinearMemory, VMMemoryDefinition, VMSharedMemory, WaiterError, raise_user_trap};
+use wasmer::sys::vm::{
+    ExpectedValue, LinearMemory, VMMemoryDefinition, VMSharedMemory, WaiterError, raise_lib_trap, raise_user_trap,
+};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_PAGE_SIZE};
 
 use crate::fault::HostStop;
-use crate::run::activation::current;
+use crate::run::activation::{current, stack_overflow};
 use crate::run::interrupt::{self, Reason};
 use crate::space::limits::{Account, Usage};
 
@@ -119,6 +121,7 @@ impl Waiters {
 
 /// Why a guest does not wait on.
 enum Stop {
+    Overflow,
     Deadline,
     Host(HostStop),
 }
@@ -128,6 +131,7 @@ fn may_go_on() -> Result<(), Stop> {
     let Some(activation) = current() else { return Ok(()) };
     match Reason::now(activation) {
         None => Ok(()),
+        Some(Reason::Overflow) => Err(Stop::Overflow),
         Some(Reason::Deadline) => Err(Stop::Deadline),
         Some(Reason::Host) => interrupt::attend_from_guest(activation).map_err(Stop::Host),
     }
@@ -190,6 +194,8 @@ impl LinearMemory for SharedMemory {
                 Err(WaiterError::AtomicsDisabled)
             }
             // SAFETY: the instruction runs on the guest's stack, and no frame of it waits for a destructor.
+            Err(Stop::Overflow) => unsafe { raise_lib_trap(stack_overflow()) },
+            // SAFETY: as above.
             Err(Stop::Host(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
         }
     }

@@ -7,6 +7,7 @@ use wasmer::sys::vm::{VMMemory, VMMemoryDefinition, VMSharedMemory, VMTable, VMT
 use wasmer::sys::{BaseTunables, Tunables};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, TableStyle, TableType};
 
+use crate::space::fixed_tables::declared;
 use crate::space::limits::{self, usage};
 use crate::space::linear::{PooledMemory, most_pages, refuse};
 use crate::space::shared::SharedMemory;
@@ -73,9 +74,10 @@ impl Tunables for PooledTunables {
         style: &TableStyle,
         location: NonNull<VMTableDefinition>,
     ) -> Result<VMTable, String> {
+        let ty = declared(*ty);
         // SAFETY: the location is valid by this function's own contract.
-        let table = unsafe { self.base.create_vm_table(&limited(ty)?, style, location)? };
-        note(&table, ty);
+        let table = unsafe { self.base.create_vm_table(&limited(&ty)?, style, location)? };
+        note(&table, &ty);
         Ok(table)
     }
 }

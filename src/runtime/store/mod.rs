@@ -1,6 +1,7 @@
 //! The only door to `wasmer::Store`.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
+mod exceptions;
 mod fuel;
 mod signatures;
 
@@ -11,9 +12,12 @@ use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 use wasmer::AsStoreMut;
-use wasmer::sys::vm::{StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable};
+use wasmer::sys::vm::{
+    InternalStoreHandle, StoreObject, TableElement, VMExceptionObj, VMGlobal, VMSignatureHash, VMTable, VMTag,
+};
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
+use self::exceptions::Exceptions;
 use self::fuel::Fuel;
 use self::signatures::Signatures;
 use crate::fault::Fault;
@@ -22,7 +26,7 @@ use crate::run::activation::Innermost;
 use crate::run::interrupt;
 use crate::run::stack::Stack;
 use crate::run::ticker::Ticker;
-use crate::space::limits::{Limits, Making, Usage, making};
+use crate::space::limits::{LimitReached, Limits, Making, Usage, making};
 use crate::space::linear;
 use crate::space::tunables::PooledTunables;
 use crate::types::{FuncType, ValType};
@@ -55,8 +59,7 @@ pub struct Store {
     fuel: Option<Fuel>,
     /// Whether the host was let in between two instructions of the guest, which knows nothing of it.
     interrupted: Cell<bool>,
-    /// Whether a module in here can throw: only then are exceptions looked for.
-    throws: Cell<bool>,
+    exceptions: Exceptions,
     /// The host functions, by the environment that compiled code knows them by.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
     signatures: Signatures,
@@ -78,7 +81,7 @@ impl Store {
             usage: Usage::new(&limits),
             fuel,
             interrupted: Cell::new(false),
-            throws: Cell::new(false),
+            exceptions: Exceptions::default(),
             hosts: RefCell::default(),
             signatures: Signatures::default(),
         })
@@ -165,31 +168,45 @@ impl Store {
         })
     }
 
-    /// Frees the exceptions that the guest threw, if none can be in its hands any more. Only while no
-    /// call is under way. wasmer keeps each one until the store goes.
-    pub fn free_exceptions(&self) {
+    /// Makes an exception, and gives its `exnref`. With `thrown`, compiled code is about to throw it, and all references
+    /// to others are where compiled code has them.
+    ///
+    /// # Safety
+    ///
+    /// The tag must be one of this store's with these parameters, and there must be as many values, which may be
+    /// unaligned. With `thrown`, a host function must be running that compiled code of this store has called.
+    ///
+    /// # Errors
+    ///
+    /// When what the store may use has no room for it.
+    pub(crate) unsafe fn make_exception(
+        &self,
+        tag: InternalStoreHandle<VMTag>,
+        params: &[ValType],
+        values: *const Slot,
+        thrown: bool,
+    ) -> Result<u32, LimitReached> {
+        let slots = self.gives_exceptions_slots();
+        let stacks = thrown.then(|| exceptions::stacks(&raw const self.interrupted));
+        let new = exceptions::New { tag, params, values, slots };
         self.with(|store| {
             let objects = store.objects_mut().as_sys_mut();
-            let held = VMGlobal::list(objects).iter().any(|global| {
-                // SAFETY: a global's cell holds a value of its type, and no wasm is running.
-                global.ty().ty == wasmer::Type::ExceptionRef
-                    && unsafe { (&raw const (*global.vmglobal().cast::<Slot>().as_ptr()).exnref).read() } != 0
-            });
-            if !held {
-                VMExceptionObj::list_mut(objects).clear();
-            }
-        });
+            // SAFETY: by contract; the stacks are those of the calls that are under way, each of which has called the
+            // host.
+            unsafe { self.exceptions.make(objects, &self.usage, &new, stacks.as_deref()) }
+        })
     }
 
-    /// There may be exceptions from now on, whatever the modules in here can throw.
-    pub(crate) fn note_exception(&self) {
-        self.throws.set(true);
+    /// Takes back the exceptions that the guest threw and has no more. Only while no call is under way.
+    pub fn free_exceptions(&self) {
+        let slots = self.gives_exceptions_slots();
+        self.with(|store| self.exceptions.settle(store.objects_mut().as_sys_mut(), &self.usage, slots));
     }
 
-    /// Whether the store keeps exceptions.
+    /// Whether the guest may have exceptions.
     #[inline]
     pub fn has_exceptions(&self) -> bool {
-        self.throws.get() && self.with(|store| !VMExceptionObj::list(store.objects_mut().as_sys()).is_empty())
+        self.exceptions.are_in_use()
     }
 
     /// Whether the code in here gives each value of an exception a slot.
@@ -248,7 +265,6 @@ impl Store {
             linear::keep_lengths_in_32_bits();
         }
         modules.push(module.clone());
-        self.throws.set(self.throws.get() || module.throws());
         Ok(())
     }
 
@@ -258,9 +274,9 @@ impl Store {
     }
 
     /// Lends the store to `work`, which makes memories or these tables.
-    pub(crate) fn make<'a, R>(
+    pub(crate) fn make<R>(
         &self,
-        tables: impl Iterator<Item = &'a wasmer::TableType> + Clone,
+        tables: impl Iterator<Item = wasmer::TableType> + Clone,
         work: impl FnOnce(&mut wasmer::Store) -> R,
     ) -> R {
         making(Making::new(&self.usage, tables), || self.with(work))

@@ -1,4 +1,4 @@
-//! Draws the bench results as the README's chart: `chart RESULTS.jsonl CHART.svg`.
+//! Draws the bench results as a chart for the papers: `chart RESULTS.jsonl CHART.svg`.
 
 mod bars;
 mod results;

@@ -1,0 +1,227 @@
+//! Exceptions are made by the store, and compiled code only throws them.
+//!
+//! wasmer makes an exception with the engine's library function for `throw`: it takes a backtrace that nobody reads,
+//! as deep as the guest's stack, asks no limit, and keeps each exception until its store goes. So `throw $tag` becomes
+//! a call of an imported function, which has the tag's parameters and gives an `exnref`, and `throw_ref`. There is one
+//! such import for each tag that the module throws, behind its own.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
+use wasmer::wasmparser::{Operator, Parser, Payload};
+use wasmer::{ExportIndex, FunctionType, LocalFunctionIndex, Type};
+use wasmer_types::{
+    FunctionIndex, GlobalInit, ImportIndex, ImportKey, ModuleInfo, SignatureHash, SignatureIndex, TagIndex,
+};
+
+use crate::types::hex;
+
+/// Makes the change in a module.
+#[derive(Debug)]
+struct Throws {
+    prefix: String,
+    /// The tags that are thrown, in order.
+    tags: Arc<[u32]>,
+    /// The place of the first import, behind those of the module's own.
+    first: OnceLock<u32>,
+}
+
+/// What the names of these imports begin with; the tag's number follows. No module has an import of that name of its
+/// own: it would have to know its hash.
+pub(crate) fn import_prefix(hash: &[u8; 32]) -> String {
+    format!("\0throw {} ", hex(hash))
+}
+
+/// What the compiler needs for a module that throws; `None` for others.
+pub(crate) fn middleware(wasm: &[u8], hash: &[u8; 32]) -> Option<Arc<dyn ModuleMiddleware>> {
+    let tags = thrown(wasm);
+    let throws = Throws { prefix: import_prefix(hash), tags: tags.into_iter().collect(), first: OnceLock::new() };
+    (!throws.tags.is_empty()).then(|| Arc::new(throws) as Arc<dyn ModuleMiddleware>)
+}
+
+/// The tags that a valid module throws. Code is looked at only where there are tags.
+fn thrown(wasm: &[u8]) -> BTreeSet<u32> {
+    let mut tags = BTreeSet::new();
+    let mut has_tags = false;
+    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
+        match payload {
+            Payload::ImportSection(imports) => {
+                has_tags = imports
+                    .into_imports()
+                    .flatten()
+                    .any(|import| matches!(import.ty, wasmer::wasmparser::TypeRef::Tag(_)));
+            }
+            Payload::TagSection(_) => has_tags = true,
+            Payload::CodeSectionStart { .. } if !has_tags => break,
+            Payload::CodeSectionEntry(body) => {
+                let operators = body.get_operators_reader().into_iter().flatten().map_while(Result::ok);
+                tags.extend(operators.filter_map(|operator| match operator {
+                    Operator::Throw { tag_index } => Some(tag_index),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    tags
+}
+
+impl ModuleMiddleware for Throws {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        let first = *self.first.get().expect("the module comes before its functions");
+        Box::new(Function { tags: Arc::clone(&self.tags), first })
+    }
+
+    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
+        let place = info.num_imported_functions;
+        let first = u32::try_from(place).expect("a module has at most a million functions");
+        let shift = self.shift();
+        let mut functions: Vec<SignatureIndex> = info.functions.values().copied().collect();
+        for (index, tag) in (first..).zip(&*self.tags) {
+            let params = info.signatures[info.tags[TagIndex::from_u32(*tag)]].params().to_vec();
+            let signature = FunctionType::new(params, [Type::ExceptionRef]);
+            info.signature_hashes.push(SignatureHash(signature.signature_hash()));
+            functions.insert(index as usize, info.signatures.push(signature));
+            let import_idx = u32::try_from(info.imports.len()).expect("a module has at most a million imports");
+            let key = ImportKey { module: String::new(), field: format!("{}{tag}", self.prefix), import_idx };
+            info.imports.insert(key, ImportIndex::Function(FunctionIndex::from_u32(index)));
+        }
+        info.functions = functions.into_iter().collect();
+        info.num_imported_functions += self.tags.len();
+        let moved =
+            |function: &mut FunctionIndex| *function = FunctionIndex::from_u32(moved(function.as_u32(), first, shift));
+        for export in info.exports.values_mut() {
+            if let ExportIndex::Function(function) = export {
+                moved(function);
+            }
+        }
+        info.start_function.iter_mut().for_each(moved);
+        info.table_initializers.iter_mut().flat_map(|segment| segment.elements.iter_mut()).for_each(moved);
+        info.passive_elements.values_mut().flat_map(|elements| elements.iter_mut()).for_each(moved);
+        for initializer in info.global_initializers.values_mut() {
+            if let GlobalInit::RefFunc(function) = initializer {
+                moved(function);
+            }
+        }
+        let names = std::mem::take(&mut info.function_names).into_iter();
+        info.function_names = names
+            .map(|(mut function, name)| {
+                moved(&mut function);
+                (function, name)
+            })
+            .collect();
+        info.name = Some(Shifted { name: info.name.as_deref(), first, shift }.to_string());
+        self.first.get_or_init(|| first);
+        Ok(())
+    }
+}
+
+impl Throws {
+    /// By how much the numbers of the module's own functions grow.
+    fn shift(&self) -> u32 {
+        u32::try_from(self.tags.len()).expect("a module has at most a million tags")
+    }
+}
+
+/// The number of a function when `shift` more have been imported at `place`.
+fn moved(function: u32, place: u32, shift: u32) -> u32 {
+    // The engine's number for a null reference.
+    if function < place || function == u32::MAX { function } else { function + shift }
+}
+
+/// Changes one function.
+#[derive(Debug)]
+struct Function {
+    tags: Arc<[u32]>,
+    first: u32,
+}
+
+impl<'a> FunctionMiddleware<'a> for Function {
+    fn feed(&mut self, operator: Operator<'a>, state: &mut MiddlewareReaderState<'a>) -> Result<(), MiddlewareError> {
+        let moved = |function| moved(function, self.first, u32::try_from(self.tags.len()).unwrap_or(u32::MAX));
+        let operator = match operator {
+            Operator::Throw { tag_index } => {
+                let place = self.tags.binary_search(&tag_index).expect("all tags that are thrown are known");
+                let place = u32::try_from(place).expect("a module has at most a million tags");
+                state.push_operator(Operator::Call { function_index: self.first + place });
+                Operator::ThrowRef
+            }
+            Operator::Call { function_index } => Operator::Call { function_index: moved(function_index) },
+            Operator::ReturnCall { function_index } => Operator::ReturnCall { function_index: moved(function_index) },
+            Operator::RefFunc { function_index } => Operator::RefFunc { function_index: moved(function_index) },
+            other => other,
+        };
+        state.push_operator(operator);
+        Ok(())
+    }
+}
+
+/// A module's name together with what was done to the numbers of its functions: a frame of a trace knows its module by
+/// nothing else.
+pub(crate) struct Shifted<'a> {
+    pub(crate) name: Option<&'a str>,
+    first: u32,
+    shift: u32,
+}
+
+/// Parts the name from the numbers. No compiler minds it, as it would a NUL.
+const SEPARATOR: char = '\u{1}';
+
+impl std::fmt::Display for Shifted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, first, shift } = self;
+        write!(
+            f,
+            "{}{SEPARATOR}{}{SEPARATOR}{first}{SEPARATOR}{shift}",
+            name.unwrap_or_default(),
+            u8::from(name.is_some())
+        )
+    }
+}
+
+impl<'a> Shifted<'a> {
+    /// From what the engine knows as the module's name.
+    pub(crate) fn of(name: &'a str) -> Self {
+        Self::parse(name).unwrap_or(Self { name: Some(name), first: 0, shift: 0 })
+    }
+
+    fn parse(name: &'a str) -> Option<Self> {
+        let mut parts = name.rsplitn(4, SEPARATOR);
+        let shift = parts.next()?.parse().ok()?;
+        let first = parts.next()?.parse().ok()?;
+        let is_named = parts.next()? == "1";
+        let name = parts.next()?;
+        Some(Self { name: is_named.then_some(name), first, shift })
+    }
+
+    /// The number that a function has in the module as it was.
+    pub(crate) fn original(&self, function: u32) -> u32 {
+        if function < self.first { function } else { function - self.shift.min(function) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::text::text_to_binary;
+
+    #[test]
+    fn the_tags_that_code_throws_are_found_in_order() {
+        let wasm = text_to_binary(
+            "(module (import \"a\" \"t\" (tag $t)) (tag $u) (tag $never) (func (throw $u)) (func (throw $t) (throw $u)))",
+        );
+        assert_eq!(thrown(&wasm.unwrap()).into_iter().collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn a_name_comes_back_with_the_numbers() {
+        for name in [None, Some(""), Some("m"), Some("m\u{1}2")] {
+            let text = Shifted { name, first: 3, shift: 2 }.to_string();
+            let read = Shifted::of(&text);
+            assert_eq!((read.name, read.original(2), read.original(5)), (name, 2, 3));
+        }
+        assert_eq!(Shifted::of("plain").name, Some("plain"));
+        assert_eq!(Shifted::of("plain").original(4), 4);
+    }
+}

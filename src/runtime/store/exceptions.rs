@@ -1,0 +1,267 @@
+//! The exceptions of a store: made where there is room, and used again when the guest has none of them any more.
+//!
+//! The engine has a list of them, and their places there are what an `exnref` is. It frees none before its store goes,
+//! and what a loop throws and catches would take memory without end. So from time to time it is looked which ones the
+//! guest can still have. Where compiled code keeps references is not known, so each word of its stack that could be one
+//! is taken for one. The rest is used again.
+#![allow(unsafe_code, reason = "looks for references on the guest's stack, and writes what exceptions carry")]
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+use std::ptr;
+
+use wasmer::sys::vm::{InternalStoreHandle, StoreObject, StoreObjects, VMExceptionObj, VMGlobal, VMTag};
+
+use crate::run::fibers;
+use crate::space::limits::{LimitReached, Usage};
+use crate::types::ValType;
+use crate::values::{Slot, payload, payload_places};
+
+/// So many exceptions are kept without a look. A loop that throws uses them in turn.
+const FEW: usize = 64;
+
+/// What an exception takes beside its payload, in bytes: its place in the engine's list and the backtrace that the
+/// engine takes, which is cut off after some frames.
+const OVERHEAD: usize = 512;
+
+/// What a store knows of its exceptions.
+#[derive(Default)]
+pub(crate) struct Exceptions {
+    /// What is known of each one, by its place in the engine's list.
+    places: RefCell<Vec<Place>>,
+    /// The places of those that it has not.
+    free: RefCell<Vec<usize>>,
+    /// How many there must be for a look to be worth while.
+    look_at: Cell<usize>,
+    /// Whether the guest may have any.
+    any: Cell<bool>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    /// Whether the guest may have it.
+    in_use: bool,
+    /// What it takes of the store's limit.
+    bytes: u64,
+}
+
+/// An exception that is to be made.
+pub(crate) struct New<'a> {
+    pub(crate) tag: InternalStoreHandle<VMTag>,
+    pub(crate) params: &'a [ValType],
+    /// As many values as there are parameters; they may be unaligned.
+    pub(crate) values: *const Slot,
+    /// Whether compiled code here gives each value of an exception a slot.
+    pub(crate) slots: bool,
+}
+
+impl Exceptions {
+    /// Makes an exception, and gives its `exnref`.
+    ///
+    /// `stacks` are the parts of the guests' stacks where references may be. `None` for an exception that the host
+    /// makes: references may be elsewhere, too, so nothing is looked for; and the host is refused nothing.
+    ///
+    /// # Safety
+    ///
+    /// The values must be what `new` says. With `stacks`, all other references must be in globals or exceptions.
+    pub(crate) unsafe fn make(
+        &self,
+        objects: &mut StoreObjects,
+        usage: &Usage,
+        new: &New<'_>,
+        stacks: Option<&[Range<usize>]>,
+    ) -> Result<u32, LimitReached> {
+        let bytes = (OVERHEAD + new.params.len() * size_of::<Slot>()) as u64;
+        let many = self.places.borrow().len() >= self.look_at.get().max(FEW);
+        if let Some(stacks) = stacks
+            && self.free.borrow().is_empty()
+            && (many || usage.check_bytes(bytes).is_err())
+        {
+            // SAFETY: by contract.
+            unsafe { self.look(objects, new.slots, stacks) };
+        }
+        let free = self.free.borrow_mut().pop();
+        let before = free.map_or(0, |place| self.places.borrow()[place].bytes);
+        if stacks.is_some() {
+            usage.check_bytes(bytes.saturating_sub(before)).inspect_err(|_| self.free.borrow_mut().extend(free))?;
+        }
+        usage.take_exceptions(bytes);
+        usage.release_exceptions(before);
+        let known = Place { in_use: true, bytes };
+        let list = VMExceptionObj::list_mut(objects);
+        let place = match free {
+            Some(place) => {
+                if list[place].tag() != new.tag {
+                    list[place] = engine_exception(new);
+                }
+                self.places.borrow_mut()[place] = known;
+                place
+            }
+            None => {
+                list.push(engine_exception(new));
+                self.places.borrow_mut().push(known);
+                list.len() - 1
+            }
+        };
+        self.any.set(true);
+        let packed = VMExceptionObj::list(objects)[place].payload().as_ptr().cast::<u8>();
+        for (index, (offset, length)) in payload_places(new.params, new.slots).enumerate() {
+            // SAFETY: packed, the values take no more room than a slot each, and there is one for each.
+            unsafe { packed.add(offset).copy_from_nonoverlapping(new.values.add(index).cast::<u8>(), length) };
+        }
+        // References count from 1.
+        Ok(u32::try_from(place + 1).expect("exceptions have numbers of 32 bits"))
+    }
+
+    /// Whether the guest may have any.
+    #[inline]
+    pub(crate) fn are_in_use(&self) -> bool {
+        self.any.get()
+    }
+
+    /// Looks which exceptions are still in the guest's hands while no call is under way, and keeps no more of the
+    /// others than few.
+    pub(crate) fn settle(&self, objects: &mut StoreObjects, usage: &Usage, slots: bool) {
+        // SAFETY: without a call there is no stack.
+        unsafe { self.look(objects, slots, &[]) };
+        let mut places = self.places.borrow_mut();
+        let kept = places.iter().rposition(|place| place.in_use).map_or(0, |last| last + 1).max(FEW);
+        if places.len() > kept {
+            usage.release_exceptions(places.drain(kept..).map(|place| place.bytes).sum());
+            VMExceptionObj::list_mut(objects).truncate(kept);
+            self.free.borrow_mut().retain(|place| *place < kept);
+        }
+    }
+
+    /// Finds out which exceptions the guest has, and notes the rest as free.
+    ///
+    /// # Safety
+    ///
+    /// Each range must be readable, and hold every reference that is not in a global or an exception.
+    unsafe fn look(&self, objects: &mut StoreObjects, slots: bool, stacks: &[Range<usize>]) {
+        let count = self.places.borrow().len();
+        let mut found = Found { seen: vec![false; count], open: Vec::new() };
+        for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExceptionRef) {
+            // SAFETY: a global's cell holds a value of its type.
+            found.note(unsafe { (&raw const (*global.vmglobal().cast::<Slot>().as_ptr()).exnref).read() });
+        }
+        for stack in stacks {
+            let mut word = stack.start.next_multiple_of(align_of::<u32>());
+            while word + size_of::<u32>() <= stack.end {
+                // SAFETY: by contract; any bits are a number.
+                found.note(unsafe { ptr::with_exposed_provenance::<u32>(word).read_volatile() });
+                word += size_of::<u32>();
+            }
+        }
+        while let Some(place) = found.open.pop() {
+            for (ty, slot) in payload(objects, slots, &VMExceptionObj::list(objects)[place]) {
+                if ty == ValType::ExnRef {
+                    // SAFETY: the type says which member is set.
+                    found.note(unsafe { slot.exnref });
+                }
+            }
+        }
+        let mut free = self.free.borrow_mut();
+        let mut places = self.places.borrow_mut();
+        for (place, seen) in found.seen.into_iter().enumerate() {
+            if places[place].in_use && !seen {
+                places[place].in_use = false;
+                free.push(place);
+                // What it carries is not to be taken for something that the guest still has.
+                // SAFETY: the payload is the exception's own, and nobody reads it.
+                unsafe { (*VMExceptionObj::list(objects)[place].payload().as_ptr()).fill(Slot { u128: 0 }) };
+            }
+        }
+        let left = count - free.len();
+        self.look_at.set(2 * left);
+        self.any.set(left > 0);
+    }
+}
+
+/// The exceptions that a look has found.
+struct Found {
+    seen: Vec<bool>,
+    /// Those whose payload is still to be looked at.
+    open: Vec<usize>,
+}
+
+impl Found {
+    fn note(&mut self, reference: u32) {
+        // References count from 1; 0 is null.
+        let place = (reference as usize).wrapping_sub(1);
+        if let Some(seen) = self.seen.get_mut(place)
+            && !std::mem::replace(seen, true)
+        {
+            self.open.push(place);
+        }
+    }
+}
+
+/// An exception as the engine has them, with zeros for a payload.
+fn engine_exception(new: &New<'_>) -> VMExceptionObj {
+    let mut made = None;
+    let mut make = || {
+        let payload = vec![Slot { u128: 0 }; new.params.len()];
+        made = Some(VMExceptionObj::new(new.tag, payload.into()));
+    };
+    unwinding::without_callers(&mut make);
+    made.expect("it was made")
+}
+
+/// A frame at which unwinding ends: the engine takes a backtrace with each exception, and nobody reads it.
+mod unwinding {
+    use std::ffi::c_void;
+
+    /// Calls `work`, of which a backtrace sees no caller. It must not panic.
+    pub(super) fn without_callers(mut work: &mut dyn FnMut()) {
+        extern "C" fn run(work: *mut c_void) {
+            // SAFETY: the caller passes a closure that it has borrowed.
+            unsafe { (*work.cast::<&mut dyn FnMut()>())() }
+        }
+        // SAFETY: the function calls what it is given with what it is given.
+        unsafe { end_of_stack(run, (&raw mut work).cast()) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[unsafe(naked)]
+    unsafe extern "C" fn end_of_stack(work: extern "C" fn(*mut c_void), data: *mut c_void) {
+        std::arch::naked_asm!(
+            ".cfi_startproc",
+            ".cfi_undefined rip",
+            "push rbp",
+            "mov rax, rdi",
+            "mov rdi, rsi",
+            "call rax",
+            "pop rbp",
+            "ret",
+            ".cfi_endproc",
+        )
+    }
+
+    #[cfg(target_arch = "aarch64")]
+    #[unsafe(naked)]
+    unsafe extern "C" fn end_of_stack(work: extern "C" fn(*mut c_void), data: *mut c_void) {
+        std::arch::naked_asm!(
+            ".cfi_startproc",
+            ".cfi_undefined x30",
+            "stp x29, x30, [sp, #-16]!",
+            "mov x2, x0",
+            "mov x0, x1",
+            "blr x2",
+            "ldp x29, x30, [sp], #16",
+            "ret",
+            ".cfi_endproc",
+        )
+    }
+}
+
+/// The parts of the guests' stacks of a store, known by its `interrupted`, where references may be.
+pub(crate) fn stacks(store: *const Cell<bool>) -> Vec<Range<usize>> {
+    let mut stacks = Vec::new();
+    fibers::each_call(|call| {
+        if ptr::eq(call.interrupted, store) {
+            stacks.push(call.used_stack());
+        }
+    });
+    stacks
+}
