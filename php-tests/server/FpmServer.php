@@ -17,14 +17,23 @@ final class FpmServer implements Server
     /**
      * @param array<string, string|int> $ini
      * @param int $requests after which a worker makes room for a new one; 0: none does
+     * @param bool $chroot whether the directory is the workers' root directory; only root may have that
      */
-    public function __construct(private string $directory, array $ini = [], int $workers = 1, int $requests = 0)
-    {
+    public function __construct(
+        private string $directory,
+        array $ini = [],
+        int $workers = 1,
+        int $requests = 0,
+        private bool $chroot = false,
+    ) {
         $this->socket = $socket = "$directory/fpm.sock";
         // Started as root, the worker runs as nobody, as on a server.
         $owner = posix_geteuid() === 0
             ? "user = nobody\nlisten.owner = nobody\ngroup = " . posix_getgrgid(posix_getpwnam('nobody')['gid'])['name'] . "\n"
             : '';
+        if ($chroot) {
+            $owner .= "chroot = $directory\n";
+        }
         file_put_contents("$directory/fpm.conf", <<<CONF
             [global]
             daemonize = no
@@ -70,7 +79,7 @@ final class FpmServer implements Server
 
     public function get(string $script, string $query = ''): Response
     {
-        return $this->client->get("$this->directory/$script", $query);
+        return $this->client->get(($this->chroot ? '' : $this->directory) . "/$script", $query);
     }
 
     /** The process id of the master. */

@@ -41,8 +41,16 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
         .enumeration::<value_objects::ValType>()
         .enumeration::<value_objects::TrapCode>()
         .info_function(info::print)
+        .request_startup_function(begin_of_request)
         .request_shutdown_function(before_end_of_request)
         .post_deactivate_function(end_of_request)
+        .shutdown_function(shutdown)
+}
+
+/// Runs when a request begins.
+extern "C" fn begin_of_request(_kind: c_int, _module_number: c_int) -> c_int {
+    interrupt::begin_of_request();
+    0
 }
 
 /// Runs when a request is over: after the last PHP code of its own, and before its objects are freed.
@@ -58,6 +66,12 @@ extern "C" fn end_of_request() -> c_int {
     wasm_runtime::interrupt::end_of_request();
     // Whatever the request had is free now.
     wasm_runtime::cache::shrink(ini::cache_max_size());
+    0
+}
+
+/// Runs before PHP unloads the module.
+extern "C" fn shutdown(_kind: c_int, _module_number: c_int) -> c_int {
+    wasm_runtime::ticker::shutdown();
     0
 }
 

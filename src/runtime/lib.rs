@@ -39,5 +39,5 @@ pub mod instance;
 
 pub use compile::{engine, proposals, text};
 pub use objects::{exception, func, global, host, memory, table, tag};
-pub use run::interrupt;
+pub use run::{interrupt, ticker};
 pub use space::limits;

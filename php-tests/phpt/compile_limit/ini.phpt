@@ -2,6 +2,11 @@
 wasm.compile_time_limit and wasm.compile_memory_limit: values
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('is given another setting');
+?>
 --FILE--
 <?php
 var_dump(ini_get('wasm.compile_time_limit'), ini_get('wasm.compile_memory_limit'));

@@ -4,6 +4,8 @@ wasm.compile_memory_limit: a module that takes the compiler too much memory is a
 wasm
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('does not hold such a limit');
 if (PHP_OS_FAMILY !== 'Linux') die('skip the limit is enforced on Linux only');
 ?>
 --INI--

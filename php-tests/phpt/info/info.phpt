@@ -2,6 +2,11 @@
 php --ri wasm: versions, compilers, CPU, proposals, cache, INI
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('is given another setting');
+?>
 --FILE--
 <?php
 (new ReflectionExtension('wasm'))->info();

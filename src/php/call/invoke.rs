@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use wasm_runtime::fault::Fault;
+use wasm_runtime::fault::{Fault, TrapCode};
 use wasm_runtime::func;
 use wasm_runtime::types::{ImportType, ValType};
 use wasm_runtime::values::Slot;
@@ -16,10 +16,11 @@ use super::convert;
 use crate::php::engine::class::{Method, Param, Ty};
 use crate::php::engine::method::{Call, guard, handler};
 use crate::php::engine::object;
-use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::value_objects;
 use crate::php::engine::{declared, zend};
 use crate::php::store::func::Func;
+use crate::php::store::reactors;
 use crate::php::store::{STORE, Shared};
 
 /// The methods of `Wasm\Func` that make and call one.
@@ -131,9 +132,10 @@ unsafe fn enter_with<const SLOTS: usize>(
         // SAFETY: there are as many slots as parameters; both counts are at most 1000.
         unsafe { convert::write_argument(arg, param, index as u32 + 1, slots.add(index), shared)? };
     }
+    shared.reactors().enter(func);
     // SAFETY: the store is kept by the object that owns the function, the slots hold one argument a
     // parameter.
-    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, shared))?;
+    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, func, shared))?;
     match &*ty.results {
         [] => Ok(()),
         // SAFETY: the call has written the results.
@@ -154,15 +156,23 @@ pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
     let _call = Depth::enter(shared)?;
     // Nothing is read or written there.
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
+    shared.reactors().enter(func);
     // SAFETY: the caller has the function of an instance in this store.
-    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, shared))
+    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, func, shared))
 }
 
 /// Why a call failed, where its store is known.
 #[cold]
-fn failed(fault: Fault, shared: &Shared) -> Raise {
+fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
     match fault {
         Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
+        // A limit that is reached has nothing to do with it.
+        Fault::Trap(trap)
+            if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) =>
+        {
+            throw_trap(&trap, reactors::HINT);
+            Raise::Pending
+        }
         fault => fault.into(),
     }
 }

@@ -2,20 +2,60 @@
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
+use std::ffi::CStr;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Once, OnceLock};
 
-use ext_php_rs::ffi::zend_fiber_context;
+use ext_php_rs::ffi::{zend_execute_data, zend_fetch_function_str, zend_fiber_context, zval};
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::interrupt::{self, Host, set_host};
+use wasm_runtime::ticker;
 
 use super::hold_back::hold_back;
 use super::{declared, zend};
 
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, context });
+    set_host(Host { is_waiting, attend, limit, context });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
+}
+
+/// Functions that change which signals this thread takes, and what does. Those of wasm's must come all the same.
+const CHANGING: [&CStr; 2] = [c"pcntl_sigprocmask", c"pcntl_signal"];
+
+type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
+
+/// What each of them does by itself.
+static UNCHANGED: [OnceLock<Handler>; CHANGING.len()] = [const { OnceLock::new() }; CHANGING.len()];
+
+/// Has those functions tell, when all extensions have started: with the first request.
+pub fn begin_of_request() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        told_of_change::<0>();
+        told_of_change::<1>();
+    });
+}
+
+fn told_of_change<const INDEX: usize>() {
+    let name = CHANGING[INDEX];
+    // SAFETY: a function that is found lives as long as the process, and no PHP code runs yet.
+    unsafe {
+        let Some(function) = zend_fetch_function_str(name.as_ptr(), name.count_bytes()).as_mut() else { return };
+        if let Some(handler) = function.internal_function.handler {
+            let _ = UNCHANGED[INDEX].set(handler);
+            function.internal_function.handler = Some(changing::<INDEX>);
+        }
+    }
+}
+
+unsafe extern "C" fn changing<const INDEX: usize>(call: *mut zend_execute_data, result: *mut zval) {
+    if let Some(handler) = UNCHANGED[INDEX].get() {
+        // SAFETY: does what the engine would have done.
+        unsafe { handler(call, result) };
+    }
+    ticker::look_again();
 }
 
 /// Called by the engine before another fiber goes on.
@@ -35,6 +75,13 @@ macro_rules! flag {
 /// Whether the engine has been told to stop between two instructions of PHP, were it executing any.
 fn is_waiting() -> bool {
     flag!(vm_interrupt).load(Ordering::Relaxed)
+}
+
+/// The limit that the engine has for a script. It notices that the time is up by itself only outside of wasm.
+fn limit() -> Option<&'static str> {
+    // SAFETY: reads a plain value of this thread's executor globals.
+    let seconds = unsafe { (*zend::executor_globals()).timeout_seconds };
+    (seconds > 0).then_some("max_execution_time")
 }
 
 /// Where the engine keeps which fiber runs.

@@ -9,6 +9,7 @@ pub mod class;
 pub mod object;
 pub mod exceptions;
 pub mod value_objects;
+pub mod toolchain;
 pub mod messages;
 pub mod raise;
 pub mod method;

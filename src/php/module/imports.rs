@@ -139,7 +139,12 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
         Given::Nothing => return Provided::Nothing,
         Given::Unfit(given) => return Provided::Unfit(given),
         Given::Wasi(function) => return Provided::Wasi(function),
-        Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => return Provided::Extern(object),
+        Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
+            if let Extern::Func(func) = &object {
+                store.reactors().enter(func);
+            }
+            return Provided::Extern(object);
+        }
         Given::Extern(object, _) => {
             let ty = object.ty();
             return Provided::Unfit(format!("a {ty} of another Wasm\\Store (both need the same one)"));

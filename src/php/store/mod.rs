@@ -2,6 +2,7 @@
 //! they hold.
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
+pub mod reactors;
 pub mod func;
 pub mod tag;
 
@@ -21,6 +22,7 @@ use wasm_runtime as runtime;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
+use self::reactors::Reactors;
 use crate::php::engine::class::{Class, Method, Param, Property, Ty, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{LiveProperty, live_property};
@@ -51,6 +53,7 @@ pub struct Shared {
     /// How many calls into this store are under way on this thread.
     depth: Cell<u32>,
     host_stack: HostStack,
+    reactors: Reactors,
 }
 
 /// PHP values that wasm holds: callables that it imports, and what its externrefs stand for. The PHP
@@ -210,6 +213,7 @@ impl Store {
             held: UnsafeCell::default(),
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
+            reactors: Reactors::default(),
         });
         Self { shared }
     }
@@ -262,6 +266,10 @@ impl Shared {
 
     pub fn host_stack(&self) -> &HostStack {
         &self.host_stack
+    }
+
+    pub fn reactors(&self) -> &Reactors {
+        &self.reactors
     }
 
     pub fn rc(&self) -> Rc<Self> {

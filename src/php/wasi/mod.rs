@@ -27,6 +27,7 @@ use crate::php::module::instance::{Instance, bring_to_life};
 use crate::php::module::{File, Module};
 use crate::php::objects::wasi_function;
 use crate::php::store::Shared;
+use crate::php::store::reactors::{INITIALIZE, START};
 
 #[php_class]
 #[php(name = "Wasm\\Wasi")]
@@ -153,10 +154,6 @@ fn run(call: &mut Call<'_>) -> Result {
     call.give(value_objects::wasi_result(code, stdout, stderr));
     Ok(())
 }
-
-/// What a command exports, and what a reactor may.
-const START: &str = "_start";
-const INITIALIZE: &str = "_initialize";
 
 /// The function of an instance that WASI calls by that name.
 fn entry<'i>(instance: &'i wasm_runtime::instance::Instance, name: &str) -> Result<Option<&'i Func>> {

@@ -8,12 +8,13 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 #[cfg(not(target_os = "linux"))]
 use std::path::PathBuf;
+#[cfg(target_os = "linux")]
+use std::ptr;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -67,7 +68,8 @@ impl Task<'_> {
     /// `Fault::CompileLimit` when it is ended for being out of bounds.
     pub(crate) fn compile_within(&self, bounds: Bounds) -> anyhow::Result<Module> {
         let outbox = Outbox::new().map_err(|error| unavailable("a file", &error))?;
-        let child = Child::start(|| self.report(&outbox, bounds)).map_err(|error| unavailable("a process", &error))?;
+        let child = Child::start(bounds.time, || self.report(&outbox, bounds))
+            .map_err(|error| unavailable("a process", &error))?;
         let end = child.end_within(bounds.time);
         let size = usize::try_from(outbox.file.metadata()?.len())?;
         match outbox.fault(size)? {
@@ -79,22 +81,26 @@ impl Task<'_> {
         let End::Ended(status) = end else {
             return Err(self.too_long(bounds));
         };
-        if status.is_none_or(|status| status.exit_status() == Some(0))
-            && let Ok((module, _)) =
-                artifact_file::load(outbox.file.try_clone()?, size, outbox.name(), &hash(self.wasm), self.compiler)
-        {
-            return Ok(module);
+        if status.is_some_and(|status| status.exit_status() != Some(0)) {
+            return Err(self.broke_down(status, bounds));
         }
-        Err(self.broke_down(status, bounds))
+        match artifact_file::load(outbox.file.try_clone()?, size, &hash(self.wasm), self.compiler) {
+            Ok((module, _)) => Ok(module),
+            // It says that all is there, so it is here that something is missing.
+            Err(error) if status.is_some() => {
+                Err(Fault::Resource(format!("the compiled module cannot be loaded: {error:#}")).into())
+            }
+            Err(_) => Err(self.broke_down(status, bounds)),
+        }
     }
 
     /// What the child does: leaves the module or the fault in the outbox, and says whether it did.
     fn report(&self, outbox: &Outbox, bounds: Bounds) -> bool {
-        if let Some(memory) = bounds.memory {
-            restrict_memory(memory);
-        }
         let mut file = &outbox.file;
         let written = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(memory) = bounds.memory {
+                restrict_memory(memory)?;
+            }
             let module = self.compile()?;
             artifact_file::write(&module, SystemTime::now(), &mut file)
         }));
@@ -144,7 +150,7 @@ enum End {
 
 impl Child {
     /// Forks; `work` runs in the child, with signals at their defaults and nothing on its output.
-    fn start(work: impl FnOnce() -> bool) -> io::Result<Self> {
+    fn start(time: Duration, work: impl FnOnce() -> bool) -> io::Result<Self> {
         let parent = rustix::process::getpid();
         let locked = code::lock();
         // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it, but for the
@@ -155,7 +161,7 @@ impl Child {
         match child {
             -1 => Err(io::Error::last_os_error()),
             0 => {
-                let done = become_expendable(parent).is_some() && work();
+                let done = become_expendable(parent, time).is_some() && work();
                 // SAFETY: ends the process.
                 unsafe { libc::_exit(i32::from(!done)) }
             }
@@ -186,8 +192,9 @@ impl Child {
     }
 }
 
-/// Makes a fresh child one that can be killed at any time, and that outlives nobody. `None` when its parent is gone.
-fn become_expendable(parent: Pid) -> Option<()> {
+/// Makes a fresh child one that can be killed at any time, and that outlives nobody: not its parent, or at least not the
+/// time that it has. `None` when its parent is gone, or nothing would end it.
+fn become_expendable(parent: Pid, time: Duration) -> Option<()> {
     // SAFETY: a handler is part of a program that is not run any more. The sets are initialised by the calls they are
     // passed to.
     unsafe {
@@ -199,41 +206,91 @@ fn become_expendable(parent: Pid) -> Option<()> {
         libc::sigprocmask(libc::SIG_SETMASK, none.as_ptr(), std::ptr::null_mut());
     }
     #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).ok()?;
+    let orphaned = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+    #[cfg(not(target_os = "linux"))]
+    let orphaned = Err(());
+    if orphaned.is_err() {
+        let seconds = libc::time_t::try_from(time.as_secs().saturating_add(1)).unwrap_or(libc::time_t::MAX);
+        let never = libc::timeval { tv_sec: 0, tv_usec: 0 };
+        let alarm = libc::itimerval { it_interval: never, it_value: libc::timeval { tv_sec: seconds, tv_usec: 0 } };
+        // SAFETY: the signal that it sends has its default action, which ends this process.
+        if unsafe { libc::setitimer(libc::ITIMER_REAL, &raw const alarm, std::ptr::null_mut()) } != 0 {
+            return None;
+        }
+    }
     if rustix::process::getppid() != Some(parent) {
         return None;
     }
     // An aborted compilation is no crash to look into, nor to read of in the server's log.
     let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    if let Ok(nowhere) = File::options().write(true).open("/dev/null") {
-        for output in [libc::STDOUT_FILENO, libc::STDERR_FILENO] {
-            // SAFETY: both are descriptors, of which nobody else in this process knows.
-            unsafe { libc::dup2(nowhere.as_raw_fd(), output) };
-        }
+    let nowhere = nowhere().ok()?;
+    for output in [libc::STDOUT_FILENO, libc::STDERR_FILENO] {
+        // SAFETY: both are descriptors, of which nobody else in this process knows.
+        unsafe { libc::dup2(nowhere.as_raw_fd(), output) };
     }
     Some(())
 }
 
-/// Lets this process allocate so many bytes more. Address space that is only reserved does not count.
-fn restrict_memory(bytes: u64) {
-    let Some(now) = allocated() else { return };
-    let Rlimit { current, maximum } = rustix::process::getrlimit(Resource::Data);
-    let limit = current.into_iter().fold(now.saturating_add(bytes), u64::min);
-    let _ = rustix::process::setrlimit(Resource::Data, Rlimit { current: Some(limit), maximum });
+/// What may be written to without a trace; or, in a root directory without devices, what cannot be written to.
+fn nowhere() -> io::Result<OwnedFd> {
+    match File::options().write(true).open("/dev/null") {
+        Ok(null) => Ok(null.into()),
+        Err(_) => io::pipe().map(|(reading_end, _)| reading_end.into()),
+    }
 }
 
-/// Bytes of private memory that can be written to, as the system counts them for the limit.
+/// Lets this process allocate so many bytes more. Address space that is only reserved does not count.
+///
+/// # Errors
+///
+/// If the system does not hold such a limit, or has no memory left as it is.
 #[cfg(target_os = "linux")]
-fn allocated() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmData:"))?;
-    line.trim().strip_suffix(" kB")?.parse::<u64>().ok()?.checked_mul(1024)
+fn restrict_memory(bytes: u64) -> Result<(), Fault> {
+    let unguarded = |reason: &dyn std::fmt::Display| {
+        Fault::Unguarded(format!(
+            "wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}"
+        ))
+    };
+    let Rlimit { current, maximum } = rustix::process::getrlimit(Resource::Data);
+    let set = |limit: u64| {
+        let limit = Rlimit { current: Some(limit), maximum };
+        rustix::process::setrlimit(Resource::Data, limit).map_err(|error| unguarded(&io::Error::from(error)))
+    };
+    let most = current.or(maximum).unwrap_or(u64::MAX / 2);
+    // What is allocated now is a little less than the lowest limit under which there is one page more. The system would
+    // tell it in a file as well, but not in every root directory; and so it is also known that the limit holds.
+    let page = code::page_size() as u64;
+    let (mut too_low, mut high_enough) = (1, most / page);
+    set(high_enough * page)?;
+    if !has_room() {
+        return Err(Fault::Resource("there is no memory left to compile with".to_owned()));
+    }
+    while too_low + 1 < high_enough {
+        let between = too_low.midpoint(high_enough);
+        set(between * page)?;
+        *(if has_room() { &mut high_enough } else { &mut too_low }) = between;
+    }
+    if high_enough == 2 {
+        return Err(unguarded(&"the system lets a process allocate more than RLIMIT_DATA"));
+    }
+    set(most.min((too_low * page).saturating_add(bytes)))
+}
+
+/// Whether the system gives this process a page.
+#[cfg(target_os = "linux")]
+fn has_room() -> bool {
+    let (protection, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+    // SAFETY: maps fresh memory, and unmaps it.
+    unsafe {
+        let memory = libc::mmap(ptr::null_mut(), code::page_size(), protection, kind, -1, 0);
+        memory != libc::MAP_FAILED && libc::munmap(memory, code::page_size()) == 0
+    }
 }
 
 /// Elsewhere the limit is not enforced for memory that is mapped, which all allocators map.
 #[cfg(not(target_os = "linux"))]
-fn allocated() -> Option<u64> {
-    None
+fn restrict_memory(_bytes: u64) -> Result<(), Fault> {
+    Ok(())
 }
 
 /// A file that the child writes, and nobody else sees.
@@ -249,11 +306,6 @@ impl Outbox {
         let file = rustix::fs::memfd_create("wasm-artifact", rustix::fs::MemfdFlags::CLOEXEC)?;
         Ok(Self { file: file.into() })
     }
-
-    /// It has none.
-    fn name(&self) -> &Path {
-        Path::new("")
-    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -264,10 +316,6 @@ impl Outbox {
         let name = std::env::temp_dir().join(format!("wasm-{}-{since:x}.artifact", std::process::id()));
         let file = File::options().read(true).write(true).create_new(true).mode(0o600).open(&name)?;
         Ok(Self { file, name })
-    }
-
-    fn name(&self) -> &Path {
-        &self.name
     }
 }
 
@@ -287,13 +335,17 @@ const FOOTER: usize = 1 + 8 + FAULT.len();
 const COMPILE: u8 = 0;
 const RESOURCE: u8 = 1;
 const ENGINE: u8 = 2;
+const UNGUARDED: u8 = 3;
+const UNSUPPORTED: u8 = 4;
 
 /// Reason, kind, offset (all ones is none), mark.
 fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
     let (kind, reason, offset) = match error.downcast_ref() {
         Some(Fault::Compile { reason, offset }) => (COMPILE, reason.clone(), *offset),
+        Some(Fault::Unsupported(reason)) => (UNSUPPORTED, reason.clone(), None),
         Some(Fault::Resource(reason)) => (RESOURCE, reason.clone(), None),
         Some(Fault::Engine(reason)) => (ENGINE, reason.clone(), None),
+        Some(Fault::Unguarded(reason)) => (UNGUARDED, reason.clone(), None),
         _ => (ENGINE, format!("{error:#}"), None),
     };
     let mut bytes = reason.into_bytes();
@@ -317,7 +369,9 @@ impl Outbox {
         let offset = Some(u64::from_le_bytes(offset)).filter(|offset| *offset != u64::MAX);
         Ok(Some(match kind {
             COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },
+            UNSUPPORTED => Fault::Unsupported(reason),
             RESOURCE => Fault::Resource(reason),
+            UNGUARDED => Fault::Unguarded(reason),
             _ => Fault::Engine(reason),
         }))
     }

@@ -82,7 +82,7 @@ impl Directory {
         let name = artifact_name(key);
         let (file, found) = self.open_own(&name)?;
         self.mark_used(&file, &found);
-        artifact_file::load(file, usize::try_from(found.st_size).ok()?, &self.path.join(name), &key.hash, key.compiler)
+        artifact_file::load(file, usize::try_from(found.st_size).ok()?, &key.hash, key.compiler)
             .ok()
             .filter(|(module, _)| module.is_metered() == key.metered)
     }

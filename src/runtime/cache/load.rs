@@ -245,6 +245,9 @@ fn in_file(path: &Path, error: anyhow::Error) -> anyhow::Error {
         Ok(Fault::Compile { reason, offset }) => {
             Fault::Compile { reason: format!("\"{}\" is no valid module: {reason}", path.display()), offset }.into()
         }
+        Ok(Fault::Unsupported(reason)) => {
+            Fault::Unsupported(format!("\"{}\" cannot be compiled: {reason}", path.display())).into()
+        }
         Ok(fault) => fault.into(),
         Err(error) => error,
     }

@@ -4,9 +4,11 @@
 //! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
 //! are joined before it returns. A compiler starts some of its own and tells them to end, without
 //! waiting until they have; they bear the name of the thread that started them, and are waited for.
+#![allow(unsafe_code, reason = "asks the system whether there are other threads")]
 
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -34,6 +36,7 @@ pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R
     let name = format!("wasm-{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
     let started: Arc<Mutex<Vec<JoinHandle<()>>>> = Arc::default();
     let handles = Arc::clone(&started);
+    let alone = !lists_threads() && is_alone();
     let worker_name = name.clone();
     let pool = {
         // PHP's timers and `pcntl` handlers belong to PHP's own thread.
@@ -56,27 +59,45 @@ pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R
         // A worker's own panic was caught above; joining is only about its end.
         let _ = handle.join();
     }
-    await_end(&name);
+    await_end(&name, alone);
     result.map_err(|panic| Fault::panic(&*panic).into())
 }
 
-/// Waits until no thread has that name: those that a compiler started are on their way out. Nothing to
-/// be done where the system does not list threads.
-fn await_end(name: &str) {
+/// Waits until no thread has that name: those that a compiler started are on their way out. Where the system does not
+/// list threads, it waits until there is none but this one, if it was `alone` before. Otherwise nothing is known.
+fn await_end(name: &str, alone: bool) {
     const PATIENCE: Duration = Duration::from_secs(1);
     let start = Instant::now();
-    while is_alive(name) && start.elapsed() < PATIENCE {
+    while is_alive(name).unwrap_or_else(|| alone && !is_alone()) && start.elapsed() < PATIENCE {
         thread::sleep(Duration::from_micros(50));
     }
 }
 
-fn is_alive(name: &str) -> bool {
-    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
-        return false;
-    };
+/// Where the system lists the threads of this process, in most root directories.
+const THREADS: &str = "/proc/self/task";
+
+fn lists_threads() -> bool {
+    Path::new(THREADS).exists()
+}
+
+/// Whether a thread has that name; `None` if the system does not tell.
+fn is_alive(name: &str) -> Option<bool> {
+    let threads = std::fs::read_dir(THREADS).ok()?;
     // One that ends meanwhile cannot be asked for its name.
-    let names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
-    names.into_iter().any(|each| each.trim_ascii_end() == name.as_bytes())
+    let mut names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
+    Some(names.any(|each| each.trim_ascii_end() == name.as_bytes()))
+}
+
+/// Whether this is certainly the only thread: the system lets no other leave its process's threads.
+#[cfg(target_os = "linux")]
+fn is_alone() -> bool {
+    // SAFETY: does nothing where it is allowed.
+    unsafe { libc::unshare(libc::CLONE_THREAD) == 0 }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_alone() -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use twox_hash::XxHash3_64;
@@ -75,20 +74,13 @@ pub(crate) fn write(module: &Module, compiled_at: SystemTime, to: &mut impl Writ
     Ok(())
 }
 
-/// The module in a file that `write` made, and when it was compiled. `name` is the file's, for a system
-/// without /proc.
+/// The module in a file that `write` made, and when it was compiled.
 ///
 /// # Errors
 ///
 /// If the file is anything else, or holds another module than that of `wanted`, or code for another
 /// machine; nothing is mapped then.
-pub(crate) fn load(
-    file: File,
-    size: usize,
-    name: &Path,
-    wanted: &Hash,
-    compiler: Compiler,
-) -> anyhow::Result<(Module, SystemTime)> {
+pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -> anyhow::Result<(Module, SystemTime)> {
     let source = Source::new(file, size)?;
     let end = size.checked_sub(FOOTER).ok_or_else(cut_off)?;
     let footer = source.bytes(end, FOOTER)?;
@@ -117,7 +109,7 @@ pub(crate) fn load(
     let compiled_at = UNIX_EPOCH + Duration::from_secs(seconds);
     drop((footer, description));
     let engine = new_loading_engine();
-    let loaded = catch_unwind(AssertUnwindSafe(|| source.into_module(&engine, artifact_length, name)));
+    let loaded = catch_unwind(AssertUnwindSafe(|| source.into_module(&engine, artifact_length)));
     match loaded {
         Ok(Ok((module, image))) => Ok((Module::new(engine, module, compiler, *wanted, remainder, image), compiled_at)),
         Ok(Err(error)) => Err(error),
@@ -174,40 +166,58 @@ impl Source {
 
     /// The module, and the image that its code is mapped from if it is.
     fn into_module(
-        self,
+        mut self,
         engine: &wasmer::Engine,
         artifact_length: usize,
-        name: &Path,
     ) -> anyhow::Result<(wasmer::Module, Option<Image>)> {
         let is_image = *self.bytes(0, ELF.len())? == *ELF;
-        if let Some(mut bytes) = self.content.filter(|_| !is_image) {
-            bytes.truncate(artifact_length);
-            // SAFETY: the checksum says that these are the bytes which `write` wrote, for an engine like this
-            // one, and whoever may write to the file is trusted.
-            let loaded = unsafe { wasmer::Module::deserialize_unchecked(engine, bytes) };
-            return Ok((loaded.map_err(|error| refused(&error.to_string()))?, None));
+        if let Some(bytes) = self.content.take_if(|_| !is_image) {
+            return Ok((from_memory(engine, bytes, artifact_length)?, None));
+        }
+        if !lists_descriptors() {
+            // The engine maps files by their path only.
+            let bytes = self.bytes(0, artifact_length)?.into_owned();
+            return Ok((from_memory(engine, bytes, artifact_length)?, None));
         }
         // This very file: another may have its name by now.
-        let path = PathBuf::from(format!("/proc/self/fd/{}", self.file.as_raw_fd()));
+        let path = format!("{DESCRIPTORS}/{}", self.file.as_raw_fd());
         // Either keeps the file open.
         let (image, _archive) =
             if is_image { (Some(Image::new(self.file, artifact_length)?), None) } else { (None, Some(self.file)) };
-        let load = |path: &Path| {
-            // SAFETY: as above.
-            unsafe {
-                if is_image {
-                    // By the other function the engine would copy the code.
-                    wasmer::Module::deserialize_from_file(engine, path)
-                } else {
-                    // Valid by the checksum; looking at each byte again takes ten times as long.
-                    wasmer::Module::deserialize_from_file_unchecked(engine, path)
-                }
+        // SAFETY: the checksum says that this is what `write` wrote, for an engine like this one, and whoever may write to
+        // the file is trusted.
+        let loaded = unsafe {
+            if is_image {
+                // By the other function the engine would copy the code.
+                wasmer::Module::deserialize_from_file(engine, path)
+            } else {
+                // Valid by the checksum; looking at each byte again takes ten times as long.
+                wasmer::Module::deserialize_from_file_unchecked(engine, path)
             }
-        };
-        let loaded = match load(&path) {
-            Err(wasmer::DeserializeError::Io(error)) if error.kind() == ErrorKind::NotFound => load(name),
-            loaded => loaded,
         };
         Ok((loaded.map_err(|error| refused(&error.to_string()))?, image))
     }
+}
+
+/// Where Linux lists the open files of a process.
+const DESCRIPTORS: &str = "/proc/self/fd";
+
+/// Whether that is so in this root directory. Another may have none, or one that anybody has put there.
+#[cfg(target_os = "linux")]
+fn lists_descriptors() -> bool {
+    rustix::fs::statfs(DESCRIPTORS).is_ok_and(|found| found.f_type == rustix::fs::PROC_SUPER_MAGIC)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lists_descriptors() -> bool {
+    false
+}
+
+/// The module in the first bytes of a file's content, which is copied.
+fn from_memory(engine: &wasmer::Engine, mut bytes: Vec<u8>, artifact_length: usize) -> anyhow::Result<wasmer::Module> {
+    bytes.truncate(artifact_length);
+    // SAFETY: the checksum says that these are the bytes which `write` wrote, for an engine like this one, and whoever may
+    // write to the file is trusted.
+    let loaded = unsafe { wasmer::Module::deserialize_unchecked(engine, bytes) };
+    Ok(loaded.map_err(|error| refused(&error.to_string()))?)
 }

@@ -124,7 +124,7 @@ impl Func {
     /// # Errors
     ///
     /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function
-    /// left wasm.
+    /// left wasm; `Fault::Unguarded` when a limit of its time cannot be held.
     ///
     /// # Panics
     ///
@@ -151,7 +151,7 @@ impl Func {
             store.innermost(),
         );
         let _innermost = store.innermost().enter(&activation);
-        store.ticker().watch();
+        store.ticker().watch(deadline)?;
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
             wasmer_call_trampoline(None, config, context, activation::enter, activation.as_body(), slots.cast())
@@ -195,7 +195,10 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
         }
         VmTrap::User(error) => match error.downcast::<HostStop>() {
             Ok(stop) => Fault::Host(*stop),
-            Err(error) => Fault::Engine(error.to_string()),
+            Err(error) => match error.downcast::<Fault>() {
+                Ok(fault) => *fault,
+                Err(error) => Fault::Engine(error.to_string()),
+            },
         },
         trap => {
             // The engine looks up here what the trap was.

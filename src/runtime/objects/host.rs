@@ -158,12 +158,17 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
     innermost.set(call);
     if let Some(activation) = activation {
         activation.in_host.set(false);
-        // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
-        // SAFETY: the context lives as long as the store.
-        unsafe { (*context).ctx.ticker }.watch();
     }
     match outcome {
         Ok(Ok(())) => {
+            // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
+            if let Some(activation) = activation
+                // SAFETY: the context lives as long as the store.
+                && let Err(fault) = unsafe { (*context).ctx.ticker }.watch(activation.deadline)
+            {
+                // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
+                unsafe { raise_user_trap(fault) }
+            }
             if activation.is_some_and(|activation| activation.look.get()) {
                 // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
                 unsafe { look(call) }

@@ -11,7 +11,7 @@ use wasmer::sys::vm::{
 };
 use wasmer_types::RawValue;
 
-use crate::fault::HostStop;
+use crate::fault::{Fault, HostStop};
 use crate::run::code::page_size;
 use crate::run::deadline::Deadline;
 use crate::run::registers::{self, Context};
@@ -87,6 +87,7 @@ thread_local! {
 pub(crate) enum Raised {
     Trap(Trap),
     Stop(HostStop),
+    Fault(Fault),
 }
 
 /// The calls of this thread.
@@ -381,6 +382,7 @@ unsafe extern "C-unwind" fn raise() -> ! {
         match raised {
             Raised::Trap(trap) => raise_lib_trap(trap),
             Raised::Stop(stop) => raise_user_trap(Box::new(stop)),
+            Raised::Fault(fault) => raise_user_trap(Box::new(fault)),
         }
     }
 }

@@ -17,6 +17,15 @@ impl Deadline {
         Self(now().saturating_add(time))
     }
 
+    /// The moment that `nanoseconds` gave.
+    pub(crate) fn at(nanoseconds: u64) -> Self {
+        Self(nanoseconds)
+    }
+
+    pub(crate) fn nanoseconds(self) -> u64 {
+        self.0
+    }
+
     #[inline]
     pub(crate) fn is_set(self) -> bool {
         self != Self::NEVER

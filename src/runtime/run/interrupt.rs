@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "gives signals another stack while the host runs")]
 
 use std::cell::Cell;
+use std::io;
 use std::mem::MaybeUninit;
 use std::panic::catch_unwind;
 use std::ptr;
@@ -13,7 +14,7 @@ use std::sync::OnceLock;
 use backtrace::Backtrace;
 use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 
-use crate::fault::HostStop;
+use crate::fault::{Fault, HostStop};
 use crate::run::activation::{Activation, Raised, forget_all, stack_overflow};
 use crate::run::fibers;
 use crate::run::registers::Context;
@@ -26,6 +27,8 @@ pub struct Host {
     pub is_waiting: fn() -> bool,
     /// Does it.
     pub attend: fn() -> Result<(), HostStop>,
+    /// The name of a limit of its own that ends a guest only if `attend` is called, when there is one.
+    pub limit: fn() -> Option<&'static str>,
     /// Where this thread keeps which of several stacks of the host is in use: of two calls on the same one,
     /// the later ends first. The place must stay as long as the thread.
     pub context: fn() -> *const usize,
@@ -42,6 +45,11 @@ pub fn set_host(host: Host) {
 pub(crate) fn context() -> *const usize {
     static ONLY: usize = 0;
     HOST.get().map_or(&raw const ONLY, |host| (host.context)())
+}
+
+/// The name of the host's own limit that would not hold if it could not interrupt a guest.
+pub(crate) fn limit_of_host() -> Option<&'static str> {
+    HOST.get().and_then(|host| (host.limit)())
 }
 
 /// The host goes on on another of its stacks, in the terms of `Host::context`. To be told before it does.
@@ -113,15 +121,21 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
             // The frame of this signal lies on the thread's signal stack. Once the thread is elsewhere, the next
             // frame would be written over it: so no signal comes until there is another such stack, nor after.
             let blocked = SignalsBlocked::new();
-            let outcome = on_host_stack(|| {
-                let Some(_stack) = SignalStack::new() else { return Ok(()) };
-                blocked.suspended(attend)
-            });
+            let outcome = on_host_stack(|| SignalStack::new().map(|_stack| blocked.suspended(attend)));
             drop(blocked);
             interrupted.set(before.0);
             activation.in_host.set(before.1);
-            if let Err(stop) = outcome {
-                activation.leave(state, Raised::Stop(stop));
+            match outcome {
+                Ok(Ok(())) => {}
+                Ok(Err(stop)) => activation.leave(state, Raised::Stop(stop)),
+                // What the host waits for must not depend on how much memory a guest leaves. Once that is left, the
+                // host sees to it by itself.
+                Err(error) => activation.leave(
+                    state,
+                    Raised::Fault(Fault::Unguarded(format!(
+                        "the guest was ended, as there is no memory for what has to run meanwhile: {error}"
+                    ))),
+                ),
             }
         }
     }
@@ -150,6 +164,29 @@ pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop>
     outcome
 }
 
+thread_local! {
+    /// Memory for the next `SignalStack`; null if there is none.
+    static SPARE: Cell<*mut libc::c_void> = const { Cell::new(ptr::null_mut()) };
+}
+
+/// Keeps memory that the host needs to interrupt a guest, before that can take all there is.
+pub(crate) fn prepare() {
+    if SPARE.get().is_null()
+        && let Ok(memory) = SignalStack::map()
+    {
+        SPARE.set(memory);
+    }
+}
+
+/// Gives back what `prepare` keeps for this thread.
+pub(crate) fn give_back() {
+    let spare = SPARE.replace(ptr::null_mut());
+    if !spare.is_null() {
+        // SAFETY: it was mapped with this size, and nobody uses it.
+        unsafe { libc::munmap(spare, SignalStack::SIZE) };
+    }
+}
+
 /// Another stack for this thread's signals, as long as it lives.
 struct SignalStack {
     memory: *mut libc::c_void,
@@ -159,28 +196,27 @@ struct SignalStack {
 impl SignalStack {
     const SIZE: usize = 128 << 10;
 
-    fn new() -> Option<Self> {
-        // SAFETY: maps fresh memory and makes it the signal stack; the handler that is running is not on the
-        // one that is replaced, since it moved to the host's stack.
+    fn map() -> io::Result<*mut libc::c_void> {
+        let (protection, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANON);
+        // SAFETY: asks for fresh memory.
+        let memory = unsafe { libc::mmap(ptr::null_mut(), Self::SIZE, protection, kind, -1, 0) };
+        if memory == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(memory) }
+    }
+
+    fn new() -> io::Result<Self> {
+        let spare = SPARE.replace(ptr::null_mut());
+        let memory = if spare.is_null() { Self::map()? } else { spare };
+        let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
+        let mut before = MaybeUninit::<libc::stack_t>::zeroed();
+        // SAFETY: makes memory that nobody uses the signal stack; the handler that is running is not on the one that is
+        // replaced, since it moved to the host's stack.
         unsafe {
-            let memory = libc::mmap(
-                ptr::null_mut(),
-                Self::SIZE,
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANON,
-                -1,
-                0,
-            );
-            if memory == libc::MAP_FAILED {
-                return None;
-            }
-            let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
-            let mut before = MaybeUninit::<libc::stack_t>::zeroed();
             if libc::sigaltstack(&raw const stack, before.as_mut_ptr()) != 0 {
+                let error = io::Error::last_os_error();
                 libc::munmap(memory, Self::SIZE);
-                return None;
+                return Err(error);
             }
-            Some(Self { memory, before: before.assume_init() })
+            Ok(Self { memory, before: before.assume_init() })
         }
     }
 }
@@ -188,9 +224,8 @@ impl SignalStack {
 impl Drop for SignalStack {
     fn drop(&mut self) {
         // SAFETY: puts back what was there; no signal is being handled on this stack any more.
-        unsafe {
-            libc::sigaltstack(&raw const self.before, ptr::null_mut());
-            libc::munmap(self.memory, Self::SIZE);
-        }
+        unsafe { libc::sigaltstack(&raw const self.before, ptr::null_mut()) };
+        give_back();
+        SPARE.set(self.memory);
     }
 }

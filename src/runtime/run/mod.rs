@@ -14,4 +14,5 @@ pub(crate) mod fibers;
 // What stops them.
 pub mod interrupt;
 pub(crate) mod trap_handler;
-pub(crate) mod ticker;
+pub(crate) mod tick_thread;
+pub mod ticker;

@@ -5,23 +5,31 @@
 //! counts processor time of its thread: it is silent while the thread sleeps or waits, so it does not
 //! cut short what PHP waits for. It runs while calls do; a tick that finds none stops it. Shortly before
 //! a call's time is up an alarm is set, by the clock on the wall, for processor time may be scarce.
+//!
+//! Where the system gives no timer, a thread sends the ticks. Where it gives no thread either, a call that has a limit is
+//! refused.
 #![allow(unsafe_code, reason = "handles a signal, and asks the system for timers")]
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
+use std::io;
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use timer::Timer;
+use timer::Timers;
 use wasmer::sys::vm::{VMConfig, catch_traps};
 
+use crate::fault::Fault;
 use crate::run::activation::{Activation, current};
 use crate::run::code;
-use crate::run::interrupt::{Reason, deliver};
+use crate::run::deadline::Deadline;
+use crate::run::interrupt::{self, Reason, deliver};
 use crate::run::registers::{self, Context};
+use crate::run::tick_thread::{self, TickThread};
+use crate::run::trap_handler;
 
 /// Processor time between two looks. Linux counts in ticks of its own of 1 to 10 milliseconds and
 /// rounds up.
@@ -30,19 +38,28 @@ const PERIOD: Duration = Duration::from_millis(4);
 /// The ticker of a thread.
 struct State {
     running: Cell<bool>,
-    timer: Cell<Option<Timer>>,
-    alarm: Cell<Option<Timer>>,
+    source: Cell<Option<Source>>,
+    /// How many ticks have come.
+    ticks: Cell<u32>,
     /// Whether `END` is there.
     ends: Cell<bool>,
+}
+
+/// Where the ticks of a thread come from.
+#[derive(Clone, Copy)]
+enum Source {
+    Timers(Timers),
+    /// A box, from `new` to `end`.
+    Thread(*mut TickThread),
 }
 
 thread_local! {
     // Without a destructor, so that a signal handler may look at it at any time.
     static STATE: State = const {
-        State { running: Cell::new(false), timer: Cell::new(None), alarm: Cell::new(None), ends: Cell::new(false) }
+        State { running: Cell::new(false), source: Cell::new(None), ticks: Cell::new(0), ends: Cell::new(false) }
     };
 
-    /// Gives the timers back when the thread ends.
+    /// Ends the ticks when the thread ends.
     static END: End = const { End };
 }
 
@@ -52,16 +69,101 @@ impl Drop for End {
     fn drop(&mut self) {
         #[cfg(test)]
         tests::note_signal_stack();
-        STATE.with(|state| {
-            state.forget(Timer::delete);
-        });
+        shutdown();
     }
 }
 
-impl State {
-    /// Parts with the timers.
-    fn forget(&self, then: fn(Timer)) {
-        [&self.timer, &self.alarm].into_iter().filter_map(Cell::take).for_each(then);
+/// Ends the ticks of this thread, until the next call.
+pub fn shutdown() {
+    STATE.with(|state| {
+        state.running.set(false);
+        if let Some(source) = state.source.take() {
+            source.end();
+        }
+    });
+    interrupt::give_back();
+}
+
+/// Has this thread look, before wasm goes on, whether its ticks still come: what signals it takes may have changed.
+pub fn look_again() {
+    STATE.with(|state| state.running.set(false));
+}
+
+impl Source {
+    /// One for this thread: timers, or else a thread.
+    fn new() -> Result<Self, String> {
+        let timers = handler::TIMERS.install().and_then(|signal| {
+            receive(signal);
+            Timers::new(signal)
+        });
+        timers.map(Self::Timers).or_else(|no_timer| {
+            let thread = handler::THREADS.install().and_then(|signal| {
+                receive(signal);
+                tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
+                TickThread::start(signal, PERIOD)
+            });
+            match thread {
+                Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
+                Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
+            }
+        })
+    }
+
+    /// Has the ticks come.
+    fn resume(self) -> io::Result<()> {
+        match self {
+            Self::Timers(timers) => {
+                receive(handler::TIMERS.install()?);
+                timers.repeat(PERIOD)
+            }
+            Self::Thread(thread) => {
+                receive(handler::THREADS.install()?);
+                // SAFETY: until `end` it is there.
+                unsafe { &*thread }.resume();
+                Ok(())
+            }
+        }
+    }
+
+    /// Has no more of them come. For a signal handler.
+    fn pause(self) {
+        match self {
+            // If that fails, the next tick tries again.
+            Self::Timers(timers) => drop(timers.repeat(Duration::ZERO)),
+            // SAFETY: as in `resume`.
+            Self::Thread(thread) => unsafe { &*thread }.pause(),
+        }
+    }
+
+    /// Has one come at that time. For a signal handler.
+    fn alarm(self, at: Deadline, left: Duration) {
+        match self {
+            Self::Timers(timers) => timers.once(left),
+            // SAFETY: as in `resume`.
+            Self::Thread(thread) => unsafe { &*thread }.alarm(at),
+        }
+    }
+
+    fn end(self) {
+        match self {
+            Self::Timers(timers) => timers.delete(),
+            // SAFETY: `new` made it of a box, and the state, which had the only copy that stays, has none any more.
+            Self::Thread(thread) => unsafe { Box::from_raw(thread) }.end(),
+        }
+    }
+}
+
+/// Has this thread take the signal of its ticks, and those of faults, which a sealed guest makes as well: whatever PHP code,
+/// or the program that started PHP, keeps from it.
+fn receive(signal: c_int) {
+    // SAFETY: the set is initialised by the call that it is passed to first.
+    unsafe {
+        let mut set = MaybeUninit::uninit();
+        libc::sigemptyset(set.as_mut_ptr());
+        for signal in trap_handler::SIGNALS.into_iter().chain([signal]) {
+            libc::sigaddset(set.as_mut_ptr(), signal);
+        }
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, set.as_ptr(), ptr::null_mut());
     }
 }
 
@@ -74,34 +176,50 @@ impl Ticker {
         Self(STATE.with(ptr::from_ref))
     }
 
-    /// Has the guest watched that is about to run.
+    /// Has the guest watched that is about to run, and has to be done by then.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::Unguarded` if nothing can watch it, and there is a limit that would not hold.
     #[inline]
-    pub(crate) fn watch(self) {
+    pub(crate) fn watch(self, deadline: Deadline) -> Result<(), Box<Fault>> {
         // SAFETY: the thread that this belongs to is the one that runs.
         let state = unsafe { &*self.0 };
-        if !state.running.get() {
-            start(state);
-        }
+        if state.running.get() { Ok(()) } else { start(state, deadline) }
     }
 }
 
 #[cold]
-fn start(state: &State) {
-    let Some(signal) = handler::installed() else { return };
-    if state.timer.get().is_none() {
-        // Once, before the thread's first call: it would take the place of a call under way, and a forked child, which
-        // comes here in the midst of one, has the stack.
-        if !state.ends.replace(true) {
-            have_signal_stack();
-            END.with(|_| ());
-        }
-        state.timer.set(Timer::new(signal, timer::PROCESSOR_TIME));
-        state.alarm.set(Timer::new(signal, timer::WALL_TIME));
+fn start(state: &State, deadline: Deadline) -> Result<(), Box<Fault>> {
+    // Once, before the thread's first call: it would take the place of a call under way, and a forked child, which
+    // comes here in the midst of one, has the stack.
+    if !state.ends.replace(true) {
+        have_signal_stack();
+        END.with(|_| ());
     }
-    let Some(timer) = state.timer.get() else { return };
+    interrupt::prepare();
     // Before the first tick can come.
     state.running.set(true);
-    timer.repeat(PERIOD);
+    let resumed = state.source.get().map(Source::resume);
+    let outcome = match resumed {
+        Some(Ok(())) => Ok(()),
+        // There is none yet, or it has come to be of no use.
+        None | Some(Err(_)) => replace_source(state),
+    };
+    let Err(reason) = outcome else { return Ok(()) };
+    state.running.set(false);
+    let limit = if deadline.is_set() { Some("the time limit") } else { interrupt::limit_of_host() };
+    let Some(limit) = limit else { return Ok(()) };
+    Err(Box::new(Fault::Unguarded(format!("{limit} cannot be held, so the guest does not run: {reason}"))))
+}
+
+fn replace_source(state: &State) -> Result<(), String> {
+    if let Some(source) = state.source.take() {
+        source.end();
+    }
+    let source = Source::new()?;
+    state.source.set(Some(source));
+    source.resume().map_err(|error| error.to_string())
 }
 
 /// wasmer gives a thread its stack for signals with the first call, and unmaps it when the thread ends, without telling
@@ -112,32 +230,35 @@ fn have_signal_stack() {
     let _ = unsafe { catch_traps(None, &VMConfig { wasm_stack_size: None }, || ()) };
 }
 
-/// After a fork the child has no timer, whatever it remembers.
+/// After a fork the child has no timer and no such thread, whatever it remembers.
 extern "C" fn forked() {
     STATE.with(|state| {
-        state.forget(drop);
+        // What it would take to free it belongs to a thread that is not there.
+        state.source.set(None);
         state.running.set(false);
     });
 }
 
 /// A tick: what this thread does at the moment decides what can be done about it.
 fn tick(context: &mut Context) {
+    let source = STATE.with(|state| {
+        state.ticks.set(state.ticks.get().wrapping_add(1));
+        state.source.get()
+    });
     let Some(activation) = current() else {
-        STATE.with(|state| {
-            state.running.set(false);
-            if let Some(timer) = state.timer.get() {
-                timer.repeat(Duration::ZERO);
-            }
-        });
+        STATE.with(|state| state.running.set(false));
+        if let Some(source) = source {
+            source.pause();
+        }
         return;
     };
     match Reason::now(activation) {
         Some(reason) => stop(activation, context, reason),
         None => {
             if let Some(left) = activation.deadline.remaining().filter(|left| *left < PERIOD * 4)
-                && let Some(alarm) = STATE.with(|state| state.alarm.get())
+                && let Some(source) = source
             {
-                alarm.once(left);
+                source.alarm(activation.deadline, left);
             }
         }
     }
@@ -160,58 +281,61 @@ fn stop(activation: &Activation, context: &mut Context, reason: Reason) {
     }
 }
 
-/// The signal handler, and the signal it has.
+/// The signal handler, and the signals it has.
 mod handler {
     use super::*;
 
-    /// What handled the signal before, or nothing.
-    static PREVIOUS: AtomicUsize = AtomicUsize::new(0);
-    static PREVIOUS_TAKES_INFO: AtomicBool = AtomicBool::new(false);
-
-    /// Sees that ticks come here, and says by which signal. A program may have taken the signal for
-    /// itself meanwhile; its handler then gets what is not a tick.
-    pub fn installed() -> Option<c_int> {
-        static SIGNAL: OnceLock<c_int> = OnceLock::new();
-        let signal = *SIGNAL.get_or_init(|| {
-            // SAFETY: asks to be told of forks, by a function that lives as long as the process.
-            unsafe { libc::pthread_atfork(None, None, Some(forked)) };
-            timer::signal(|signal| installed_for(signal).is_some_and(|action| action.sa_sigaction == libc::SIG_DFL))
-        });
-        let now = installed_for(signal)?;
-        if now.sa_sigaction == on_signal as *const () as usize {
-            return Some(signal);
-        }
-        let is_function = now.sa_sigaction != libc::SIG_DFL && now.sa_sigaction != libc::SIG_IGN;
-        PREVIOUS_TAKES_INFO.store(now.sa_flags & libc::SA_SIGINFO != 0, Ordering::SeqCst);
-        PREVIOUS.store(if is_function { now.sa_sigaction } else { 0 }, Ordering::SeqCst);
-        // SAFETY: installs a function of the type that its flags announce.
-        unsafe {
-            let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
-            action.sa_sigaction = on_signal as *const () as usize;
-            // What is interrupted goes on; another tick, or a fault, may come meanwhile.
-            action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART | libc::SA_NODEFER;
-            (libc::sigaction(signal, &raw const action, ptr::null_mut()) == 0).then_some(signal)
-        }
+    /// A signal that ticks come by.
+    pub struct Line {
+        signal: OnceLock<c_int>,
+        choose: fn(&dyn Fn(c_int) -> bool) -> c_int,
+        is_tick: fn(&libc::siginfo_t) -> bool,
+        /// What handled the signal before, or nothing.
+        previous: AtomicUsize,
+        previous_takes_info: AtomicBool,
     }
 
-    fn installed_for(signal: c_int) -> Option<libc::sigaction> {
-        let mut action = MaybeUninit::<libc::sigaction>::zeroed();
-        // SAFETY: zero is an action, and the system writes the one that is installed.
-        unsafe { (libc::sigaction(signal, ptr::null(), action.as_mut_ptr()) == 0).then(|| action.assume_init()) }
-    }
+    pub static TIMERS: Line = Line::new(|is_free| timer::signal(is_free), timer::is_tick);
+    pub static THREADS: Line = Line::new(|is_free| tick_thread::signal(is_free), tick_thread::is_tick);
 
-    extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
-        // SAFETY: the system passes a description of the signal and the state of the thread; what handled it
-        // before is called as its flags say.
-        unsafe {
-            // The code that was interrupted may be about to read it.
-            let error = *errno();
-            if timer::is_tick(&*info) {
-                tick(&mut *context.cast::<Context>());
-            } else {
-                match PREVIOUS.load(Ordering::SeqCst) {
+    impl Line {
+        const fn new(choose: fn(&dyn Fn(c_int) -> bool) -> c_int, is_tick: fn(&libc::siginfo_t) -> bool) -> Self {
+            let (previous, previous_takes_info) = (AtomicUsize::new(0), AtomicBool::new(false));
+            Self { signal: OnceLock::new(), choose, is_tick, previous, previous_takes_info }
+        }
+
+        /// Sees that ticks come here, and says by which signal. A program may have taken the signal for
+        /// itself meanwhile; its handler then gets what is not a tick.
+        pub fn install(&self) -> io::Result<c_int> {
+            told_of_forks()?;
+            let is_free = |signal| installed_for(signal).is_ok_and(|action| action.sa_sigaction == libc::SIG_DFL);
+            let signal = *self.signal.get_or_init(|| (self.choose)(&is_free));
+            let now = installed_for(signal)?;
+            if now.sa_sigaction == on_signal as *const () as usize {
+                return Ok(signal);
+            }
+            let is_function = now.sa_sigaction != libc::SIG_DFL && now.sa_sigaction != libc::SIG_IGN;
+            self.previous_takes_info.store(now.sa_flags & libc::SA_SIGINFO != 0, Ordering::SeqCst);
+            self.previous.store(if is_function { now.sa_sigaction } else { 0 }, Ordering::SeqCst);
+            // SAFETY: installs a function of the type that its flags announce.
+            unsafe {
+                let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
+                action.sa_sigaction = on_signal as *const () as usize;
+                // What is interrupted goes on; another tick, or a fault, may come meanwhile.
+                action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART | libc::SA_NODEFER;
+                succeeded(libc::sigaction(signal, &raw const action, ptr::null_mut())).map(|()| signal)
+            }
+        }
+
+        /// # Safety
+        ///
+        /// In a handler of the signal, with what the system passed to it.
+        unsafe fn pass_on(&self, signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+            // SAFETY: what handled it before is called as its flags say.
+            unsafe {
+                match self.previous.load(Ordering::SeqCst) {
                     0 => {}
-                    previous if PREVIOUS_TAKES_INFO.load(Ordering::SeqCst) => {
+                    previous if self.previous_takes_info.load(Ordering::SeqCst) => {
                         let previous: extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void) =
                             std::mem::transmute(previous);
                         previous(signal, info, context);
@@ -221,6 +345,36 @@ mod handler {
                         previous(signal);
                     }
                 }
+            }
+        }
+    }
+
+    /// Without that, a child would take its parent's ticks for its own.
+    fn told_of_forks() -> io::Result<()> {
+        static TOLD: OnceLock<c_int> = OnceLock::new();
+        // SAFETY: asks to be told of forks, by a function that lives as long as the process.
+        match *TOLD.get_or_init(|| unsafe { libc::pthread_atfork(None, None, Some(forked)) }) {
+            0 => Ok(()),
+            error => Err(io::Error::from_raw_os_error(error)),
+        }
+    }
+
+    fn installed_for(signal: c_int) -> io::Result<libc::sigaction> {
+        let mut action = MaybeUninit::<libc::sigaction>::zeroed();
+        // SAFETY: zero is an action, and the system writes the one that is installed.
+        unsafe { succeeded(libc::sigaction(signal, ptr::null(), action.as_mut_ptr())).map(|()| action.assume_init()) }
+    }
+
+    extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
+        // SAFETY: the system passes a description of the signal and the state of the thread.
+        unsafe {
+            // The code that was interrupted may be about to read it.
+            let error = *errno();
+            let line = if TIMERS.signal.get() == Some(&signal) { &TIMERS } else { &THREADS };
+            if (line.is_tick)(&*info) {
+                tick(&mut *context.cast::<Context>());
+            } else {
+                line.pass_on(signal, info, context);
             }
             *errno() = error;
         }
@@ -241,16 +395,22 @@ mod handler {
     }
 }
 
-/// A timer whose signal goes to one thread.
+/// What a system call says of itself.
+fn succeeded(result: c_int) -> io::Result<()> {
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Timers whose signals go to one thread.
 #[cfg(target_os = "linux")]
 mod timer {
     use super::*;
 
+    /// A timer that ticks by the thread's processor time, and one that ticks once, by the clock on the wall.
     #[derive(Clone, Copy)]
-    pub struct Timer(libc::timer_t);
-
-    pub const PROCESSOR_TIME: libc::clockid_t = libc::CLOCK_THREAD_CPUTIME_ID;
-    pub const WALL_TIME: libc::clockid_t = libc::CLOCK_MONOTONIC;
+    pub struct Timers {
+        ticks: libc::timer_t,
+        alarm: libc::timer_t,
+    }
 
     /// Its address marks a signal as a tick.
     static MARK: u8 = 0;
@@ -267,45 +427,58 @@ mod timer {
         info.si_code == libc::SI_TIMER && unsafe { info.si_value().sival_ptr }.addr() == (&raw const MARK).addr()
     }
 
-    impl Timer {
-        /// A timer of this thread by that clock.
-        pub fn new(signal: c_int, clock: libc::clockid_t) -> Option<Self> {
-            let mut id = ptr::null_mut();
-            // SAFETY: the event is one of a kind that the system knows, for this thread.
-            unsafe {
-                let mut event: libc::sigevent = MaybeUninit::zeroed().assume_init();
-                event.sigev_notify = libc::SIGEV_THREAD_ID;
-                event.sigev_notify_thread_id = libc::gettid();
-                event.sigev_signo = signal;
-                event.sigev_value.sival_ptr = (&raw const MARK).cast_mut().cast();
-                (libc::timer_create(clock, &raw mut event, &raw mut id) == 0).then_some(Self(id))
+    impl Timers {
+        /// Those of this thread, and they tick. Both or none: the first may be the last one that there is.
+        pub fn new(signal: c_int) -> io::Result<Self> {
+            let ticks = create(signal, libc::CLOCK_THREAD_CPUTIME_ID)?;
+            let alarm = set(ticks, PERIOD, PERIOD).and_then(|()| create(signal, libc::CLOCK_MONOTONIC));
+            if alarm.is_err() {
+                // SAFETY: it is this thread's, and not used again.
+                unsafe { libc::timer_delete(ticks) };
             }
+            Ok(Self { ticks, alarm: alarm? })
         }
 
         /// Ticks every so often; never if that is zero.
-        pub fn repeat(self, period: Duration) {
-            self.set(period, period);
+        pub fn repeat(self, period: Duration) -> io::Result<()> {
+            set(self.ticks, period, period)
         }
 
-        /// Ticks once.
+        /// Ticks once. Without that, the other timer's next tick is late at worst.
         pub fn once(self, after: Duration) {
-            self.set(after.max(Duration::from_nanos(1)), Duration::ZERO);
-        }
-
-        fn set(self, first: Duration, then: Duration) {
-            let time = |time: Duration| libc::timespec {
-                tv_sec: time.as_secs() as libc::time_t,
-                tv_nsec: time.subsec_nanos().into(),
-            };
-            let times = libc::itimerspec { it_interval: time(then), it_value: time(first) };
-            // SAFETY: the timer is this thread's, and not deleted.
-            unsafe { libc::timer_settime(self.0, 0, &raw const times, ptr::null_mut()) };
+            let _ = set(self.alarm, after.max(Duration::from_nanos(1)), Duration::ZERO);
         }
 
         pub fn delete(self) {
-            // SAFETY: as above, and it is not used again.
-            unsafe { libc::timer_delete(self.0) };
+            for timer in [self.ticks, self.alarm] {
+                // SAFETY: the timers are this thread's, not deleted, and not used again.
+                unsafe { libc::timer_delete(timer) };
+            }
         }
+    }
+
+    /// A timer of this thread by that clock.
+    fn create(signal: c_int, clock: libc::clockid_t) -> io::Result<libc::timer_t> {
+        let mut id = ptr::null_mut();
+        // SAFETY: the event is one of a kind that the system knows, for this thread.
+        unsafe {
+            let mut event: libc::sigevent = MaybeUninit::zeroed().assume_init();
+            event.sigev_notify = libc::SIGEV_THREAD_ID;
+            event.sigev_notify_thread_id = libc::gettid();
+            event.sigev_signo = signal;
+            event.sigev_value.sival_ptr = (&raw const MARK).cast_mut().cast();
+            succeeded(libc::timer_create(clock, &raw mut event, &raw mut id)).map(|()| id)
+        }
+    }
+
+    fn set(timer: libc::timer_t, first: Duration, then: Duration) -> io::Result<()> {
+        let time = |time: Duration| libc::timespec {
+            tv_sec: time.as_secs() as libc::time_t,
+            tv_nsec: time.subsec_nanos().into(),
+        };
+        let times = libc::itimerspec { it_interval: time(then), it_value: time(first) };
+        // SAFETY: the timer is this thread's, and not deleted.
+        succeeded(unsafe { libc::timer_settime(timer, 0, &raw const times, ptr::null_mut()) })
     }
 }
 
@@ -315,11 +488,7 @@ mod timer {
     use super::*;
 
     #[derive(Clone, Copy)]
-    pub struct Timer(c_int);
-
-    pub const PROCESSOR_TIME: c_int = libc::ITIMER_VIRTUAL;
-    /// None: its signal is the program's own.
-    pub const WALL_TIME: c_int = -1;
+    pub struct Timers;
 
     pub fn signal(_is_free: impl Fn(c_int) -> bool) -> c_int {
         libc::SIGVTALRM
@@ -329,31 +498,26 @@ mod timer {
         true
     }
 
-    impl Timer {
-        pub fn new(_signal: c_int, clock: c_int) -> Option<Self> {
-            (clock != WALL_TIME).then_some(Self(clock))
+    impl Timers {
+        pub fn new(_signal: c_int) -> io::Result<Self> {
+            Ok(Self)
         }
 
-        pub fn repeat(self, period: Duration) {
-            self.set(period, period);
-        }
-
-        pub fn once(self, after: Duration) {
-            self.set(after, Duration::ZERO);
-        }
-
-        fn set(self, first: Duration, then: Duration) {
-            let time = |time: Duration| libc::timeval {
-                tv_sec: time.as_secs() as libc::time_t,
-                tv_usec: time.subsec_micros() as libc::suseconds_t,
+        pub fn repeat(self, period: Duration) -> io::Result<()> {
+            let time = libc::timeval {
+                tv_sec: period.as_secs() as libc::time_t,
+                tv_usec: period.subsec_micros() as libc::suseconds_t,
             };
-            let times = libc::itimerval { it_interval: time(then), it_value: time(first) };
+            let times = libc::itimerval { it_interval: time, it_value: time };
             // SAFETY: sets the timer whose signal is handled here.
-            unsafe { libc::setitimer(self.0, &raw const times, ptr::null_mut()) };
+            succeeded(unsafe { libc::setitimer(libc::ITIMER_VIRTUAL, &raw const times, ptr::null_mut()) })
         }
+
+        /// There is none by the clock on the wall: its signal is the program's own.
+        pub fn once(self, _after: Duration) {}
 
         pub fn delete(self) {
-            self.repeat(Duration::ZERO);
+            let _ = self.repeat(Duration::ZERO);
         }
     }
 }
@@ -376,7 +540,7 @@ mod tests {
     }
 
     extern "C" fn calls_wasm(_: *mut c_void) -> *mut c_void {
-        Ticker::of_this_thread().watch();
+        Ticker::of_this_thread().watch(Deadline::NEVER).unwrap();
         have_signal_stack();
         ptr::null_mut()
     }

@@ -20,7 +20,8 @@ use crate::run::code;
 use crate::run::interrupt::{Reason, deliver};
 use crate::run::registers::{self, Context};
 
-const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
+/// What a processor's faults come as.
+pub(crate) const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
 
 /// What handled the signals before, in the order of `SIGNALS`.
 static PREVIOUS: OnceLock<[libc::sigaction; SIGNALS.len()]> = OnceLock::new();
@@ -48,7 +49,8 @@ pub(crate) fn install(engine: &wasmer::Engine) {
                 let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
                 action.sa_sigaction = on_fault as *const () as usize;
                 action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_NODEFER;
-                libc::sigaction(signal, &raw const action, ptr::null_mut());
+                let installed = libc::sigaction(signal, &raw const action, ptr::null_mut());
+                assert_eq!(installed, 0, "the system takes no handler for faults");
             }
         }
     });

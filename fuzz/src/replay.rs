@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use wasm_fuzz::{artifact, cache_directory, differential, module_bytes, proposals};
+use crate::{artifact, cache_directory, differential, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
