@@ -27,6 +27,8 @@ pub enum Fault {
     Resource(String),
     /// A limit cannot be held here, so nothing is run that it is for.
     Unguarded(String),
+    /// The memory that compiling takes cannot be bounded; why.
+    Unbounded(String),
     /// Function types that compiled code could not tell apart.
     Types(String),
     /// The guest trapped.
@@ -79,6 +81,7 @@ impl fmt::Display for Fault {
             | Self::Unguarded(reason)
             | Self::Types(reason)
             | Self::Serialization(reason) => f.write_str(reason),
+            Self::Unbounded(reason) => write!(f, "the memory to compile in cannot be bounded: {reason}"),
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),

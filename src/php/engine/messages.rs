@@ -17,6 +17,9 @@ pub fn of(fault: &Fault) -> String {
              wasm cannot do without"
         ),
         Fault::CompileLimit(limit) => compile_limit(limit),
+        Fault::Unbounded(reason) => {
+            format!("wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}")
+        }
         Fault::Link(problems) => match toolchain::hint(problems) {
             Some(hint) => format!("{fault}\n{hint}"),
             None => fault.to_string(),

@@ -83,6 +83,7 @@ fn throw_fault(fault: &Fault) {
         Fault::File { .. }
         | Fault::NotExecutable(_)
         | Fault::Unguarded(_)
+        | Fault::Unbounded(_)
         | Fault::Engine(_)
         | Fault::Host(HostStop::NoRoom { .. }) => Class::WasmException,
         Fault::Compile { .. } | Fault::Unsupported(_) | Fault::CompileLimit(_) => Class::CompileException,

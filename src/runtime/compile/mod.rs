@@ -19,6 +19,8 @@ pub(crate) mod names;
 pub(crate) mod metering;
 pub(crate) mod throws;
 pub(crate) mod narrow_atomics;
+pub(crate) mod relaxed_truncation;
+pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
 pub(crate) mod element_globals;
 

@@ -1,6 +1,9 @@
 //! From a binary to machine code: what is changed on the way, and what is wrong with a module that cannot be compiled.
 
 use std::num::NonZero;
+use std::sync::Arc;
+
+use wasmer::sys::ModuleMiddleware;
 
 use crate::compile::element_globals;
 use crate::compile::engine::{self, new_engine};
@@ -10,6 +13,8 @@ use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
 use crate::compile::proposals;
+use crate::compile::relaxed_truncation;
+use crate::compile::rounded_vectors;
 use crate::compile::start;
 use crate::compile::threads;
 use crate::compile::throws;
@@ -59,21 +64,26 @@ fn compile_in(
     if gaps::of(wasm, compiler).is_some() {
         refuse(&new_engine(compiler, threads, false, Vec::new()), wasm, compiler)?;
     }
-    let attempt = |wasm: &[u8]| {
+    let attempt = |wasm: &[u8], more: Option<Arc<dyn ModuleMiddleware>>| {
         let fuel = metered.then(|| metering::middleware(hash));
         let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
         let before = before.chain(fixed_tables::middleware(wasm));
         let changes = before.chain(fuel).chain(throws::middleware(wasm, hash));
-        let changes = changes.chain(narrow_atomics::middleware(wasm, compiler)).collect();
+        let changes = changes.chain(narrow_atomics::middleware(wasm, compiler));
+        let changes = changes.chain(relaxed_truncation::middleware(wasm, compiler)).chain(more).collect();
         let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
     };
-    let compiled = match attempt(wasm) {
+    let compiled = match attempt(wasm, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(wasm) {
-                Some(wasm) => attempt(&wasm),
+                Some(wasm) => attempt(&wasm, None),
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
+        }
+        // What it says first is what was wrong, if that is not what helps.
+        Err(error @ wasmer::CompileError::Codegen(_)) if compiler == Compiler::Llvm => {
+            attempt(wasm, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
     };
