@@ -43,7 +43,7 @@ if test "$PHP_WASM" != "no"; then
   dnl ext-php-rs wants paths, and php-config may be a name.
   WASM_PHP_CONFIG=`command -v "$PHP_CONFIG"`
 
-  WASM_CARGO_FLAGS="--profile $PHP_WASM_PROFILE --workspace"
+  WASM_CARGO_FLAGS="--profile $PHP_WASM_PROFILE --package wasm"
   if test "$PHP_WASM_COMPILERS" != "cranelift"; then
     WASM_CARGO_FLAGS="$WASM_CARGO_FLAGS --no-default-features --features $PHP_WASM_COMPILERS"
   fi
