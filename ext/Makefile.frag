@@ -3,7 +3,8 @@
 WASM_ROOT = $(srcdir)/..
 # Not below this directory: phpize's `make clean` deletes whatever is called *.so, *.o or *.a here.
 WASM_TARGET_DIR = $(WASM_ROOT)/target
-WASM_SOURCES := $(shell find $(WASM_ROOT)/src $(WASM_ROOT)/build.rs $(WASM_ROOT)/Cargo.toml $(WASM_ROOT)/Cargo.lock -type f)
+WASM_INPUTS = src stubs tools/api.php build build.rs Cargo.toml Cargo.lock
+WASM_SOURCES := $(shell find $(addprefix $(WASM_ROOT)/,$(WASM_INPUTS)) -type f)
 
 # What `make test` runs.
 TESTS ?= $(WASM_ROOT)/php-tests/phpt
