@@ -27,7 +27,8 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use call::{export_method, invoke};
 use engine::{
-    class, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects, zend,
+    class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects,
+    zend,
 };
 use module::{cache, cache_filesystem, instance, methods};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
@@ -75,19 +76,17 @@ extern "C" fn shutdown(_kind: c_int, _module_number: c_int) -> c_int {
 
 /// Runs when PHP loads the module.
 pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
-    const SUCCESS: c_int = 0;
-    const FAILURE: c_int = -1;
     ini::register(module_number);
     host_stack::startup();
     interrupt::startup();
     match register() {
         Ok(()) => {
             module::preload();
-            SUCCESS
+            declared::SUCCESS
         }
         Err(error) => {
             zend::warning(&format!("the classes of wasm cannot be registered: {error}"));
-            FAILURE
+            declared::FAILURE
         }
     }
 }

@@ -6,9 +6,7 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 use std::sync::Arc;
 
-use ext_php_rs::ffi::{
-    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info, zend_fcall_info_cache, zend_function,
-};
+use ext_php_rs::ffi::{IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info_cache, zend_function};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
@@ -18,6 +16,7 @@ use wasm_runtime::values::Slot;
 
 use super::convert;
 use super::unfit::Place;
+use crate::php::engine::declared::{self, zend_fcall_info};
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::hold_back::hold_back;
 use crate::php::engine::zend::{self, RawType};
@@ -92,13 +91,10 @@ impl Procedure {
         call.retval = &raw mut *result;
         let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
         // SAFETY: the record is complete, and the function alive by contract.
-        hold_back(|| unsafe { zend::zend_call_function(call, target) })?;
+        hold_back(|| unsafe { declared::zend_call_function(call, target) })?;
         Ok(ManuallyDrop::into_inner(result))
     }
 }
-
-/// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
-const VIA_TRAMPOLINE: u32 = 1 << 18;
 
 /// The function of a callable, and the value to keep alive for it.
 fn find(callable: &Zval) -> Option<(Target, Zval)> {
@@ -130,7 +126,7 @@ fn resolve(callable: &mut Zval) -> Option<Target> {
         }
         let target = Target(cache);
         if target.is_trampoline() {
-            zend::zend_release_fcall_info_cache(&raw mut cache);
+            declared::zend_release_fcall_info_cache(&raw mut cache);
         }
         Some(target)
     }
@@ -141,7 +137,7 @@ fn closure(callable: &mut Zval) -> Option<Zval> {
     let mut closure = Zval::new();
     // SAFETY: the class and its method are part of the engine; the method takes one argument.
     unsafe {
-        let class = zend::zend_ce_closure;
+        let class = declared::zend_ce_closure;
         let name = c"fromcallable";
         let function = ext_php_rs::ffi::zend_hash_str_find_ptr_lc(
             &raw const (*class).function_table,
@@ -175,7 +171,7 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
         // Dropped where it is: to move it right after it was written would stall.
         let mut result = ManuallyDrop::new(Zval::new());
         call.retval = &raw mut *result;
-        zend::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
+        declared::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }
@@ -200,7 +196,10 @@ impl Target {
 
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
-        unsafe { u64::from((*self.0.function_handler).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
+        unsafe {
+            u64::from((*self.0.function_handler).common.fn_flags) & u64::from(declared::ZEND_ACC_CALL_VIA_TRAMPOLINE)
+                != 0
+        }
     }
 
     fn takes_references(self) -> bool {
@@ -210,8 +209,9 @@ impl Target {
             let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
             let described = common.num_args as usize + usize::from(variadic);
             let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
-            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h): 1 is by reference, 2 whichever is given.
-            (0..described).any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == 1)
+            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h), which has a third value: whichever is given.
+            (0..described)
+                .any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == declared::ZEND_SEND_BY_REF)
         }
     }
 }

@@ -12,7 +12,7 @@ use ext_php_rs::types::{ZendClassObject, Zval};
 use ext_php_rs::zend::ZendObjectHandlers;
 
 use super::class::{Class, Declaration, Registering, remove_constructor};
-use super::zend;
+use super::{declared, zend};
 
 /// Registers a class. Only while the module starts.
 pub fn register<T: Class>(declaration: &Declaration) -> ext_php_rs::error::Result<()> {
@@ -209,7 +209,6 @@ unsafe extern "C" fn edges<T: Class>(
 /// The handler `compare`, as `ZEND_COMPARE_OBJECTS_FALLBACK` of php-src shapes it.
 unsafe extern "C" fn compare<T: Class>(left: *mut zval, right: *mut zval) -> c_int {
     const EQUAL: c_int = 0;
-    const UNCOMPARABLE: c_int = 1;
     // SAFETY: the engine passes two live values, at least one an object of this class.
     unsafe {
         let (Some(left_object), Some(right_object)) = ((*left).object(), (*right).object()) else {
@@ -217,7 +216,7 @@ unsafe extern "C" fn compare<T: Class>(left: *mut zval, right: *mut zval) -> c_i
         };
         match (get::<T>(left_object), get::<T>(right_object)) {
             (Some(one), Some(other)) if ptr::eq(one, other) || one.denotes_same(other) => EQUAL,
-            _ => UNCOMPARABLE,
+            _ => declared::ZEND_UNCOMPARABLE,
         }
     }
 }

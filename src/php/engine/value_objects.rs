@@ -13,6 +13,7 @@ use ext_php_rs::zend::ClassEntry;
 use wasm_runtime::fault;
 use wasm_runtime::types;
 
+use super::declared;
 use super::zend::{self, RawType};
 
 /// A value type of the specification.
@@ -174,7 +175,7 @@ impl Value {
         let mut object = Zval::new();
         // SAFETY: the class is concrete and final, and its object new.
         unsafe {
-            zend::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
+            declared::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
             self.initialize(object.value.obj, values);
         }
         object

@@ -9,6 +9,7 @@ pub mod proposals;
 pub(crate) mod gaps;
 
 // The compiler.
+pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
 
