@@ -25,13 +25,13 @@ declare(strict_types=1);
 require __DIR__ . '/bootstrap.php';
 
 use WasmTests\Spec\Suites;
+use WasmTests\Support\Cargo;
 use WasmTests\Support\Php;
 
-/** The options that have cargo work on the tool, which is a workspace of its own. */
-const SPEC_SUITE = ['--manifest-path', 'tools/spec-suite/Cargo.toml', '--target-dir', 'target/tools'];
-
-/** And on the fuzz targets, another such workspace. They want two compilers to compare. */
-const FUZZ = ['--manifest-path', 'fuzz/Cargo.toml', '--target-dir', 'target/tools'];
+// A fault in this script ends it without a score: a warning that scrolls by with the tests' output is not read.
+set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
+    return (error_reporting() & $level) !== 0 ? throw new ErrorException($message, 0, $level, $file, $line) : false;
+});
 
 /** Those that run only when they are named. */
 const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
@@ -156,14 +156,20 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
         ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()] + $environment,
     );
     $count = [];
+    $forgiven = false;
+    $valgrind = in_array('-m', $options, true);
     foreach (array_filter(explode("\n", file_get_contents($results))) as $row) {
         [$outcome, $test] = explode("\t", $row);
         if ($outcome === 'LEAKED' && $valgrind && onlyRemarks($test)) {
-            [$outcome, $exit] = ['PASSED', 0];
+            [$outcome, $forgiven] = ['PASSED', true];
         }
         $count[$outcome] = ($count[$outcome] ?? 0) + 1;
     }
     unlink($results);
+    // It ends with 1 after a test that failed or leaked, and otherwise when it did not come to its end.
+    if ($forgiven && $exit === 1) {
+        $exit = 0;
+    }
     $passed = $count['PASSED'] ?? 0;
     $skipped = $count['SKIPPED'] ?? 0;
     $failed = array_sum($count) - $passed - $skipped;
@@ -175,11 +181,16 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
 
 /**
  * Whether valgrind has found nothing in a test, but has remarked on something: an old one does not know the system call
- * openat2, and says so. Errors begin with two equals signs, remarks with two dashes.
+ * openat2, and says so. Errors begin with two equals signs, remarks with two dashes. A test whose output is wrong as well
+ * counts as leaked too; it has left a difference.
  */
 function onlyRemarks(string $test): bool
 {
-    $log = substr($test, 0, -strlen('phpt')) . 'mem';
+    $base = substr($test, 0, -strlen('phpt'));
+    $log = $base . 'mem';
+    if (is_file($base . 'diff') || !is_file($log)) {
+        return false;
+    }
     if (preg_match('/^(?!--\d+-- )/m', rtrim(file_get_contents($log))) === 1) {
         return false;
     }
@@ -289,7 +300,7 @@ function spec(): Outcome
 {
     $given = getenv('WASM_SPEC_TESTS');
     $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
-    $exit = run(['cargo', 'run', '--quiet', '--release', ...SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
+    $exit = run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', $directory, ...($given === false ? [] : [$given])]);
     if ($exit !== 0) {
         return new Outcome(0, 1, 0, 'the tests could not be lowered');
     }
@@ -299,16 +310,8 @@ function spec(): Outcome
     return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused");
 }
 
-/** @return list<string> the options that select the cargo features under test */
-function features(): array
-{
-    $features = getenv('WASM_FEATURES');
-    return in_array($features, [false, '', 'cranelift'], true) ? [] : ['--no-default-features', '--features', $features];
-}
-
 function cargo(): Outcome
 {
-    // Released and for the whole workspace, to share what the extension's own build compiled.
     $passed = $failed = $skipped = 0;
     $count = static function (string $line) use (&$passed, &$failed, &$skipped): void {
         if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
@@ -317,16 +320,15 @@ function cargo(): Outcome
             $skipped += (int) $match[3];
         }
     };
-    $exit = run(['cargo', 'test', '--release', '--workspace', ...features()], [], $count)
-        | run(['cargo', 'test', '--release', ...SPEC_SUITE], [], $count)
-        | run(['cargo', 'test', '--profile', 'replay', ...FUZZ], [], $count);
+    $exit = run(['cargo', ...Cargo::TEST, ...Cargo::features(getenv('WASM_FEATURES'))], [], $count)
+        | run(['cargo', 'test', '--release', ...Cargo::SPEC_SUITE], [], $count);
     return Outcome::counted($passed, $failed, $skipped, $exit);
 }
 
 function fmt(): Outcome
 {
     return available('cargo', 'fmt', '--version')
-        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(SPEC_SUITE, 0, 2)]) | run(['cargo', 'fmt', '--check', ...array_slice(FUZZ, 0, 2)]))
+        ? Outcome::tool(run(['cargo', 'fmt', '--all', '--check']) | run(['cargo', 'fmt', '--check', ...array_slice(Cargo::SPEC_SUITE, 0, 2)]))
         : Outcome::skip('rustfmt is not installed');
 }
 
@@ -334,9 +336,8 @@ function clippy(): Outcome
 {
     return available('cargo', 'clippy', '--version')
         ? Outcome::tool(
-            run(['cargo', 'clippy', '--release', '--workspace', '--all-targets', ...features(), '--', '-D', 'warnings'])
-            | run(['cargo', 'clippy', '--release', '--all-targets', ...SPEC_SUITE, '--', '-D', 'warnings'])
-            | run(['cargo', 'clippy', '--profile', 'replay', '--lib', '--tests', ...FUZZ, '--', '-D', 'warnings']),
+            run(['cargo', ...Cargo::CLIPPY, ...Cargo::features(getenv('WASM_FEATURES')), '--', '-D', 'warnings'])
+            | run(['cargo', 'clippy', '--release', '--all-targets', ...Cargo::SPEC_SUITE, '--', '-D', 'warnings']),
         )
         : Outcome::skip('clippy is not installed');
 }

@@ -5,8 +5,23 @@ namespace Wasm;
 /**
  * What instances live in, with limits for their guests. Objects of two stores never mix.
  *
- * An instance gets a store of its own unless it is given one, with the limits of the INI entries. A store lives as
- * long as any object in it.
+ * An instance gets a store of its own unless it is given one, with the limits of the INI entries. A store lives as long
+ * as any object in it.
+ *
+ * The store holds the PHP values that wasm is given as `externref`, and lets go of one, so that its destructor runs, when
+ * wasm cannot have it any more:
+ *
+ * - Where no table of the store is of `externref`, and no global of `externref` or `exnref`, that is when the outermost
+ *   call ends which the value came by.
+ * - Else it may be in one of these, and they are looked through at the end of an outermost call, or of an assignment by
+ *   PHP to a table or global, as often as that costs little. With n for twice the values that the store holds, and a
+ *   quarter of all elements of such tables, such globals and callables: after n / 64 values that PHP hands over or
+ *   assignments that it makes, or n / 16 other calls, and as soon as PHP's memory has grown by 256 KiB and 32 n bytes. So
+ *   where n is no more than 64, as for a table of a hundred elements and a dozen values, each assignment and each call that
+ *   brings a value is the end of those that have gone.
+ * - While a call is under way, in a host function or a fiber that is suspended, what it may have stays, and so does what
+ *   PHP assigns meanwhile. What the calls under it bring goes when they end, if no other fiber has run in between.
+ * - A table or global that PHP made and no instance was given takes what it holds with it.
  */
 final class Store
 {

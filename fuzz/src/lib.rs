@@ -1,5 +1,6 @@
 //! The fuzz targets as plain functions, each of which panics over what it finds: `fuzz_targets/` has libFuzzer call
-//! them, `tests/replay.rs` calls them with what is committed in `seeds/`.
+//! them, `replay.rs` calls them with what is committed in `seeds/`.
+#![cfg(any(test, feature = "libfuzzer"))]
 
 pub mod module_bytes;
 
@@ -18,6 +19,9 @@ pub mod php;
 pub mod api;
 
 pub mod stack_end;
+
+#[cfg(test)]
+mod replay;
 
 use wasm_runtime::fault::Fault;
 

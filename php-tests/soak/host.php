@@ -124,6 +124,23 @@ $scenarios = [
             $i->keep($n % 10, new stdClass());
         }
     }],
+    'externrefs of a megabyte' => [intdiv($calls, 100), static function (int $rounds) use ($i): void {
+        for ($n = 0; $n < $rounds; $n++) {
+            $i->identity([str_repeat('x', 1 << 20)]);
+            $i->keep($n % 10, $n % 2 === 0 ? str_repeat('x', 1 << 20) : null);
+        }
+        $i->table[0] = $i->table[2] = $i->table[4] = $i->table[6] = $i->table[8] = null;
+    }],
+    'loops over a view that are left' => [$calls, static function (int $rounds) use ($i): void {
+        $view = new Wasm\Uint8Array($i->memory);
+        for ($n = 0; $n < $rounds; $n++) {
+            foreach ($view as $index => $byte) {
+                if ($index === $n % 4) {
+                    break;
+                }
+            }
+        }
+    }],
     'externrefs that refer to the instance' => [intdiv($calls, 10), static function (int $rounds) use ($i): void {
         for ($n = 0; $n < $rounds; $n++) {
             $i->identity(static fn() => $i);

@@ -13,16 +13,22 @@ pub enum Fault {
     File { path: PathBuf, reason: String },
     /// The bytes are no valid module; `offset` counts bytes from the start of the binary.
     Compile { reason: String, offset: Option<usize> },
+    /// The module needs what the engine or the compiler cannot do.
+    Unsupported(String),
     /// Compiling takes more time or memory than it may.
     CompileLimit(CompileLimit),
     /// A process to compile in could not be made: what of it, and why.
     NoChild { what: &'static str, reason: String },
     /// Imports that do not fit, all of them.
     Link(Vec<LinkProblem>),
+    /// The system does not let this process execute what it has written, and says why.
+    NotExecutable(String),
     /// The system had no room for what was asked.
     Resource(String),
     /// A limit cannot be held here, so nothing is run that it is for.
     Unguarded(String),
+    /// The memory that compiling takes cannot be bounded; why.
+    Unbounded(String),
     /// Function types that compiled code could not tell apart.
     Types(String),
     /// The guest trapped.
@@ -69,9 +75,13 @@ impl fmt::Display for Fault {
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
             Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
-            Self::Resource(reason) | Self::Unguarded(reason) | Self::Types(reason) | Self::Serialization(reason) => {
-                f.write_str(reason)
-            }
+            Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
+            Self::Unsupported(reason)
+            | Self::Resource(reason)
+            | Self::Unguarded(reason)
+            | Self::Types(reason)
+            | Self::Serialization(reason) => f.write_str(reason),
+            Self::Unbounded(reason) => write!(f, "the memory to compile in cannot be bounded: {reason}"),
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
@@ -130,15 +140,14 @@ pub struct LinkProblem {
 }
 
 fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match problems {
-        [one] => f.write_str("an import does not fit: ").and_then(|()| problem(one, f))?,
-        several => {
-            write!(f, "{} imports do not fit:", several.len())?;
-            for one in several {
-                f.write_str("\n - ")?;
-                problem(one, f)?;
-            }
-        }
+    if let [one] = problems {
+        f.write_str("an import does not fit: ")?;
+        return problem(one, f);
+    }
+    write!(f, "{} imports do not fit:", problems.len())?;
+    for one in problems {
+        f.write_str("\n - ")?;
+        problem(one, f)?;
     }
     Ok(())
 }
@@ -151,43 +160,6 @@ fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match given {
         Some(given) => write!(f, "{given} given"),
         None => f.write_str("nothing given"),
-    }
-}
-
-/// A toolchain whose modules need more than imports of the program's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Toolchain {
-    /// Any that builds for WASI preview 1.
-    Wasi,
-    /// Go with GOOS=js.
-    GoForJavaScript,
-    WasmBindgen,
-    Emscripten,
-}
-
-impl Toolchain {
-    /// What the names of missing imports tell of the toolchain that made a module.
-    ///
-    /// Such names are each toolchain's own convention; none is part of the specification.
-    pub fn of(problems: &[LinkProblem]) -> Option<Self> {
-        // What was given, if wrongly, was meant to be there.
-        let problems: Vec<_> = problems.iter().filter(|problem| problem.given.is_none()).collect();
-        let missing = |module: &str| problems.iter().any(|p| p.wanted.module == module);
-        if missing("wasi_snapshot_preview1") || missing("wasi_unstable") {
-            return Some(Self::Wasi);
-        }
-        if missing("gojs") || missing("go") {
-            return Some(Self::GoForJavaScript);
-        }
-        let bindgen = ["wbg", "./index_bg.js", "__wbindgen_placeholder__"].iter().any(|m| missing(m))
-            || problems.iter().any(|p| p.wanted.name.starts_with("__wbg_") || p.wanted.name.starts_with("__wbindgen_"));
-        if bindgen {
-            return Some(Self::WasmBindgen);
-        }
-        let emscripten = problems
-            .iter()
-            .any(|p| p.wanted.module == "a" || (p.wanted.module == "env" && p.wanted.name.contains("emscripten")));
-        emscripten.then_some(Self::Emscripten)
     }
 }
 
@@ -325,15 +297,5 @@ mod tests {
     fn every_missing_import_is_listed() {
         let text = Fault::Link(vec![missing("env", "log"), missing("env", "now")]).to_string();
         assert!(text.contains("2 imports") && text.contains("\"env\".\"log\"") && text.contains("\"env\".\"now\""));
-    }
-
-    #[test]
-    fn a_toolchain_is_named_only_when_its_imports_show_it() {
-        let toolchain = |module, name| Toolchain::of(&[missing(module, name)]);
-        assert_eq!(toolchain("wasi_snapshot_preview1", "fd_write"), Some(Toolchain::Wasi));
-        assert_eq!(toolchain("gojs", "runtime.wasmExit"), Some(Toolchain::GoForJavaScript));
-        assert_eq!(toolchain("wbg", "__wbg_log_1"), Some(Toolchain::WasmBindgen));
-        assert_eq!(toolchain("a", "b"), Some(Toolchain::Emscripten));
-        assert_eq!(toolchain("env", "log"), None);
     }
 }

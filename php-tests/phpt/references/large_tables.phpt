@@ -44,7 +44,7 @@ for ($k = 1; $k <= 300; $k++) {
 var_dump(Witness::$alive <= 3);
 
 echo "numbers:\n";
-$calls = intdiv(SIZE, 256) + 100;
+$calls = intdiv(SIZE, 250) + 100;
 for ($k = 1; $k <= 3 * $calls; $k++) {
     $i->pass(new Witness);
     if (Witness::$alive > $calls + 4) {

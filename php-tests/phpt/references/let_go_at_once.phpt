@@ -16,18 +16,20 @@ class Witness
 }
 $i = new Wasm\Instance(Wasm\Module::fromText('(module
     (import "host" "make" (func $make (param i32) (result externref)))
-    (import "host" "two" (func $two (result externref externref)))
+    (import "host" "one" (func $one (result externref)))
+    (import "host" "two" (func $two (result externref)))
     (import "host" "ask" (func $ask))
     (import "host" "number" (global i32))
     (table 8 funcref) (global (mut i64) (i64.const 0))
     (func (export "pass") (param externref))
     (func (export "give") (param externref) (result externref) (local.get 0))
     (func (export "make") (param i32) (result externref) (call $make (local.get 0)))
-    (func (export "drop_one") (result externref) (call $two) (drop))
+    (func (export "drop_one") (result externref) (call $one) (drop (call $two)))
     (func (export "ask") (param externref) (call $ask))
     (func (export "trap") (param externref) unreachable))'), ['host' => [
     'make' => fn(int $size) => str_repeat('x', $size),
-    'two' => fn() => [new Witness('one'), new Witness('two')],
+    'one' => fn() => new Witness('one'),
+    'two' => fn() => new Witness('two'),
     'ask' => function () { echo "asked\n"; },
     'number' => 1,
 ]]);

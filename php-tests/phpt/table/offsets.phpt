@@ -59,6 +59,9 @@ var_dump($objects['table']->get('1'));
 attempt(fn() => $objects['table']->get('x'));
 attempt(function () use ($objects) { $objects['table of functions'][0] = 'strlen'; });
 attempt(fn() => $objects['table of functions']->set(0, 'strlen'));
+echo "an index that no table has is told before a value that does not fit:\n";
+attempt(fn() => $objects['table of functions']->set(-1, 'strlen'));
+attempt(function () use ($objects) { $objects['table of functions'][-1] = 'strlen'; });
 ?>
 --EXPECT--
 table:
@@ -105,3 +108,6 @@ int(5)
 TypeError: Wasm\Table::get(): Argument #1 ($index) must be of type int, string given
 TypeError: An element of a table of funcref must be ?Wasm\Func, string given
 TypeError: Wasm\Table::set(): Argument #2 ($value) must be of type ?Wasm\Func, string given
+an index that no table has is told before a value that does not fit:
+Wasm\OutOfBoundsException: index -1 is out of bounds of a table of 4 elements
+Wasm\OutOfBoundsException: index -1 is out of bounds of a table of 4 elements

@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use wasm_runtime::fault::Fault;
+use wasm_runtime::fault::{Fault, TrapCode};
 use wasm_runtime::func;
 use wasm_runtime::types::{FuncType, ImportType, ValType};
 use wasm_runtime::values::Slot;
@@ -16,11 +16,12 @@ use super::convert;
 use crate::php::engine::class::api;
 use crate::php::engine::method::{Call, guard};
 use crate::php::engine::object;
-use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::value_objects;
-use crate::php::engine::zend;
+use crate::php::engine::{declared, zend};
 use crate::php::store::func::Func;
 use crate::php::store::handle::StoreObject;
+use crate::php::store::reactors;
 use crate::php::store::{Shared, Store};
 
 api!("Func");
@@ -116,7 +117,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; SLOTS];
     let slots = slots.as_mut_ptr().cast::<Slot>();
     // SAFETY: the call information is a plain integer beside `$this`.
-    if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
+    if unsafe { frame.This.u1.type_info } & declared::ZEND_CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
     let _call = Depth::enter(shared)?;
@@ -128,9 +129,10 @@ unsafe fn enter_with<const SLOTS: usize>(
         // SAFETY: there are as many slots as parameters; both counts are at most 1000.
         unsafe { convert::write_argument(arg, param, index as u32 + 1, slots.add(index), shared)? };
     }
+    shared.reactors().enter(func);
     // SAFETY: the store is kept by the object that owns the function, the slots hold one argument a
     // parameter.
-    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, shared))?;
+    unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, func, shared))?;
     match &*ty.results {
         [] => Ok(()),
         // SAFETY: the call has written the results.
@@ -151,35 +153,42 @@ pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
     let _call = Depth::enter(shared)?;
     // Nothing is read or written there.
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
+    shared.reactors().enter(func);
     // SAFETY: the caller has the function of an instance in this store.
-    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, shared))
+    unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, func, shared))
 }
 
 /// Why a call failed, where its store is known.
 #[cold]
-fn failed(fault: Fault, shared: &Shared) -> Raise {
+fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
     match fault {
         Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
+        // A limit that is reached has nothing to do with it.
+        Fault::Trap(trap)
+            if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) =>
+        {
+            throw_trap(&trap, reactors::HINT);
+            Raise::Pending
+        }
         fault => fault.into(),
     }
 }
 
 /// A call into a store, from its first argument to its last result.
-pub struct Depth<'a>(&'a Shared);
+pub struct Depth<'a>(&'a Shared, u64);
 
 impl<'a> Depth<'a> {
     /// Begins a call, if PHP's stack has room for one.
     #[inline]
     pub fn enter(shared: &'a Shared) -> Result<Self> {
         shared.host_stack().check()?;
-        shared.begin();
-        Ok(Self(shared))
+        Ok(Self(shared, shared.begin()))
     }
 }
 
 impl Drop for Depth<'_> {
     fn drop(&mut self) {
-        self.0.end();
+        self.0.end(self.1);
     }
 }
 
@@ -199,14 +208,11 @@ unsafe fn read_several(slots: *const Slot, types: &[ValType], ret: &mut Zval, sh
     Ok(())
 }
 
-/// A call's flag for named arguments that no parameter takes (Zend/zend_compile.h).
-const CALL_HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
-
 #[cold]
 fn wrong_count(expected: usize) -> Raise {
     let expected = u32::try_from(expected).unwrap_or(u32::MAX);
     // SAFETY: throws an ArgumentCountError that names the running function.
-    unsafe { zend::zend_wrong_parameters_count_error(expected, expected) };
+    unsafe { declared::zend_wrong_parameters_count_error(expected, expected) };
     Raise::Pending
 }
 

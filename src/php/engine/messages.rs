@@ -1,6 +1,8 @@
 //! What a fault says to a PHP program: with the names of classes and settings, and what to do about it.
 
-use wasm_runtime::fault::{CompileLimit, Fault, Toolchain};
+use wasm_runtime::fault::{CompileLimit, Fault};
+
+use super::toolchain;
 
 /// The message of an exception for a fault.
 pub fn of(fault: &Fault) -> String {
@@ -10,9 +12,16 @@ pub fn of(fault: &Fault) -> String {
         Fault::NoChild { what, reason } => {
             format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {reason}")
         }
+        Fault::NotExecutable(_) => format!(
+            "{fault}; MemoryDenyWriteExecute= of systemd, SELinux (execmem) or a filter of system calls forbids it, and \
+             wasm cannot do without"
+        ),
         Fault::CompileLimit(limit) => compile_limit(limit),
-        Fault::Link(problems) => match Toolchain::of(problems) {
-            Some(toolchain) => format!("{fault}\n{}", hint(toolchain)),
+        Fault::Unbounded(reason) => {
+            format!("wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}")
+        }
+        Fault::Link(problems) => match toolchain::hint(problems) {
+            Some(hint) => format!("{fault}\n{hint}"),
             None => fault.to_string(),
         },
         _ => fault.to_string(),
@@ -34,24 +43,5 @@ fn compile_limit(limit: &CompileLimit) -> String {
             "{what}; the likely cause is that it needs more memory than wasm.compile_memory_limit = {limit} bytes"
         ),
         CompileLimit::Breakdown(_) => limit.to_string(),
-    }
-}
-
-/// What to do with a module of that toolchain.
-const fn hint(toolchain: Toolchain) -> &'static str {
-    match toolchain {
-        Toolchain::Wasi => "this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`",
-        Toolchain::GoForJavaScript => {
-            "this module was built by Go for JavaScript (GOOS=js), which needs a browser's or Node's \
-             glue: build it with GOOS=wasip1 instead"
-        }
-        Toolchain::WasmBindgen => {
-            "this module was built by wasm-bindgen, whose imports are JavaScript glue: \
-             load it with `Wasm\\Bindgen`, the library in lib/, or give each import a PHP function"
-        }
-        Toolchain::Emscripten => {
-            "this module was built by emscripten, whose imports are JavaScript glue: \
-             instantiate it with `Wasm\\Emscripten`, the library in lib/, or build it with -sSTANDALONE_WASM"
-        }
     }
 }

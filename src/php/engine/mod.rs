@@ -1,12 +1,15 @@
 //! PHP's engine: what every class of the API is declared and called with.
 
+pub mod declared;
 pub mod zend;
+pub mod coerce;
 
 // Classes, and what their methods fail with.
 pub mod class;
 pub mod object;
 pub mod exceptions;
 pub mod value_objects;
+pub mod toolchain;
 pub mod messages;
 pub mod raise;
 pub mod method;

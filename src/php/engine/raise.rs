@@ -80,10 +80,13 @@ impl From<Fault> for Raise {
 
 fn throw_fault(fault: &Fault) {
     let class = match fault {
-        Fault::File { .. } | Fault::Unguarded(_) | Fault::Engine(_) | Fault::Host(HostStop::NoRoom { .. }) => {
-            Class::WasmException
-        }
-        Fault::Compile { .. } | Fault::CompileLimit(_) => Class::CompileException,
+        Fault::File { .. }
+        | Fault::NotExecutable(_)
+        | Fault::Unguarded(_)
+        | Fault::Unbounded(_)
+        | Fault::Engine(_)
+        | Fault::Host(HostStop::NoRoom { .. }) => Class::WasmException,
+        Fault::Compile { .. } | Fault::Unsupported(_) | Fault::CompileLimit(_) => Class::CompileException,
         Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
@@ -96,12 +99,13 @@ fn throw_fault(fault: &Fault) {
         }
         // The exception that PHP code threw is on its way already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap),
+        Fault::Trap(trap) => return throw_trap(trap, ""),
     };
     throw(class.entry(), &messages::of(fault));
 }
 
-fn throw_trap(trap: &Trap) {
+/// Throws a trap, with something to say behind its reason.
+pub fn throw_trap(trap: &Trap, hint: &str) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -115,5 +119,5 @@ fn throw_trap(trap: &Trap) {
     }
     let frames: Zval = zend::value(frames);
     let code = value_objects::trap_code(trap.code);
-    throw_with(class, &trap.to_string(), &mut [(c"trapCode", code), (c"frames", frames)]);
+    throw_with(class, &format!("{trap}{hint}"), &mut [(c"trapCode", code), (c"frames", frames)]);
 }

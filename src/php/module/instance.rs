@@ -204,11 +204,16 @@ pub fn bring_to_life(
     shared: &Shared,
 ) -> Result<Rc<instance::Instance>> {
     let _call = Depth::enter(shared)?;
-    let instance = instance::Instance::new(module, provided, shared.runtime());
-    instance.map(Rc::new).map_err(|error| match error.downcast_ref() {
-        Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
-        _ => error.into(),
-    })
+    match instance::Instance::new(module, provided, shared.runtime()) {
+        Ok(instance) => {
+            shared.reactors().watch(&instance);
+            Ok(Rc::new(instance))
+        }
+        Err(error) => Err(match error.downcast_ref() {
+            Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
+            _ => error.into(),
+        }),
+    }
 }
 
 /// The handler `read_property`.

@@ -72,11 +72,6 @@ impl Table {
             Raise::new(exceptions::Class::OutOfBoundsException, message)
         })
     }
-
-    fn put(&self, index: i64, reference: Reference) -> Result {
-        let place = self.place(index)?;
-        Ok(self.value().set(place, reference)?)
-    }
 }
 
 impl Indexed for Table {
@@ -89,12 +84,13 @@ impl Indexed for Table {
     }
 
     fn set_element(&self, index: i64, value: &Zval) -> Result {
+        let place = self.place(index)?;
         let _settling = self.shared().settling();
         let ty = self.value().element();
         let value = value.dereference();
         let reference = reference_to(value, ty, self.shared())
             .map_err(|unfit| unfit.at(Place::Assignment(&format!("An element of a table of {ty}")), value))?;
-        self.put(index, reference)
+        Ok(self.value().set(place, reference)?)
     }
 
     fn has_element(&self, index: i64) -> bool {
@@ -118,10 +114,10 @@ fn get(call: &mut Call<'_>) -> Result {
 
 fn set(call: &mut Call<'_>) -> Result {
     let this = call.this::<Table>()?;
-    let index = call.get(arg::set::INDEX)?;
+    let place = this.place(call.get(arg::set::INDEX)?)?;
     let _settling = this.shared().settling();
     let reference = reference(call, arg::set::VALUE, this.value().element(), this.shared())?;
-    this.put(index, reference)
+    Ok(this.value().set(place, reference)?)
 }
 
 fn grow(call: &mut Call<'_>) -> Result {

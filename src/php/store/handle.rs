@@ -1,9 +1,11 @@
 //! What the PHP objects for the things of a store have in common: functions, memories, tables, globals, tags.
 
+use std::cell::Cell;
 use std::ptr;
 use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
+use wasm_runtime::types::ValType;
 use wasm_runtime::values::Identity;
 use wasm_runtime::{func, global, memory, table, tag};
 
@@ -16,6 +18,14 @@ use crate::php::engine::raise::Result;
 /// A thing that lives in a store.
 pub trait InStore {
     fn identity(&self) -> Identity;
+
+    /// Whether it may hold PHP values, or what refers to them.
+    fn holds_values(&self) -> bool {
+        false
+    }
+
+    /// Lets go of what it holds, where wasm cannot have it.
+    fn clear(&self) {}
 }
 
 macro_rules! in_store {
@@ -29,7 +39,37 @@ macro_rules! in_store {
     )*};
 }
 
-in_store!(func::Func, memory::Memory, table::Table, global::Global, tag::Tag);
+in_store!(func::Func, memory::Memory, tag::Tag);
+
+impl InStore for table::Table {
+    #[inline]
+    fn identity(&self) -> Identity {
+        Self::identity(self)
+    }
+
+    fn holds_values(&self) -> bool {
+        self.element() == ValType::ExternRef
+    }
+
+    fn clear(&self) {
+        Self::clear(self);
+    }
+}
+
+impl InStore for global::Global {
+    #[inline]
+    fn identity(&self) -> Identity {
+        Self::identity(self)
+    }
+
+    fn holds_values(&self) -> bool {
+        self.ty().value.is_reference()
+    }
+
+    fn clear(&self) {
+        Self::clear(self);
+    }
+}
 
 /// A thing, and the store that it keeps alive.
 pub struct Handle<V: InStore> {
@@ -37,11 +77,19 @@ pub struct Handle<V: InStore> {
     shared: Rc<Shared>,
     /// The PHP object of the store.
     store: [Zval; 1],
+    /// Whether wasm may have the thing as well.
+    lent: Cell<bool>,
 }
 
 impl<V: InStore> Handle<V> {
-    fn new(value: V, shared: &Shared) -> Self {
-        Self { value, shared: shared.rc(), store: [shared.object()] }
+    fn new(value: V, shared: &Shared, lent: bool) -> Self {
+        Self { value, shared: shared.rc(), store: [shared.object()], lent: Cell::new(lent) }
+    }
+
+    /// The thing, to be given to wasm.
+    pub fn lend(&self) -> &V {
+        self.lent.set(true);
+        &self.value
     }
 
     pub fn edges(&self) -> *const [Zval] {
@@ -56,6 +104,11 @@ impl<V: InStore> Handle<V> {
 impl<V: InStore> Drop for Handle<V> {
     fn drop(&mut self) {
         self.shared.forget(self.value.identity());
+        // Nobody can have it any more, but the store keeps its tables and globals.
+        if !self.lent.get() && self.value.holds_values() {
+            let _settling = self.shared.settling();
+            self.value.clear();
+        }
     }
 }
 
@@ -84,13 +137,13 @@ pub trait StoreObject: Class {
 
     /// The PHP object for a thing of a store: the one there is, or a new one.
     fn object(value: Self::Value, shared: &Shared) -> Zval {
-        shared.wrapper(value.identity(), || object::new(Self::of(Handle::new(value, shared))))
+        shared.wrapper(value.identity(), || object::new(Self::of(Handle::new(value, shared, true))))
     }
 
     /// Makes the object that a constructor runs with stand for a thing of a store.
     fn construct(call: &mut Call<'_>, value: Self::Value, shared: &Shared) -> Result {
         let identity = value.identity();
-        call.construct(Self::of(Handle::new(value, shared)))?;
+        call.construct(Self::of(Handle::new(value, shared, false)))?;
         shared.adopt(identity, call);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The PHP values that the wasm objects of a store hold, and when they are let go of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 use std::ptr;
 
@@ -8,6 +8,7 @@ use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
 use wasm_runtime::values::Reference;
 
+use crate::php::engine::interrupt::Moments;
 use crate::php::engine::zend;
 
 /// Callables that wasm imports, and what its externrefs stand for. The PHP object of the store owns them, and reports
@@ -20,18 +21,18 @@ pub struct Held {
     /// The place of each object that has one, so that one object is one reference.
     objects: HashMap<*mut zend_object, usize>,
     references: usize,
-    /// The references that have come since the last time all were looked through.
-    young: Vec<usize>,
-    /// Whether PHP has handed a reference over since somebody asked.
-    handed_over: bool,
-    /// How many places may be looked at without a call being charged for more than its share.
+    /// The references that have come since the last time all were looked through, in order, each with its moment.
+    young: Vec<(usize, u64)>,
+    /// How many references PHP has handed over since somebody asked.
+    handed_over: usize,
+    /// What may be spent on a look without a call being charged for more than its share.
     credit: usize,
     /// How many a table, global or exception had the last time they were counted.
     places: usize,
     /// Bytes that PHP had the last time, or the fewest since.
     memory: usize,
     /// What is on its way out.
-    released: Vec<Zval>,
+    released: VecDeque<Zval>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,12 +44,14 @@ enum Kind {
     Marked,
 }
 
-/// Places that a call, or an assignment to a table or global, may look at if PHP handed a reference over by it; and if
-/// not, for the guest may have dropped one. To look at one takes less than a nanosecond, to hand an object over a hundred.
-const SHARE_OF_GIVER: usize = 256;
-const SHARE_OF_OTHERS: usize = 16;
+/// What each reference that PHP hands over adds to what may be spent on a look, and each assignment of PHP's to a table or
+/// global; and what a call adds that hands none over, for it may have dropped one. A unit is about a nanosecond: four empty
+/// places, or half a value.
+const SHARE_OF_REFERENCE: usize = 64;
+const SHARE_OF_CALL: usize = 16;
 
-/// By how many bytes PHP's memory may grow beyond eight for each place before all are looked at in spite of that.
+/// By how many bytes PHP's memory may grow, beyond 32 for each unit of what a look costs, before there is one in spite of
+/// that.
 const ROOM: usize = 256 << 10;
 
 impl Held {
@@ -62,18 +65,18 @@ impl Held {
     }
 
     /// The externref for a PHP value; null is the null reference.
-    pub fn reference(&mut self, value: &Zval) -> Reference {
+    pub fn reference(&mut self, value: &Zval, moments: &Moments) -> Reference {
         if value.is_null() {
             return 0;
         }
-        self.handed_over = true;
+        self.handed_over += 1;
         let object = value.object().map(|object| ptr::from_ref(object).cast_mut());
         if let Some(place) = object.and_then(|object| self.objects.get(&object)) {
             return place + 1;
         }
         let place = self.insert(value.shallow_clone(), Kind::Reference);
         self.references += 1;
-        self.young.push(place);
+        self.young.push((place, moments.next()));
         if let Some(object) = object {
             self.objects.insert(object, place);
         }
@@ -101,6 +104,11 @@ impl Held {
         }
     }
 
+    /// PHP has replaced something in a table or global, or tried to.
+    pub fn note_assignment(&mut self) {
+        self.handed_over = self.handed_over.max(1);
+    }
+
     #[inline]
     pub fn has_references(&self) -> bool {
         self.references != 0
@@ -109,22 +117,23 @@ impl Held {
     /// Whether it is time to look which references wasm still has. `places` tells how many a store has for them. To be
     /// asked once for each call that has ended, so that what looking costs stays in proportion to the calls.
     pub fn is_due(&mut self, places: impl FnOnce() -> usize) -> bool {
-        let share = if mem::take(&mut self.handed_over) { SHARE_OF_GIVER } else { SHARE_OF_OTHERS };
-        self.credit = self.credit.saturating_add(share);
+        let handed_over = mem::take(&mut self.handed_over);
+        self.credit = self.credit.saturating_add(SHARE_OF_CALL.max(handed_over.saturating_mul(SHARE_OF_REFERENCE)));
         let memory = zend::memory_usage();
         self.memory = self.memory.min(memory);
         let grown = memory - self.memory;
-        let (credit, values) = (self.credit, self.values.len());
         let is_due = |places: usize| {
-            let cost = places + values;
-            credit >= cost || grown >= ROOM + cost * size_of::<Reference>()
+            let cost = (places + self.values.len()) / 4 + 2 * self.references;
+            self.credit >= cost || grown >= ROOM + 32 * cost
         };
         // To count them takes time as well.
         if !is_due(self.places) {
             return false;
         }
-        self.places = places();
-        is_due(self.places)
+        let places = places();
+        let is_due = is_due(places);
+        self.places = places;
+        is_due
     }
 
     /// Wasm has that reference.
@@ -158,17 +167,35 @@ impl Held {
         self.memory = zend::memory_usage();
     }
 
-    /// Takes out all references, where wasm has no place for one.
-    pub fn release_all(&mut self) {
-        // Whatever was looked through and stayed had a place, and a place stays as long as its store.
-        while let Some(place) = self.young.pop() {
-            self.release(place);
-            self.free.push(place);
+    /// Takes out the references that have come after that moment and were not marked.
+    pub fn sweep_after(&mut self, moment: u64) {
+        self.release_after(moment);
+        for kind in self.kinds.iter_mut().filter(|kind| **kind == Kind::Marked) {
+            *kind = Kind::Reference;
         }
+        self.credit = 0;
+        self.memory = zend::memory_usage();
+    }
+
+    /// The same, where none is marked: wasm has no place for one, and never had.
+    pub fn release_after(&mut self, moment: u64) {
+        let first = self.young.partition_point(|(_, came)| *came <= moment);
+        let mut kept = first;
+        for at in first..self.young.len() {
+            let (place, _) = self.young[at];
+            if self.kinds[place] == Kind::Marked {
+                self.young.swap(kept, at);
+                kept += 1;
+            } else {
+                self.release(place);
+                self.free.push(place);
+            }
+        }
+        self.young.truncate(kept);
         if self.free.len() == self.values.len() {
             self.truncate(0);
         }
-        self.handed_over = false;
+        self.handed_over = 0;
     }
 
     fn release(&mut self, place: usize) {
@@ -178,7 +205,7 @@ impl Held {
         }
         self.kinds[place] = Kind::Free;
         self.references -= 1;
-        self.released.push(value);
+        self.released.push_back(value);
     }
 
     /// Gives up the places behind the first `used`, which are free; and their room, if it is much.
@@ -199,6 +226,6 @@ impl Held {
 
     /// What was taken out and is to be dropped.
     pub fn next_released(&mut self) -> Option<Zval> {
-        self.released.pop()
+        self.released.pop_front()
     }
 }

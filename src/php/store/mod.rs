@@ -2,6 +2,7 @@
 //! they hold.
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
+pub mod reactors;
 mod held;
 pub mod handle;
 pub mod func;
@@ -24,12 +25,14 @@ use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
 use self::held::Held;
+use self::reactors::Reactors;
 use crate::php::engine::class::{Class, Property, api, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{LiveProperty, Properties, live_property};
 use crate::php::engine::hold_back::let_go;
 use crate::php::engine::host_stack::HostStack;
 use crate::php::engine::ini;
+use crate::php::engine::interrupt::Moments;
 use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -55,6 +58,9 @@ pub struct Shared {
     /// How many calls into this store are under way on this thread.
     depth: Cell<u32>,
     host_stack: HostStack,
+    reactors: Reactors,
+    /// Those of the store's thread.
+    moments: *const Moments,
 }
 
 impl Class for Store {
@@ -181,6 +187,8 @@ impl Store {
             held: UnsafeCell::default(),
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
+            reactors: Reactors::default(),
+            moments: Moments::of_this_thread(),
         });
         Self { shared }
     }
@@ -229,6 +237,10 @@ impl Shared {
 
     pub fn host_stack(&self) -> &HostStack {
         &self.host_stack
+    }
+
+    pub fn reactors(&self) -> &Reactors {
+        &self.reactors
     }
 
     pub fn rc(&self) -> Rc<Self> {
@@ -290,7 +302,7 @@ impl Shared {
     /// The externref for a PHP value; null is the null reference. The caller sees to it that `settle` comes after.
     pub fn reference(&self, value: &Zval) -> Reference {
         // SAFETY: as above.
-        unsafe { &mut *self.held.get() }.reference(value)
+        unsafe { (&mut *self.held.get()).reference(value, &*self.moments) }
     }
 
     /// The PHP value that an externref stands for.
@@ -299,21 +311,30 @@ impl Shared {
         unsafe { &*self.held.get() }.value(reference)
     }
 
-    /// A call into the store has begun: until it ends, wasm may have references anywhere.
+    /// A call into the store has begun: until it ends, wasm may have references anywhere. Gives the moment.
     #[inline]
-    pub fn begin(&self) {
+    pub fn begin(&self) -> u64 {
         self.depth.set(self.depth.get() + 1);
+        // SAFETY: a store stays on its thread.
+        unsafe { &*self.moments }.last()
     }
 
-    /// A call into the store has ended.
+    /// A call into the store that had begun at that moment has ended.
     #[inline]
-    pub fn end(&self) {
+    pub fn end(&self, begun: u64) {
         self.depth.set(self.depth.get() - 1);
-        self.settle();
+        if self.depth.get() == 0 {
+            self.settle();
+        } else if self.has_references() {
+            // The calls that this one is part of have not gone on since it began, nor those in other fibers since this
+            // fiber did: what has come after that they can have from a table or global only.
+            // SAFETY: as in `begin`.
+            self.release_references(Some(begun.max(unsafe { &*self.moments }.alone_since())));
+        }
     }
 
-    /// Lets go of exceptions and references that wasm has no use for any more, as far as that can be known: while a call
-    /// is under way it may have them anywhere.
+    /// Lets go of exceptions and references that wasm has no use for any more. While a call is under way it may have them
+    /// anywhere.
     #[inline]
     pub fn settle(&self) {
         if self.depth.get() != 0 {
@@ -322,10 +343,15 @@ impl Shared {
         if self.store.has_exceptions() {
             self.store.free_exceptions();
         }
-        // SAFETY: no reference into it is alive.
-        if unsafe { &*self.held.get() }.has_references() {
-            self.release_references();
+        if self.has_references() {
+            self.release_references(None);
         }
+    }
+
+    #[inline]
+    fn has_references(&self) -> bool {
+        // SAFETY: no reference into it is alive.
+        unsafe { &*self.held.get() }.has_references()
     }
 
     /// Settles when it is dropped.
@@ -333,17 +359,20 @@ impl Shared {
         Settling(self)
     }
 
-    /// Lets go of the PHP values that no externref in a table or global stands for any more: at once where there is none
-    /// that could hold one, or they are few; else as often as is worth it.
+    /// Lets go of the PHP values that no externref in a table or global stands for any more, of those that have come after
+    /// a moment or of all: at once where there is none that could hold one, or they are few; else as often as is worth it.
     #[cold]
-    fn release_references(&self) {
+    fn release_references(&self, after: Option<u64>) {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
         let held = unsafe { &mut *self.held.get() };
         if !self.store.keeps_references() {
-            held.release_all();
+            held.release_after(after.unwrap_or(0));
         } else if held.is_due(|| self.store.reference_places()) {
             self.store.each_reference(|reference| held.mark(reference));
-            held.sweep();
+            match after {
+                Some(moment) => held.sweep_after(moment),
+                None => held.sweep(),
+            }
         } else {
             return;
         }
@@ -357,11 +386,13 @@ impl Shared {
     }
 }
 
-/// Something that may hand a reference over, or drop one, without a call of wasm.
+/// An assignment of PHP's to a table or global.
 pub struct Settling<'a>(&'a Shared);
 
 impl Drop for Settling<'_> {
     fn drop(&mut self) {
+        // SAFETY: no reference into it is alive.
+        unsafe { &mut *self.0.held.get() }.note_assignment();
         self.0.settle();
     }
 }

@@ -12,6 +12,7 @@ use super::disk::Directory;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::stamp::Stamp;
+use crate::compile::executable;
 use crate::compile::text;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -63,6 +64,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
             Known::Nothing => {}
         }
     }
+    executable::allowed()?;
     let absolute = absolute();
     let loader = Loader::new(options);
     if let Some(directory) = &loader.directory {
@@ -242,6 +244,9 @@ fn in_file(path: &Path, error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<Fault>() {
         Ok(Fault::Compile { reason, offset }) => {
             Fault::Compile { reason: format!("\"{}\" is no valid module: {reason}", path.display()), offset }.into()
+        }
+        Ok(Fault::Unsupported(reason)) => {
+            Fault::Unsupported(format!("\"{}\" cannot be compiled: {reason}", path.display())).into()
         }
         Ok(fault) => fault.into(),
         Err(error) => error,

@@ -71,6 +71,8 @@ pub enum Origin {
 struct Failure {
     reason: String,
     offset: Option<usize>,
+    /// Whether the module is valid, and only more than the compiler can do.
+    unsupported: bool,
     until: Instant,
 }
 
@@ -312,20 +314,27 @@ impl Cache {
             self.failures.remove(&key);
             return Ok(());
         }
-        Err(Fault::Compile { reason: failure.reason.clone(), offset: failure.offset }.into())
+        let reason = failure.reason.clone();
+        Err(match failure.unsupported {
+            true => Fault::Unsupported(reason),
+            false => Fault::Compile { reason, offset: failure.offset },
+        }
+        .into())
     }
 
     /// What is wrong with the bytes is wrong with them the next time. Other failures may pass.
     fn remember_failure(&mut self, key: Key, error: &anyhow::Error) {
-        let Some(Fault::Compile { reason, offset }) = error.downcast_ref() else {
-            return;
+        let (reason, offset, unsupported) = match error.downcast_ref() {
+            Some(Fault::Compile { reason, offset }) => (reason, *offset, false),
+            Some(Fault::Unsupported(reason)) => (reason, None, true),
+            _ => return,
         };
         let now = Instant::now();
         if self.failures.len() >= MOST_FAILURES {
             self.failures.retain(|_, failure| failure.until > now);
         }
         if self.failures.len() < MOST_FAILURES && !self.failures.contains_key(&key) {
-            let failure = Failure { reason: reason.clone(), offset: *offset, until: now + FAILURE_LASTS };
+            let failure = Failure { reason: reason.clone(), offset, unsupported, until: now + FAILURE_LASTS };
             self.failures.insert(key, failure);
         }
     }

@@ -1,7 +1,10 @@
 //! The proposals to WebAssembly: which of them a compiler supports, and which a module needs.
 
 use wasmer::sys::Features;
-use wasmer::wasmparser::{Validator, WasmFeatures};
+use wasmer::wasmparser::{
+    FuncToValidate, FuncValidatorAllocations, FunctionBody, Parser, Result, ValidPayload, Validator,
+    ValidatorResources, WasmFeatures,
+};
 
 use crate::compiler::Compiler;
 
@@ -75,19 +78,105 @@ pub fn supported(compiler: Compiler) -> impl Iterator<Item = &'static str> {
     PROPOSALS.iter().filter(move |proposal| proposal.is_supported(compiler)).map(|proposal| proposal.name)
 }
 
-/// The names of those that a module needs and a compiler does not support, what they rest on included. None if the module is not valid with all
-/// of them either.
+/// The names of those that a module needs and a compiler does not support, what they rest on included. None if the
+/// module is not valid with all of them either.
 pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
-    let valid = |features| Validator::new_with_features(features).validate_all(wasm).is_ok();
-    if !valid(WasmFeatures::all()) {
+    let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
+    let mut search = Search { spared: unsupported.clone().collect() };
+    if !search.read(wasm) {
         return Vec::new();
     }
-    let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
-    let needed = unsupported.filter(|proposal| {
-        let without = WasmFeatures::all().difference(proposal.feature.union(proposal.above));
-        !valid(without)
-    });
-    needed.map(|proposal| proposal.name).collect()
+    unsupported.filter(|proposal| !search.spares(proposal)).map(|proposal| proposal.name).collect()
+}
+
+/// Looks for what a module needs.
+///
+/// It reads the module once: everything before the code, then each function by itself. Only a part that is not valid is
+/// read again, with more proposals.
+struct Search {
+    /// The unsupported proposals that nothing needed so far.
+    spared: Vec<&'static Proposal>,
+}
+
+impl Search {
+    /// Reads a whole module; `false` if no proposal makes it valid.
+    fn read(&mut self, wasm: &[u8]) -> bool {
+        loop {
+            let Some(functions) = self.read_part(|features| declarations(wasm, features)) else { return false };
+            let spared = self.spared.len();
+            let mut allocations = FuncValidatorAllocations::default();
+            let valid = functions.into_iter().all(|(function, body)| {
+                let validate = |features| {
+                    let resources = function.resources.clone();
+                    let function = FuncToValidate { resources, index: function.index, ty: function.ty, features };
+                    let mut validator = function.into_validator(std::mem::take(&mut allocations));
+                    validator.validate(&body)?;
+                    allocations = validator.into_allocations();
+                    Ok(())
+                };
+                self.read_part(validate).is_some()
+            });
+            // It may be valid when the module's types are read with the proposals that were found since.
+            if valid || self.spared.len() == spared {
+                return valid;
+            }
+        }
+    }
+
+    /// Reads a part of a module; `None` if no proposal makes it valid.
+    fn read_part<T>(&mut self, mut validate: impl FnMut(WasmFeatures) -> Result<T>) -> Option<T> {
+        loop {
+            let error = match validate(without(&self.spared)) {
+                Ok(part) => return Some(part),
+                Err(error) => error,
+            };
+            let before = self.spared.len();
+            // No proposal is there without those that it rests on.
+            let missing = error.missing_wasm_feature().unwrap_or(WasmFeatures::empty());
+            self.spared.retain(|proposal| !proposal.feature.union(proposal.above).intersects(missing));
+            // Not every error tells. What the part cannot do without it needs.
+            if self.spared.len() == before && validate(WasmFeatures::all()).is_ok() {
+                let mut spared = Vec::new();
+                for proposal in std::mem::take(&mut self.spared) {
+                    spared.push(proposal);
+                    if validate(without(&spared)).is_err() {
+                        spared.pop();
+                    }
+                }
+                self.spared = spared;
+            }
+            if self.spared.len() == before {
+                return None;
+            }
+        }
+    }
+
+    fn spares(&self, proposal: &Proposal) -> bool {
+        self.spared.iter().any(|spared| std::ptr::eq(*spared, proposal))
+    }
+}
+
+/// All features but those of some proposals.
+fn without(proposals: &[&Proposal]) -> WasmFeatures {
+    let gone = proposals.iter().map(|proposal| proposal.feature.union(proposal.above));
+    WasmFeatures::all().difference(gone.collect())
+}
+
+/// Validates everything of a module but its code, which it gives back.
+fn declarations(
+    wasm: &[u8],
+    features: WasmFeatures,
+) -> Result<Vec<(FuncToValidate<ValidatorResources>, FunctionBody<'_>)>> {
+    let mut validator = Validator::new_with_features(features);
+    let mut parser = Parser::new(0);
+    parser.set_features(features);
+    let mut functions = Vec::new();
+    for payload in parser.parse_all(wasm) {
+        if let ValidPayload::Func(function, body) = validator.payload(&payload?)? {
+            functions.push((function, body));
+        }
+    }
+    Ok(functions)
 }
 
 /// What wasmer is told to accept.
@@ -113,10 +202,18 @@ pub(crate) fn features(compiler: Compiler) -> Features {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use rustix::time::{ClockId, clock_gettime};
+
     use super::*;
 
+    fn binary(wat: &str) -> Vec<u8> {
+        wasmer::wat2wasm(wat.as_bytes()).unwrap().into_owned()
+    }
+
     fn missing(wat: &str) -> Vec<&'static str> {
-        super::missing(&wasmer::wat2wasm(wat.as_bytes()).unwrap(), Cranelift)
+        super::missing(&binary(wat), Cranelift)
     }
 
     #[test]
@@ -134,5 +231,80 @@ mod tests {
     fn a_module_that_nothing_makes_valid_lacks_nothing() {
         assert!(missing("(module (func (result i32)))").is_empty());
         assert!(missing("(module (memory i64 1) (func (result i32)))").is_empty());
+        assert!(missing("(module (func (return_call 0)) (func (result i32)))").is_empty());
+    }
+
+    /// What a module is not valid without, by leaving out one proposal after another.
+    fn by_trial(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
+        let valid = |features| Validator::new_with_features(features).validate_all(wasm).is_ok();
+        let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
+        let needed = unsupported.filter(|proposal| !valid(without(&[proposal])));
+        if valid(WasmFeatures::all()) { needed.map(|proposal| proposal.name).collect() } else { Vec::new() }
+    }
+
+    #[test]
+    fn what_is_found_is_what_cannot_be_left_out() {
+        for wat in [
+            "(module (func (drop (v128.const i32x4 0 0 0 0))))",
+            "(module (func (param v128)))",
+            "(module (func (drop (i32x4.relaxed_trunc_f32x4_s (v128.const i32x4 0 0 0 0)))))",
+            "(module (tag) (func (throw 0)))",
+            "(module (tag) (func (block (try_table (catch 0 0)))))",
+            "(module (global exnref (ref.null exn)))",
+            "(module (func (param i64 i64) (result i64 i64) (i64.mul_wide_u (local.get 0) (local.get 1))))",
+            "(module (memory i64 1) (func (drop (i32.load (i64.const 0)))))",
+            "(module (memory i64 1) (func (drop (i32.load offset=0x100000000 (i64.const 0)))))",
+            "(module (memory i64 0x1_0000_0000))",
+            "(module (table i64 1 funcref))",
+            "(module (func (drop (ref.null any))))",
+            "(module (func (drop (ref.i31 (i32.const 0)))))",
+            "(module (func (local anyref)))",
+            "(module (elem i31ref (ref.i31 (i32.const 0))))",
+            "(module (global i31ref (ref.i31 (i32.const 0))))",
+            "(module (table 1 (ref func) (ref.func 0)) (func))",
+            "(module (rec (type (func)) (type (func))))",
+            "(module (type (sub (func))))",
+            // Types that are one only where types are compared.
+            "(module (type $a (func)) (type $b (func))
+                (func (local (ref null $a) (ref null $b)) (local.set 0 (local.get 1))))",
+            "(module (type $f (func)) (func (param (ref $f)) (call_ref $f (local.get 0)))
+                (func try catch_all end) (func (return_call 1)))",
+            "(module (type $f (func)) (type (cont $f)))",
+            "(module (func try catch_all rethrow 0 end))",
+            "(module (func try delegate 0))",
+            "(module (import \"\" \"\" (memory 1 (pagesize 1))))",
+        ] {
+            let wasm = binary(wat);
+            for compiler in [Cranelift, Llvm, Singlepass] {
+                assert_eq!(super::missing(&wasm, compiler), by_trial(&wasm, compiler), "{wat}, {}", compiler.name());
+            }
+            assert!(!super::missing(&wasm, Singlepass).is_empty(), "{wat}");
+        }
+    }
+
+    /// The processor time that something takes on this thread.
+    fn time<T>(work: impl Fn() -> T) -> Duration {
+        let now = || {
+            let now = clock_gettime(ClockId::ThreadCPUTime);
+            Duration::new(now.tv_sec.try_into().unwrap(), now.tv_nsec.try_into().unwrap())
+        };
+        let times = (0..3).map(|_| {
+            let start = now();
+            work();
+            now() - start
+        });
+        times.min().unwrap()
+    }
+
+    #[test]
+    fn a_large_module_is_read_about_twice_and_not_once_a_proposal() {
+        let code = "(drop (i32.add (i32.const 1) (i32.const 2)))".repeat(100);
+        let functions = format!("(func {code})").repeat(2000);
+        for last in ["", "(func try catch_all end)", "(func (drop (ref.i31 (i32.const 0))))", "(func (result i32))"] {
+            let wasm = binary(&format!("(module {functions} {last})"));
+            let once = time(|| Validator::new_with_features(WasmFeatures::all()).validate_all(&wasm).is_ok());
+            let all = time(|| super::missing(&wasm, Cranelift));
+            assert!(all < once * 4, "{last}: {all:?}, and {once:?} to validate it once");
+        }
     }
 }

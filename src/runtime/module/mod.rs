@@ -7,6 +7,7 @@ pub(crate) mod artifact_file;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
@@ -81,6 +82,7 @@ impl Module {
     /// as has an ELF image for an artifact.
     pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
         refuse_other_formats(wasm)?;
+        executable::allowed()?;
         let hash = hash(wasm);
         let (engine, module) = pipeline::compile(wasm, &hash, compiler, metered, image)?;
         Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))

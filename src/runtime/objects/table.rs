@@ -93,6 +93,15 @@ impl Table {
         self.with(|table| table.set(index, element)).map_err(|_| self.out_of_bounds(index))
     }
 
+    /// Sets all elements to null, while no wasm runs that has the table.
+    pub fn clear(&self) {
+        for index in 0..self.size() {
+            let null = self.table_element(0);
+            // Every index below the size is inside.
+            let _ = self.with(|table| table.set(index, null));
+        }
+    }
+
     /// Grows by that many copies of a reference and gives the size before; `None` past the maximum, or past
     /// a limit of the store's.
     ///

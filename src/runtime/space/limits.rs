@@ -210,7 +210,7 @@ impl Usage {
         self.reference_tables.load(Ordering::Relaxed) != 0
     }
 
-    /// The externrefs in each table that has some, or had. No wasm may be running.
+    /// The elements of each table of externrefs. Not while wasm runs.
     pub(crate) fn each_reference_table(&self, mut work: impl FnMut(&[usize])) {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         for table in tables.iter().filter(|table| table.keeps_references) {

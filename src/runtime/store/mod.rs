@@ -233,11 +233,14 @@ impl Store {
         places
     }
 
-    /// Tells the externrefs that all tables, globals and exceptions hold. Only while no call is under way.
+    /// Tells the externrefs that all tables, globals and exceptions hold. Not while wasm runs.
     pub fn each_reference(&self, mut tell: impl FnMut(Reference)) {
         let slots = self.gives_exceptions_slots();
         self.usage.each_reference_table(|elements| {
-            elements.iter().copied().filter(|reference| *reference != 0).for_each(&mut tell);
+            // Most are null, and many at a time are looked at in less time than one of the others.
+            for some in elements.chunks(16).filter(|some| some.iter().fold(0, |all, each| all | each) != 0) {
+                some.iter().copied().filter(|reference| *reference != 0).for_each(&mut tell);
+            }
         });
         self.with_reference_globals(|globals, objects| {
             for global in &globals.externrefs {
