@@ -15,7 +15,6 @@ use super::stamp::Stamp;
 use crate::compile::text;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
-use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
 /// How to look a module up.
@@ -39,8 +38,8 @@ pub struct Options<'a> {
 }
 
 impl Options<'_> {
-    fn compile(&self, wasm: &[u8], image: bool) -> anyhow::Result<Module> {
-        let task = Task { wasm, compiler: self.compiler, metered: self.metered, image };
+    fn compile(&self, wasm: &[u8], kept: bool) -> anyhow::Result<Module> {
+        let task = Task { wasm, compiler: self.compiler, metered: self.metered, kept };
         match self.bounds {
             Some(bounds) => task.compile_within(bounds),
             None => task.compile(),
@@ -203,7 +202,7 @@ impl<'a> Loader<'a> {
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, self.options.compiler))?;
+        let module = self.options.compile(wasm, true)?;
         let ready = self.compiled(module);
         if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
             notice(reason);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
-use crate::compile::survey::Remainder;
+use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::Compiler;
@@ -74,16 +74,21 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(wasm, compiler, false, false)
+        Self::compile_as(&Survey::of(wasm), compiler, false, false)
     }
 
     /// Compiles a binary module: with `metered` to code that counts what it executes, with `image` to such
     /// as has an ELF image for an artifact.
-    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, metered: bool, image: bool) -> anyhow::Result<Self> {
-        refuse_other_formats(wasm)?;
-        let hash = hash(wasm);
-        let (engine, module) = pipeline::compile(wasm, &hash, compiler, metered, image)?;
-        Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
+    pub(crate) fn compile_as(
+        survey: &Survey<'_>,
+        compiler: Compiler,
+        metered: bool,
+        image: bool,
+    ) -> anyhow::Result<Self> {
+        refuse_other_formats(survey.wasm)?;
+        let hash = hash(survey.wasm);
+        let (engine, module) = pipeline::compile(survey, &hash, compiler, metered, image)?;
+        Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
