@@ -106,6 +106,13 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
     Ok(module)
 }
 
+/// The binary in a file, or that of its text.
+pub fn binary_of_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let (bytes, _) = read(path)?;
+    let binary = text::to_binary(&bytes).map_err(|error| in_file(path, error))?;
+    Ok(binary.into_owned())
+}
+
 /// The module in a binary.
 pub fn from_binary(wasm: &[u8], options: Options<'_>) -> anyhow::Result<Module> {
     if options.keep || options.directory.is_some() {

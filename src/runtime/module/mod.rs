@@ -7,10 +7,12 @@ pub(crate) mod artifact_file;
 use std::ops::Range;
 use std::sync::Arc;
 
+use wasmer::wasmparser::Payload;
+
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
-use crate::compile::survey::{Remainder, Survey};
+use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::Compiler;
@@ -264,6 +266,45 @@ impl Module {
         &self.0.module
     }
 }
+
+/// A section of a binary (specification 5.5.2).
+pub struct Section<'a> {
+    pub kind: &'static str,
+    /// The name of a custom section.
+    pub name: Option<&'a str>,
+    /// Where its content is.
+    pub content: Range<usize>,
+}
+
+/// The sections of a valid binary, in order.
+pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
+    survey::sections(wasm).filter_map(|section| {
+        let (kind, content) = section.as_section()?;
+        let name = match section {
+            Payload::CustomSection(section) => Some(section.name()),
+            _ => None,
+        };
+        Some(Section { kind: KINDS.get(usize::from(kind))?, name, content: survey::place(&content) })
+    })
+}
+
+/// What the kinds of sections are called, by their number (specification 5.5.2).
+const KINDS: [&str; 14] = [
+    "custom",
+    "type",
+    "import",
+    "function",
+    "table",
+    "memory",
+    "global",
+    "export",
+    "start",
+    "element",
+    "code",
+    "data",
+    "data count",
+    "tag",
+];
 
 /// The SHA-256 of a binary.
 pub fn hash(wasm: &[u8]) -> Hash {
