@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs manual install build deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -33,7 +33,7 @@ demo: build ## the seed's program, then n-body against native Rust and plain PHP
 	$(WITH_EXTENSION) examples/simple.php
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) examples/nbody/demo.php
 
-test: deps-test build ## every test; the last line is the score
+test: first-test deps-test build ## every test; the last line is the score
 	$(BUILD_ENV) COMPOSER_ALLOW_SUPERUSER=1 WASM_FEATURES=$(FEATURES) composer --no-interaction test
 
 bench: build ## the benchmarks: docs/benchmarks.md, and the ratios and chart of the README
@@ -53,6 +53,12 @@ stubs: build ## hold the stubs against the extension
 docs: ## the documentation of the Rust code, in target/doc
 	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
 
+dist: deps-build ## what is published for the PHP at hand, in target/dist
+	PHP=$(PHP) FEATURES=$(FEATURES) tools/dist/build.sh
+
+matrix: ## build and test for other PHPs, in root directories of their own: CELLS="8.4 8.6 zts"
+	tools/matrix/run.sh $(or $(CELLS),all)
+
 manual: ## the manual as a website, in target/manual
 	tools/manual.sh
 
@@ -63,6 +69,18 @@ install: build ## copy the extension to where PHP looks for it
 
 build: deps-build ## the extension, as target/release/libwasm.so
 	$(BUILD_ENV) cargo build --release --workspace $(CARGO_FLAGS)
+
+# The minutes are those of two processors with nothing else to do.
+first-test:
+	@test -e target/tools || { \
+		echo "The first run of make test takes longer than those after it, by"; \
+		test -e $(LIBRARY) || echo "  6 minutes  compiling the extension, with wasmer and its compilers"; \
+		echo "  3 minutes  compiling the tests of Rust, which share wasmer and its compilers with the extension"; \
+		echo "  1 minute   compiling the tool for the tests of the specification"; \
+		echo "  3 minutes  having clippy look at every crate once"; \
+		echo "and by what npm needs to fetch the modules of other people."; \
+		echo; \
+	}
 
 deps-build:
 	@tools/install-deps.sh build

@@ -97,7 +97,7 @@ fn modules() -> [(&'static str, Vec<u8>); 3] {
     [
         ("small", text("")),
         ("code", text(&code)),
-        ("data", text(&format!("(data (i32.const 1) \"{}\")", "x".repeat(200_000)))),
+        ("data", text(&format!("(data (i32.const 64) \"{}\")", "x".repeat(200_000)))),
     ]
 }
 

@@ -90,6 +90,9 @@ pub(crate) fn config(kinds: u8) -> Config {
 
 /// Runs a binary with each of some compilers. `way` chooses the one that also runs it without fuel, out of an artifact.
 pub(crate) fn compare(wasm: &[u8], seed: u64, way: u8, compilers: &[Compiler]) {
+    if let Some(path) = std::env::var_os("FUZZ_MODULE") {
+        std::fs::write(path, wasm).expect("there is room for files");
+    }
     let run = |compiler| {
         let module = compile(wasm, compiler, true)?;
         reaches_no_shared_memory(&module).then(|| (compiler, observe(&module, seed, limits(Some(FUEL)))))

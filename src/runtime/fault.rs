@@ -21,10 +21,14 @@ pub enum Fault {
     NoChild { what: &'static str, reason: String },
     /// Imports that do not fit, all of them.
     Link(Vec<LinkProblem>),
+    /// The system does not let this process execute what it has written, and says why.
+    NotExecutable(String),
     /// The system had no room for what was asked.
     Resource(String),
     /// A limit cannot be held here, so nothing is run that it is for.
     Unguarded(String),
+    /// The memory that compiling takes cannot be bounded; why.
+    Unbounded(String),
     /// Function types that compiled code could not tell apart.
     Types(String),
     /// The guest trapped.
@@ -71,11 +75,13 @@ impl fmt::Display for Fault {
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
             Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
             Self::Unsupported(reason)
             | Self::Resource(reason)
             | Self::Unguarded(reason)
             | Self::Types(reason)
             | Self::Serialization(reason) => f.write_str(reason),
+            Self::Unbounded(reason) => write!(f, "the memory to compile in cannot be bounded: {reason}"),
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),

@@ -80,9 +80,12 @@ impl From<Fault> for Raise {
 
 fn throw_fault(fault: &Fault) {
     let class = match fault {
-        Fault::File { .. } | Fault::Unguarded(_) | Fault::Engine(_) | Fault::Host(HostStop::NoRoom { .. }) => {
-            Class::WasmException
-        }
+        Fault::File { .. }
+        | Fault::NotExecutable(_)
+        | Fault::Unguarded(_)
+        | Fault::Unbounded(_)
+        | Fault::Engine(_)
+        | Fault::Host(HostStop::NoRoom { .. }) => Class::WasmException,
         Fault::Compile { .. } | Fault::Unsupported(_) | Fault::CompileLimit(_) => Class::CompileException,
         Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,

@@ -121,6 +121,9 @@ pub struct File {
 impl File {
     /// The file that an argument names.
     pub fn of_argument<P>(call: &Call<'_>, arg: Arg<P>, path: &ZendStr, persistent: bool) -> Result<Self> {
+        if let Some(takes) = what_takes(path.as_bytes()) {
+            return Err(call.value_error(arg, &format!("must be the path of a file; {takes}")));
+        }
         Ok(Self { path: call.path(arg, path)?, persistent })
     }
 
@@ -138,6 +141,17 @@ impl File {
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
         object::new(Module { module, source: Source::File(self.absolute(), self.persistent) })
+    }
+}
+
+/// What takes a module itself, if that was given in place of a path: other extensions take it so.
+fn what_takes(given: &[u8]) -> Option<&'static str> {
+    if given.starts_with(b"\0asm") {
+        Some("Wasm\\Module::fromBytes() takes the bytes of a module")
+    } else if given.trim_ascii_start().starts_with(b"(module") {
+        Some("Wasm\\Module::fromText() takes the text of a module")
+    } else {
+        None
     }
 }
 

@@ -250,15 +250,11 @@ fn nowhere() -> io::Result<OwnedFd> {
 /// If the system does not hold such a limit, or has no memory left as it is.
 #[cfg(target_os = "linux")]
 fn restrict_memory(bytes: u64) -> Result<(), Fault> {
-    let unguarded = |reason: &dyn std::fmt::Display| {
-        Fault::Unguarded(format!(
-            "wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}"
-        ))
-    };
+    let unbounded = |reason: &dyn std::fmt::Display| Fault::Unbounded(reason.to_string());
     let Rlimit { current, maximum } = rustix::process::getrlimit(Resource::Data);
     let set = |limit: u64| {
         let limit = Rlimit { current: Some(limit), maximum };
-        rustix::process::setrlimit(Resource::Data, limit).map_err(|error| unguarded(&io::Error::from(error)))
+        rustix::process::setrlimit(Resource::Data, limit).map_err(|error| unbounded(&io::Error::from(error)))
     };
     let most = current.or(maximum).unwrap_or(u64::MAX / 2);
     // What is allocated now is a little less than the lowest limit under which there is one page more. The system would
@@ -275,7 +271,7 @@ fn restrict_memory(bytes: u64) -> Result<(), Fault> {
         *(if has_room() { &mut high_enough } else { &mut too_low }) = between;
     }
     if high_enough == 2 {
-        return Err(unguarded(&"the system lets a process allocate more than RLIMIT_DATA"));
+        return Err(unbounded(&"the system lets a process allocate more than RLIMIT_DATA"));
     }
     set(most.min((too_low * page).saturating_add(bytes)))
 }
@@ -339,7 +335,7 @@ const FOOTER: usize = 1 + 8 + FAULT.len();
 const COMPILE: u8 = 0;
 const RESOURCE: u8 = 1;
 const ENGINE: u8 = 2;
-const UNGUARDED: u8 = 3;
+const UNBOUNDED: u8 = 3;
 const UNSUPPORTED: u8 = 4;
 
 /// Reason, kind, offset (all ones is none), mark.
@@ -349,7 +345,7 @@ fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
         Some(Fault::Unsupported(reason)) => (UNSUPPORTED, reason.clone(), None),
         Some(Fault::Resource(reason)) => (RESOURCE, reason.clone(), None),
         Some(Fault::Engine(reason)) => (ENGINE, reason.clone(), None),
-        Some(Fault::Unguarded(reason)) => (UNGUARDED, reason.clone(), None),
+        Some(Fault::Unbounded(reason)) => (UNBOUNDED, reason.clone(), None),
         _ => (ENGINE, format!("{error:#}"), None),
     };
     let mut bytes = reason.into_bytes();
@@ -375,7 +371,7 @@ impl Outbox {
             COMPILE => Fault::Compile { reason, offset: offset.and_then(|offset| usize::try_from(offset).ok()) },
             UNSUPPORTED => Fault::Unsupported(reason),
             RESOURCE => Fault::Resource(reason),
-            UNGUARDED => Fault::Unguarded(reason),
+            UNBOUNDED => Fault::Unbounded(reason),
             _ => Fault::Engine(reason),
         }))
     }

@@ -12,6 +12,7 @@ use super::disk::Directory;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::stamp::Stamp;
+use crate::compile::executable;
 use crate::compile::text;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -62,6 +63,7 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
             Known::Nothing => {}
         }
     }
+    executable::allowed()?;
     let absolute = absolute();
     let loader = Loader::new(options);
     if let Some(directory) = &loader.directory {

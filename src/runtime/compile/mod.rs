@@ -9,6 +9,7 @@ pub mod proposals;
 pub(crate) mod gaps;
 
 // The compiler.
+pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
 
@@ -19,6 +20,8 @@ pub(crate) mod names;
 pub(crate) mod metering;
 pub(crate) mod throws;
 pub(crate) mod narrow_atomics;
+pub(crate) mod relaxed_truncation;
+pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
 pub(crate) mod element_globals;
 

@@ -10,7 +10,9 @@ use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
 use crate::compile::proposals;
+use crate::compile::relaxed_truncation;
 use crate::compile::rewrite::Rewrite;
+use crate::compile::rounded_vectors;
 use crate::compile::start;
 use crate::compile::survey::Survey;
 use crate::compile::threads;
@@ -69,8 +71,9 @@ fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, metered: b
         metered.then(|| metering::middleware(hash)),
         // Behind all that has numbers of functions, which it moves. It sees to the start function's by its export.
         throws::middleware(survey, hash),
-        // Behind `metering`, for it adds instructions.
+        // Behind `metering`, for they add instructions or put others in their place.
         narrow_atomics::middleware(survey, compiler),
+        relaxed_truncation::middleware(survey, compiler),
     ];
     rewrites.into_iter().flatten().collect()
 }
@@ -84,16 +87,22 @@ fn compile_in(
     image: bool,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     refuse(survey, threads, compiler)?;
-    let attempt = |survey: &Survey<'_>| {
-        let engine = new_engine(compiler, threads, image, rewrites(survey, hash, compiler, metered));
+    let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
+        let mut changes = rewrites(survey, hash, compiler, metered);
+        changes.extend(more);
+        let engine = new_engine(compiler, threads, image, changes);
         wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
     };
-    let compiled = match attempt(survey) {
+    let compiled = match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
-                Some(wasm) => attempt(&Survey::of(&wasm)),
+                Some(wasm) => attempt(&Survey::of(&wasm), None),
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
+        }
+        // What it says first is what was wrong, if that is not what helps.
+        Err(error @ wasmer::CompileError::Codegen(_)) if compiler == Compiler::Llvm => {
+            attempt(survey, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
     };

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use once_cell::sync::OnceCell;
 
 use crate::compile::engine::{self, new_loading_engine};
+use crate::compile::executable;
 use crate::compile::survey::Remainder;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -63,6 +64,7 @@ impl Module {
         if checksum(found, rest.0) != written {
             return Err(refused("the artifact is damaged: its checksum does not match").into());
         }
+        executable::allowed()?;
         let wasm = rest.hash().ok_or_else(cut_off)?;
         let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
         // The engine reads its artifact in place and wants it aligned, as an allocation is.

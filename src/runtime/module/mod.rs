@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use wasmer::wasmparser::Payload;
 
+use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
@@ -88,6 +89,7 @@ impl Module {
         image: bool,
     ) -> anyhow::Result<Self> {
         refuse_other_formats(survey.wasm)?;
+        executable::allowed()?;
         let hash = hash(survey.wasm);
         let (engine, module) = pipeline::compile(survey, &hash, compiler, metered, image)?;
         Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))

@@ -1,0 +1,42 @@
+//! Rounding of vectors that LLVM's backend refuses.
+//!
+//! It puts off what makes NaNs canonical, and cannot put it off when lanes of 32 bits that come out of an arithmetic instruction
+//! are rounded as lanes of 64, or the reverse (`ExtraInfo` in `state.rs`). An operand that went through a bitwise instruction
+//! has nothing put off. LLVM itself removes that instruction.
+
+use std::sync::Arc;
+
+use wasmer::LocalFunctionIndex;
+use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
+use wasmer::wasmparser::{Operator, V128};
+
+use crate::compile::rewrite::Rewrite;
+
+/// Has nothing put off before a vector is rounded.
+#[derive(Debug)]
+struct Settle;
+
+impl ModuleMiddleware for Settle {
+    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
+        Box::new(Self)
+    }
+}
+
+impl<'a> FunctionMiddleware<'a> for Settle {
+    fn feed(&mut self, operator: Operator<'a>, state: &mut MiddlewareReaderState<'a>) -> Result<(), MiddlewareError> {
+        use Operator::*;
+        if matches!(
+            operator,
+            F32x4Ceil | F32x4Floor | F32x4Trunc | F32x4Nearest | F64x2Ceil | F64x2Floor | F64x2Trunc | F64x2Nearest
+        ) {
+            state.extend(&[V128Const { value: V128::from(0_i128) }, V128Or]);
+        }
+        state.push_operator(operator);
+        Ok(())
+    }
+}
+
+/// What the compiler may need for a module that it refused. It must come after what counts instructions.
+pub(crate) fn middleware() -> Rewrite {
+    Arc::new(Settle)
+}
