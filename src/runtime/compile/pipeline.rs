@@ -60,18 +60,17 @@ fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> R
 /// change sees what those before it made.
 fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, metered: bool) -> Vec<Rewrite> {
     let rewrites = [
-        // They touch no code, and neither each other's part of the module.
+        // These two change what the compiler knows of the module, and no code; neither minds the other.
         start::middleware(survey, hash),
         fixed_tables::middleware(survey),
-        // Before `throws`, which hides numbers behind the module's name: they are not part of a name that is empty or
-        // has a NUL.
+        // Before `throws`, which appends numbers to the module's name: after that an empty name would not be seen.
         names::middleware(survey),
-        // Before whatever adds instructions: only the guest's own cost fuel. Before `throws` also because an instance
-        // gets the fuel first and what makes exceptions behind it (`imports.rs`).
+        // Before everything that adds instructions, because only the guest's own cost fuel. Also before `throws`, because
+        // an instance gets the fuel first and then what makes exceptions (`imports.rs`).
         metered.then(|| metering::middleware(hash)),
-        // Behind all that has numbers of functions, which it moves. It sees to the start function's by its export.
+        // It shifts the numbers of functions, in exports, too: after `start`, which makes the start function one.
         throws::middleware(survey, hash),
-        // Behind `metering`, for they add instructions or put others in their place.
+        // After `metering`, because they add instructions or put others in their place.
         narrow_atomics::middleware(survey, compiler),
         relaxed_truncation::middleware(survey, compiler),
     ];
