@@ -312,8 +312,9 @@ impl<'a> Call<'a> {
     #[inline]
     pub fn this_object(&self) -> Option<*mut zend_object> {
         let this = &self.frame.This;
-        // SAFETY: the type says which member is set.
-        (this.u1_type() == IS_OBJECT).then(|| unsafe { this.value.obj })
+        // SAFETY: any word is a pointer, and the type says whether it is one to an object.
+        let object = unsafe { this.value.obj };
+        (this.u1_type() == IS_OBJECT).then_some(object)
     }
 
     /// `$this` as a value.

@@ -234,7 +234,6 @@ pub fn value(value: impl IntoZval) -> Zval {
 }
 
 /// How many slots a frame takes.
-#[expect(clippy::cast_sign_loss, reason = "a number of slots")]
 const FRAME_SLOTS: usize = declared::ZEND_CALL_FRAME_SLOT as usize;
 
 /// The arguments of a running internal function: the slots behind its frame
