@@ -29,7 +29,7 @@ if [ "$part" = build ]; then
     [ "$MATRIX_FEATURES" = cranelift ] || features="--no-default-features --features $MATRIX_FEATURES"
     # The options are words.
     # shellcheck disable=SC2086
-    cargo build --profile "$MATRIX_PROFILE" --workspace $features
+    cargo build --profile "$MATRIX_PROFILE" --package wasm $features
     mv "$MATRIX_CELL/php.now" "$MATRIX_CELL/php.built"
     "$PHP" -n -r 'printf("PHP: %s %s, %s\n", PHP_VERSION, PHP_ZTS ? "ZTS" : "NTS", php_uname("m"));'
     exec "$PHP" -n -d extension="$PWD/target/$MATRIX_PROFILE/libwasm.so" examples/simple.php

@@ -6,6 +6,7 @@ pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
 
+use std::borrow::Cow;
 use std::ffi::CString;
 use std::path::{Path, PathBuf};
 
@@ -61,10 +62,7 @@ impl Module {
     ///
     /// When there is nothing to compile it from, or something else by now.
     pub fn metered(&self) -> Result<module::Module> {
-        let unavailable = |reason: &str| {
-            let message = format!("a store with fuel needs the module's WebAssembly, not only its code: {reason}");
-            Err(Raise::new(exceptions::Class::WasmException, message))
-        };
+        let unavailable = |reason| Err(unavailable("a store with fuel needs", reason));
         let metered = match &self.source {
             Source::File(path, persistent) => {
                 cached(*persistent, true, |options| runtime_cache::from_file(path, || path.clone(), options))?
@@ -72,17 +70,46 @@ impl Module {
             Source::Bytes(wasm, persistent) => {
                 cached(*persistent, true, |options| runtime_cache::from_binary(bytes(wasm), options))?
             }
-            Source::Lost => return unavailable("it comes from an artifact"),
+            Source::Lost => return unavailable(FROM_AN_ARTIFACT),
         };
         if metered.hash() != self.module.hash() {
-            return unavailable("its file has changed");
+            return unavailable(CHANGED);
         }
         Ok(metered)
+    }
+
+    /// The binary that the code was made from; `asked` says what it is needed for.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there any more.
+    fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
+        match &self.source {
+            Source::File(path, _) => {
+                let binary = runtime_cache::binary_of_file(path)?;
+                if module::hash(&binary) == *self.module.hash() {
+                    Ok(binary.into())
+                } else {
+                    Err(unavailable(asked, CHANGED))
+                }
+            }
+            Source::Bytes(wasm, _) => Ok(bytes(wasm).into()),
+            Source::Lost => Err(unavailable(asked, FROM_AN_ARTIFACT)),
+        }
     }
 
     pub fn module(&self) -> &module::Module {
         &self.module
     }
+}
+
+const FROM_AN_ARTIFACT: &str = "it comes from an artifact";
+const CHANGED: &str = "its file has changed";
+
+/// `asked` says what the binary is needed for, with its verb.
+fn unavailable(asked: &str, reason: &str) -> Raise {
+    let message = format!("{asked} the module's WebAssembly, not only its code: {reason}");
+    Raise::new(exceptions::Class::WasmException, message)
 }
 
 /// A module's file.

@@ -20,6 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
+use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 use crate::fault::{CompileLimit, Fault};
 use crate::module::artifact_file;
@@ -52,13 +53,16 @@ pub(crate) struct Task<'a> {
     pub wasm: &'a [u8],
     pub compiler: Compiler,
     pub metered: bool,
-    pub image: bool,
+    /// Whether the code goes into an artifact's file.
+    pub kept: bool,
 }
 
 impl Task<'_> {
     /// Compiles in this process, with no bounds.
     pub(crate) fn compile(&self) -> anyhow::Result<Module> {
-        Module::compile_as(self.wasm, self.compiler, self.metered, self.image)
+        let survey = Survey::of(self.wasm);
+        let image = self.kept && artifact_file::suits_image(&survey, self.compiler);
+        Module::compile_as(&survey, self.compiler, self.metered, image)
     }
 
     /// Compiles within bounds.

@@ -16,7 +16,6 @@ use crate::compile::executable;
 use crate::compile::text;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
-use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
 /// How to look a module up.
@@ -40,8 +39,8 @@ pub struct Options<'a> {
 }
 
 impl Options<'_> {
-    fn compile(&self, wasm: &[u8], image: bool) -> anyhow::Result<Module> {
-        let task = Task { wasm, compiler: self.compiler, metered: self.metered, image };
+    fn compile(&self, wasm: &[u8], kept: bool) -> anyhow::Result<Module> {
+        let task = Task { wasm, compiler: self.compiler, metered: self.metered, kept };
         match self.bounds {
             Some(bounds) => task.compile_within(bounds),
             None => task.compile(),
@@ -107,6 +106,13 @@ pub fn from_file(path: &Path, absolute: impl Fn() -> PathBuf, options: Options<'
         loader.learn_path(absolute, hash);
     }
     Ok(module)
+}
+
+/// The binary in a file, or that of its text.
+pub fn binary_of_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let (bytes, _) = read(path)?;
+    let binary = text::to_binary(&bytes).map_err(|error| in_file(path, error))?;
+    Ok(binary.into_owned())
 }
 
 /// The module in a binary.
@@ -205,7 +211,7 @@ impl<'a> Loader<'a> {
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = self.options.compile(wasm, artifact_file::suits_image(wasm, self.options.compiler))?;
+        let module = self.options.compile(wasm, true)?;
         let ready = self.compiled(module);
         if let Err(reason) = directory.store(&ready.module, ready.compiled_at, self.options.max_size) {
             notice(reason);

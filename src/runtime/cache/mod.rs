@@ -18,7 +18,7 @@ use crate::compiler::Compiler;
 use crate::module::artifact::made_for;
 
 pub use child::Bounds;
-pub use load::{Options, from_binary, from_file};
+pub use load::{Options, binary_of_file, from_binary, from_file};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Entry, Origin, Status, clear, shrink, status};

@@ -14,6 +14,7 @@ pub mod engine;
 pub(crate) mod threads;
 
 // What is changed in a module before it is compiled.
+pub(crate) mod rewrite;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;

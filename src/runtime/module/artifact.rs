@@ -204,6 +204,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compile::survey::Survey;
     use crate::compile::text::text_to_binary;
     use crate::types::{ExternType, TableType, ValType};
 
@@ -261,7 +262,7 @@ mod tests {
         let declared = ExternType::Table(declared);
         for &compiler in Compiler::BUILT_IN {
             for image in [false, true] {
-                let module = Module::compile_as(&wasm, compiler, false, image).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, false, image).unwrap();
                 assert_eq!(module.exports()[0].ty.ty, declared);
                 let offsets = wasmer_types::VMOffsets::new(8, module.wasmer().info());
                 let first = wasmer_types::LocalTableIndex::from_u32(0);

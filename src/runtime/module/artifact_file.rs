@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use twox_hash::XxHash3_64;
 
 use crate::compile::engine::new_loading_engine;
-use crate::compile::survey::{Remainder, Shape};
+use crate::compile::survey::{Remainder, Survey};
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
@@ -45,12 +45,9 @@ const IMAGE_FROM: usize = 128 << 10;
 /// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
 /// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
 /// somewhat dearer, byte for byte of wasm.
-pub(crate) fn suits_image(wasm: &[u8], compiler: Compiler) -> bool {
-    if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
-        return false;
-    }
-    let Shape { code, data } = Shape::of(wasm);
-    code >= IMAGE_FROM && code / 2 > data
+pub(crate) fn suits_image(survey: &Survey<'_>, compiler: Compiler) -> bool {
+    let possible = cfg!(target_os = "linux") && compiler == Compiler::Cranelift;
+    possible && survey.code_bytes >= IMAGE_FROM && survey.code_bytes / 2 > survey.data_bytes
 }
 
 /// The file's content for a module: artifact, description, footer.

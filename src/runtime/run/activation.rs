@@ -224,10 +224,10 @@ impl Drop for Entered<'_> {
 }
 
 impl Activation {
+    /// Of the function that `trampoline` enters with `body`.
     #[inline]
     pub(crate) fn new(
-        trampoline: VMTrampoline,
-        body: *const VMFunctionBody,
+        (trampoline, body): (VMTrampoline, *const VMFunctionBody),
         extent: StackExtent,
         outer: *const Activation,
         deadline: Deadline,

@@ -140,7 +140,6 @@ pub fn fd_pwrite(caller: &Caller<'_>, fd: u32, iovs: u32, iovs_len: u32, offset:
 
 pub fn fd_seek(caller: &Caller<'_>, fd: u32, offset: u64, whence: u32, newoffset: u32) -> Result {
     let offset = offset.cast_signed();
-    let whence = whence;
     let to = match (caller.version, whence) {
         (Version::Preview1, 0) | (Version::Preview0, 2) => {
             SeekFrom::Start(u64::try_from(offset).map_err(|_| Errno::Inval)?)

@@ -145,7 +145,10 @@ impl Directory {
         self.must_be_writable()?;
         match &self.place {
             DirectoryPlace::Host(host) => host.set_times(accessed, modified),
-            DirectoryPlace::Memory(memory) => Ok(memory.set_times(accessed, modified)),
+            DirectoryPlace::Memory(memory) => {
+                memory.set_times(accessed, modified);
+                Ok(())
+            }
         }
     }
 

@@ -140,7 +140,10 @@ impl File {
         self.must_be_changeable()?;
         match &self.place {
             FilePlace::Host(file) => file.set_times(accessed, modified),
-            FilePlace::Memory(file) => Ok(file.set_times(accessed, modified)),
+            FilePlace::Memory(file) => {
+                file.set_times(accessed, modified);
+                Ok(())
+            }
         }
     }
 
