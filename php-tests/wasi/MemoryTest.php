@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Wasi;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Preopen;
 use Wasm\Wasi;
@@ -32,6 +33,7 @@ final class MemoryTest extends TestCase
     }
 
     /** @dataProvider programs */
+    #[DataProvider('programs')]
     public function testProgramsSayTheSame(string $program): void
     {
         $readonly = Preopen::memory(['file' => 'content', 'directory/inside' => 'inside'], writable: false);
@@ -59,6 +61,7 @@ final class MemoryTest extends TestCase
      *
      * @dataProvider seeds
      */
+    #[DataProvider('seeds')]
     public function testStepsHaveTheSameOutcome(int $seed): void
     {
         mt_srand($seed);
