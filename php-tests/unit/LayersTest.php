@@ -92,11 +92,24 @@ final class LayersTest extends TestCase
         self::assertSame([], $found);
     }
 
-    /** @return iterable<string, array{Storeys, int}> Each layer's tree, and how many entries its list may have. */
+    /** How many entries a layer's list may have. */
+    private const MOST = ['runtime' => 15, 'php' => 8];
+
+    /** @return iterable<string, array{Storeys}> each layer's tree */
     public static function trees(): iterable
     {
-        yield 'runtime' => [new Storeys(Php::root() . '/src/runtime', 'lib.rs', 'crate'), 15];
-        yield 'php' => [new Storeys(Php::root() . '/src/php', 'mod.rs', 'crate::php'), 8];
+        foreach (self::layers() as $layer => $tree) {
+            yield $layer => [$tree];
+        }
+    }
+
+    /** @return array<string, Storeys> */
+    private static function layers(): array
+    {
+        return [
+            'runtime' => new Storeys(Php::root() . '/src/runtime', 'lib.rs', 'crate'),
+            'php' => new Storeys(Php::root() . '/src/php', 'mod.rs', 'crate::php'),
+        ];
     }
 
     /** @dataProvider trees */
@@ -164,10 +177,10 @@ final class LayersTest extends TestCase
         }
     }
 
-    /** @dataProvider trees */
-    #[DataProvider('trees')]
-    public function testALayerOpensOntoFewRooms(Storeys $tree, int $most): void
+    public function testALayerOpensOntoFewRooms(): void
     {
-        self::assertLessThanOrEqual($most, count($tree->top()), implode(' ', $tree->top()));
+        foreach (self::layers() as $layer => $tree) {
+            self::assertLessThanOrEqual(self::MOST[$layer], count($tree->top()), implode(' ', $tree->top()));
+        }
     }
 }
