@@ -22,7 +22,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs manual install build first-test deps-build deps-test
+.PHONY: help demo test bench fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -52,6 +52,12 @@ stubs: build ## hold the stubs against the extension
 
 docs: ## the documentation of the Rust code, in target/doc
 	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
+
+dist: deps-build ## what is published for the PHP at hand, in target/dist
+	PHP=$(PHP) FEATURES=$(FEATURES) tools/dist/build.sh
+
+matrix: ## build and test for other PHPs, in root directories of their own: CELLS="8.4 8.6 zts"
+	tools/matrix/run.sh $(or $(CELLS),all)
 
 manual: ## the manual as a website, in target/manual
 	tools/manual.sh

@@ -1,7 +1,11 @@
-//! Tells the crate which PHP it is built for, and has PHP write the tables of methods from the stubs.
+//! Tells the crate which PHP it is built for, takes from that PHP's headers what the crate declares, and has PHP write the
+//! tables of methods from the stubs.
+
+#[path = "build/declared.rs"]
+mod declared;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
@@ -14,34 +18,41 @@ fn main() {
         info.zend_version().expect("`php -i` names its API").try_into().expect("PHP 8.1 to 8.6 is supported");
     emit_check_cfg();
     emit_php_cfg_flags(version);
-    if info.thread_safety().expect("`php -i` tells whether PHP is thread-safe") {
+    let thread_safe = info.thread_safety().expect("`php -i` tells whether PHP is thread-safe");
+    if thread_safe {
         println!("cargo::rustc-cfg=php_zts");
     }
     ext_php_rs_build::emit_rerun_if_env_changed();
-    write_api(php.into());
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    let output = PathBuf::from(env::var_os("OUT_DIR").expect("cargo says where output goes"));
+    declared::write(&output, thread_safe);
+    write_api(php.into(), &output.join("api"));
 
     // Signal handlers, unwind tables and thread-local destructors stay behind when PHP unloads the
     // extension at the end of the process, so its code must, too.
-    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
-        println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    match env::var("CARGO_CFG_TARGET_OS").as_deref() {
+        Ok("linux") => println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete"),
+        // The symbols of the php binary are looked up when it loads the extension; elsewhere that goes without saying.
+        Ok("macos") => println!("cargo::rustc-cdylib-link-arg=-Wl,-undefined,dynamic_lookup"),
+        _ => {}
     }
 }
 
-/// Has PHP write what the stubs declare as Rust, into `api` of the output directory.
-fn write_api(php: OsString) {
-    for input in ["build.rs", "stubs", "tools/api.php"] {
+/// Has PHP write what the stubs declare as Rust, into that directory.
+fn write_api(php: OsString, target: &Path) {
+    for input in ["stubs", "tools/api.php"] {
         println!("cargo::rerun-if-changed={input}");
     }
-    let target = Path::new(&env::var_os("OUT_DIR").expect("cargo says where output goes")).join("api");
     // A stub that is gone leaves nothing.
-    let _ = fs::remove_dir_all(&target);
-    fs::create_dir_all(&target).expect("cargo's output directory can be written to");
+    let _ = fs::remove_dir_all(target);
+    fs::create_dir_all(target).expect("cargo's output directory can be written to");
     // Any PHP from 8.1 on can read them: where that of the target does not run here, the one in the PATH will do.
     let mut complaints = String::new();
     for php in [php, "php".into()] {
         let run = Command::new(&php)
             .args(["-n", "-d", "display_errors=stderr", "tools/api.php", "stubs"])
-            .arg(&target)
+            .arg(target)
             .output();
         match run {
             Ok(output) if output.status.success() => return,

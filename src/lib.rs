@@ -3,6 +3,8 @@
 //! Two layers: the crate `wasm-runtime` (in `runtime/`) knows wasmer and not PHP; the module `php`
 //! knows PHP and not wasmer.
 
+// A handler that no stub names is one too many.
+#[deny(dead_code, unused_imports)]
 mod php;
 
 use ext_php_rs::prelude::*;

@@ -65,6 +65,36 @@ final class Module
      */
     public function customSections(string $name): array {}
 
+    /**
+     * The proposals to WebAssembly that the module needs: without them it would not be a valid module of version 1.0.
+     *
+     * They have the names and the order of the lists in `php --ri wasm`, which say what each compiler supports. What a
+     * proposal rests on is named with it. The module's WebAssembly is read for this, and its file if it came from one;
+     * nothing is compiled.
+     *
+     *     $module = Wasm\Module::fromText('(module (func (export "swap") (param i32 i32) (result i32 i32)
+     *         (local.get 1) (local.get 0)))');
+     *     $module->proposals();                       // ['multi-value']
+     *
+     * @return list<string> such as `simd` or `bulk-memory-operations`; empty for a module of version 1.0
+     *
+     * @throws WasmException if the WebAssembly is not there any more: the module is from {@see Module::deserialize()},
+     *     or its file has changed or cannot be read
+     */
+    public function proposals(): array {}
+
+    /**
+     * The sections of the binary, in its order, each with the place and the number of bytes of its content.
+     *
+     * `kind` is the specification's word: `type`, `import`, `code`, `data`, `custom` and so on. Only custom sections have
+     * a name. The module's WebAssembly is read for this, as by {@see Module::proposals()}.
+     *
+     * @return list<array{kind: string, name: ?string, offset: int, size: int}>
+     *
+     * @throws WasmException if the WebAssembly is not there any more, as for {@see Module::proposals()}
+     */
+    public function sections(): array {}
+
     /** The module's name from its name section, if it has one. */
     public function name(): ?string {}
 

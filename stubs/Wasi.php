@@ -18,7 +18,8 @@ final class Wasi
      * @param array<string|int> $args the program's arguments; the first is its name
      * @param array<string|int> $env name => value
      * @param array<string, string|Preopen> $preopens guest path => directory of the host, read-only unless a
-     *     {@see Preopen} says otherwise; `open_basedir` holds
+     *     {@see Preopen} says otherwise, or in memory; `open_basedir` holds. A listing of `/` shows them, unless one of
+     *     them is `/`
      * @param string|resource|null $stdin a text, or a stream that is read from its current position; without it
      *     the program's standard input is empty
      * @param resource|null $stdout a stream, such as `fopen('php://output', 'w')`; without one the output is kept for
@@ -27,7 +28,14 @@ final class Wasi
      * @param int $outputLimit bytes that are kept of each of the two; a program that writes more is ended by a
      *     {@see WasmException}, and what was kept is in {@see stdout()} and {@see stderr()}
      *
+     * @param float|(callable(): float)|null $clock the time in seconds since 1970 that the program's clocks show: one
+     *     that goes on only while the program waits, by as long as it was to wait; or what a callable says each time
+     *     they are read
+     * @param int|(callable(int): string)|null $random a seed, for the same random bytes every time, which are not fit
+     *     for cryptography; or a callable that gives as many bytes as it is asked for
+     *
      * @throws WasmException if a directory cannot be opened
+     * @throws \ValueError if the time is negative, or too large for 64 bits of nanoseconds
      */
     public function __construct(
         array $args = [],
@@ -37,6 +45,8 @@ final class Wasi
         mixed $stdout = null,
         mixed $stderr = null,
         int $outputLimit = 16777216,
+        callable|float|null $clock = null,
+        callable|int|null $random = null,
     ) {}
 
     /**
@@ -86,5 +96,7 @@ final class Wasi
         mixed $stdout = null,
         mixed $stderr = null,
         int $outputLimit = 16777216,
+        callable|float|null $clock = null,
+        callable|int|null $random = null,
     ): WasiResult {}
 }

@@ -307,6 +307,7 @@ $exceptions = [];
 $families = [];
 $files = new RecursiveIteratorIterator(new RecursiveDirectoryIterator($stubs, FilesystemIterator::SKIP_DOTS));
 $paths = array_map(static fn(SplFileInfo $file): string => $file->getPathname(), iterator_to_array($files, false));
+$paths = array_filter($paths, static fn(string $path): bool => str_ends_with($path, '.php'));
 sort($paths);
 foreach ($paths as $path) {
     require_once $path;

@@ -24,5 +24,5 @@ rmdir($scratch);
 // /source: Operation not permitted (os error 63)
 // /scratch: []
 // /scratch: left a note
-// /etc/passwd: failed to find a pre-opened file descriptor through which "/etc/passwd" could be opened
+// /etc/passwd: No such file or directory (os error 44)
 // the note says: here I was

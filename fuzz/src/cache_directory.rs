@@ -189,7 +189,7 @@ impl Fate<'_> {
             }
             Self::Unreadable => {
                 write(&file.path, &file.whole);
-                fs::set_permissions(&file.path, Permissions::from_mode(0)).expect("it is ours");
+                fs::set_permissions(&file.path, Permissions::from_mode(0o000)).expect("it is ours");
                 // Nothing is unreadable to root.
                 State::Either
             }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Wasm\Bindgen;
 
 /** `@cedar-policy/cedar-wasm`: wasm-bindgen in the dialect of the externref table, several results. */
@@ -61,6 +62,7 @@ final class CedarTest extends ModuleTestCase
      * @param array<string, string> $context
      * @param list<string> $reasons
      */
+    #[DataProvider('requests')]
     public function testADecision(string $principal, string $action, string $resource, array $context, string $decision, array $reasons): void
     {
         $answer = self::$cedar->isAuthorized(self::call($principal, $action, $resource, ['ip' => '192.0.2.1', ...$context]));

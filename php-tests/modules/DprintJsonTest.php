@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+
 /** `@dprint/json`: Rust behind a plug-in interface of one shared buffer. */
 final class DprintJsonTest extends ModuleTestCase
 {
@@ -34,6 +36,7 @@ final class DprintJsonTest extends ModuleTestCase
     }
 
     /** @dataProvider sizes */
+    #[DataProvider('sizes')]
     public function testTheValueStaysTheSame(int $rows): void
     {
         $value = array_map(

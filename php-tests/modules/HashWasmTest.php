@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+
 /** `hash-wasm`: small modules in C, held against PHP's own hashes and against the published vectors. */
 final class HashWasmTest extends ModuleTestCase
 {
@@ -26,6 +28,7 @@ final class HashWasmTest extends ModuleTestCase
     }
 
     /** @dataProvider lengths */
+    #[DataProvider('lengths')]
     public function testXxh3IsWhatPhpHas(int $length): void
     {
         $xxh3 = \HashWasm::load($this->directory, 'xxhash3');
@@ -35,6 +38,7 @@ final class HashWasmTest extends ModuleTestCase
     }
 
     /** @dataProvider lengths */
+    #[DataProvider('lengths')]
     public function testBlake2bIsWhatSodiumHas(int $length): void
     {
         if (!function_exists('sodium_crypto_generichash')) {
@@ -81,6 +85,7 @@ final class HashWasmTest extends ModuleTestCase
     }
 
     /** @dataProvider blake3Vectors */
+    #[DataProvider('blake3Vectors')]
     public function testBlake3HasThePublishedVectors(int $length, string $hash, string $keyed): void
     {
         $blake3 = \HashWasm::load($this->directory, 'blake3');
@@ -116,6 +121,7 @@ final class HashWasmTest extends ModuleTestCase
     }
 
     /** @dataProvider costs */
+    #[DataProvider('costs')]
     public function testPhpVerifiesItsArgon2id(int $memory, int $passes, int $lanes): void
     {
         if (!in_array('argon2id', password_algos(), true)) {

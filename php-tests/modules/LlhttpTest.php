@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Wasm\Module;
 
 /** undici's llhttp: C that imports eight callbacks, and may be paused by what they return. */
@@ -38,6 +39,7 @@ final class LlhttpTest extends ModuleTestCase
     }
 
     /** @dataProvider builds */
+    #[DataProvider('builds')]
     public function testEveryCutGivesTheSameMessages(string $build): void
     {
         $module = self::module($build);
@@ -52,6 +54,7 @@ final class LlhttpTest extends ModuleTestCase
     }
 
     /** @dataProvider builds */
+    #[DataProvider('builds')]
     public function testAResponseWithoutALengthEndsWithTheConnection(string $build): void
     {
         $parser = $this->parser(self::module($build), \HttpParser::RESPONSE);
@@ -102,6 +105,7 @@ final class LlhttpTest extends ModuleTestCase
     }
 
     /** @dataProvider refused */
+    #[DataProvider('refused')]
     public function testWhatIsAmbiguousIsRefused(string $bytes, string $message): void
     {
         $this->expectException(\RuntimeException::class);

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\RequiresPhpExtension;
+
 /** `@cwasm/lodepng`: C without any import; pixels through its malloc. */
 final class LodepngTest extends ModuleTestCase
 {
@@ -32,6 +35,7 @@ final class LodepngTest extends ModuleTestCase
     }
 
     /** @dataProvider images */
+    #[DataProvider('images')]
     public function testPixelsComeBack(string $pixels, int $width, int $height): void
     {
         $png = $this->lodepng->encode($pixels, $width, $height);
@@ -44,6 +48,8 @@ final class LodepngTest extends ModuleTestCase
      * @dataProvider images
      * @requires extension gd
      */
+    #[DataProvider('images')]
+    #[RequiresPhpExtension('gd')]
     public function testGdReadsWhatItWrote(string $pixels, int $width, int $height): void
     {
         $image = imagecreatefromstring($this->lodepng->encode($pixels, $width, $height));
@@ -63,6 +69,7 @@ final class LodepngTest extends ModuleTestCase
     }
 
     /** @requires extension gd */
+    #[RequiresPhpExtension('gd')]
     public function testItReadsWhatGdWrote(): void
     {
         $image = imagecreatetruecolor(40, 30);

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\RequiresPhpExtension;
 use Wasm\Bindgen;
 
 /** `@jsquash/oxipng`: wasm-bindgen in the dialect of the object slab, results through memory. */
@@ -28,6 +30,7 @@ final class OxipngTest extends ModuleTestCase
     }
 
     /** @dataProvider options */
+    #[DataProvider('options')]
     public function testItShrinksAndKeepsThePixels(int $level, bool $interlace): void
     {
         [$pixels, $width, $height] = [self::picture(120, 80), 120, 80];
@@ -45,6 +48,7 @@ final class OxipngTest extends ModuleTestCase
     }
 
     /** @requires extension gd */
+    #[RequiresPhpExtension('gd')]
     public function testWhatGdWroteBecomesSmaller(): void
     {
         $image = imagecreatetruecolor(200, 100);

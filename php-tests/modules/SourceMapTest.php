@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Modules;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use Wasm\Module;
 
 /** `source-map`: Rust; each mapping found is a callback of ten numbers. */
@@ -78,6 +79,7 @@ final class SourceMapTest extends ModuleTestCase
     }
 
     /** @dataProvider broken */
+    #[DataProvider('broken')]
     public function testABrokenMapIsRefused(string $mappings, string $reason): void
     {
         $this->expectException(\ValueError::class);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Server;
 
+use PHPUnit\Framework\Attributes\TestWith;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -167,6 +168,8 @@ final class FpmCacheTest extends TestCase
      * @testWith [true]
      *           [false]
      */
+    #[TestWith([true])]
+    #[TestWith([false])]
     public function testAFileThatIsReplacedUnderLoad(bool $preload): void
     {
         $this->start(['wasm.cache_dir' => $this->cache] + ($preload ? ['wasm.preload' => "$this->directory/module.wat"] : []));

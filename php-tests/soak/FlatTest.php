@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Soak;
 
+use PHPUnit\Framework\Attributes\TestWith;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Server\FpmServer;
 use WasmTests\Support\Php;
@@ -16,6 +17,9 @@ final class FlatTest extends TestCase
      *           ["host.php", "200000", "10000"]
      *           ["wasi.php", "20000"]
      */
+    #[TestWith(['flat.php', '1000000', '20000'])]
+    #[TestWith(['host.php', '200000', '10000'])]
+    #[TestWith(['wasi.php', '20000'])]
     public function testMemoryStaysFlat(string $script, string ...$counts): void
     {
         $result = Php::run([__DIR__ . '/' . $script, ...$counts]);

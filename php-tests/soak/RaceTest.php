@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmTests\Soak;
 
+use PHPUnit\Framework\Attributes\RequiresPhpExtension;
+use PHPUnit\Framework\Attributes\TestWith;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -15,6 +17,9 @@ final class RaceTest extends TestCase
      * @testWith ["20", "1"]
      *           ["2", "3000"]
      */
+    #[RequiresPhpExtension('pcntl')]
+    #[TestWith(['20', '1'])]
+    #[TestWith(['2', '3000'])]
     public function testProcessesFillOneDirectory(string $rounds, string $functions): void
     {
         $result = Php::run([__DIR__ . '/race.php', $rounds, '8', $functions]);

@@ -10,7 +10,7 @@ final class SourceTree
     /** A path, or the name of a file. */
     public const PATH = '~(?<![\w./$-])(?:\.ci/run|[\w.-]+(?:/[\w.-]+)+/?|[\w-]+/(?![\w/])|[\w-]+\.(?:rs|php|phpt|inc|md|sh|c|wat|wasm|toml|xml|json|supp))(?![\w/])~';
 
-    private const SOURCES = ['src', 'stubs', 'lib', 'bin', 'php-tests', 'fuzz', 'benches', 'examples', 'tools', '.ci'];
+    private const SOURCES = ['src', 'build', 'stubs', 'lib', 'bin', 'php-tests', 'fuzz', 'benches', 'examples', 'tools', '.ci'];
 
     /** @var list<string>|null */
     private static ?array $files = null;

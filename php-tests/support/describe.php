@@ -142,7 +142,9 @@ if (isset($argv[1])) {
     });
     $files = new RecursiveIteratorIterator(new RecursiveDirectoryIterator($argv[1], FilesystemIterator::SKIP_DOTS));
     foreach ($files as $file) {
-        require_once $file->getPathname();
+        if ($file->getExtension() === 'php') {
+            require_once $file->getPathname();
+        }
     }
 }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -20,6 +21,7 @@ final class ApiFuzzTest extends TestCase
     }
 
     /** @dataProvider inputs */
+    #[DataProvider('inputs')]
     public function testTheExtensionDoesAsTheModel(string $file): void
     {
         $result = Php::run([self::SCRIPT, $file]);

@@ -56,6 +56,16 @@ final class BinTest extends TestCase
         self::assertMatchesRegularExpression('/^  code +\d+ bytes at 0x[0-9a-f]+$/m', $result->stdout);
         $result = self::wasm('inspect', Php::root() . '/examples/simple.wasm');
         self::assertStringContainsString("  \"sum\" func (i32, i32) -> i32\n", $result->stdout);
+        self::assertStringEndsWith("\nProposals beyond WebAssembly 1.0:\n  none\n", $result->stdout);
+        $path = tempnam(sys_get_temp_dir(), 'wasm');
+        file_put_contents($path, "\0asm\1\0\0\0" . "\5\4\1\3\1\1" . "\0\6\4note!");
+        try {
+            $result = self::wasm('inspect', $path);
+            self::assertMatchesRegularExpression('/^  custom "note" +6 bytes at 0x10$/m', $result->stdout);
+            self::assertStringEndsWith("\nProposals beyond WebAssembly 1.0:\n  threads\n", $result->stdout);
+        } finally {
+            unlink($path);
+        }
     }
 
     public function testValidates(): void

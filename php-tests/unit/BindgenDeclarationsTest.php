@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Bindgen\Declarations;
 use Wasm\Bindgen\Signature;
@@ -38,6 +39,7 @@ final class BindgenDeclarationsTest extends TestCase
     }
 
     /** @dataProvider types */
+    #[DataProvider('types')]
     public function testTypes(string $type, string $expected): void
     {
         $declarations = new Declarations("

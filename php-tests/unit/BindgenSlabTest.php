@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Bindgen;
 use Wasm\Bindgen\JsError;
@@ -26,7 +27,8 @@ final class BindgenSlabTest extends TestCase
     /** Whatever a test does, nothing is left in the module's memory. */
     protected function tearDown(): void
     {
-        if (!$this->hasFailed()) {
+        // PHPUnit 10 has another word for it.
+        if (method_exists($this, 'hasFailed') ? !$this->hasFailed() : $this->status()->isSuccess()) {
             self::assertSame($this->live, $this->module->live(), 'memory of the module has leaked');
             self::assertSame(65536, $this->module->instance->__wbindgen_add_to_stack_pointer(0), "the guest's stack has leaked");
             self::assertSame(0, $this->module->values->count(), 'values have leaked');
@@ -161,7 +163,7 @@ final class BindgenSlabTest extends TestCase
             $this->module->parsed('{');
             self::fail('no exception');
         } catch (\JsonException $e) {
-            self::assertSame('Syntax error', $e->getMessage());
+            self::assertStringStartsWith('Syntax error', $e->getMessage());
         }
     }
 
@@ -271,6 +273,7 @@ final class BindgenSlabTest extends TestCase
      * @dataProvider misuse
      * @param class-string<\Throwable> $class
      */
+    #[DataProvider('misuse')]
     public function testMisuse(string $class, string $message, \Closure $misuse): void
     {
         $this->expectException($class);

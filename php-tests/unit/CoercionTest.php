@@ -4,6 +4,7 @@
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Wat;
 
@@ -31,6 +32,7 @@ final class CoercionTest extends TestCase
     }
 
     /** @dataProvider values */
+    #[DataProvider('values')]
     public function testAnI64IsCoercedAsAnInt(mixed $value): void
     {
         $i = Wat::identities();
@@ -41,6 +43,7 @@ final class CoercionTest extends TestCase
     }
 
     /** @dataProvider values */
+    #[DataProvider('values')]
     public function testAnF64IsCoercedAsAFloat(mixed $value): void
     {
         $i = Wat::identities();
@@ -48,6 +51,7 @@ final class CoercionTest extends TestCase
     }
 
     /** @dataProvider values */
+    #[DataProvider('values')]
     public function testAnI32IsCoercedAsAnIntOfItsRange(mixed $value): void
     {
         $i = Wat::identities();

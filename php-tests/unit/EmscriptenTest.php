@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Emscripten;
 use Wasm\Emscripten\Abort;
@@ -84,6 +85,7 @@ final class EmscriptenTest extends TestCase
      * @dataProvider ends
      * @param list<int> $arguments
      */
+    #[DataProvider('ends')]
     public function testItGivesUp(string $function, array $arguments, string $message): void
     {
         try {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -33,6 +34,7 @@ final class ExamplesTest extends TestCase
     }
 
     /** @dataProvider examples */
+    #[DataProvider('examples')]
     public function testItPrintsWhatItSays(string $file, string $output): void
     {
         $result = Php::run([$file], [], dirname($file));

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Instance;
 use WasmTests\Support\Wat;
@@ -44,6 +45,7 @@ final class FloatTest extends TestCase
     }
 
     /** @dataProvider doubles */
+    #[DataProvider('doubles')]
     public function testF64KeepsItsBits(int $bits): void
     {
         $value = self::f64($bits);
@@ -73,6 +75,7 @@ final class FloatTest extends TestCase
     }
 
     /** @dataProvider singles */
+    #[DataProvider('singles')]
     public function testF32KeepsItsBits(int $single, int $double): void
     {
         $value = self::f64($double);
@@ -96,6 +99,7 @@ final class FloatTest extends TestCase
     }
 
     /** @dataProvider rounded */
+    #[DataProvider('rounded')]
     public function testF32RoundsToTheNearestTiesToEven(float $value, int $single): void
     {
         self::assertSame($single, self::$i->f32_bits($value) & 0xffffffff);

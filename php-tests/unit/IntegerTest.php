@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use Wasm\Instance;
 use WasmTests\Support\Wat;
@@ -32,6 +33,7 @@ final class IntegerTest extends TestCase
     }
 
     /** @dataProvider i32 */
+    #[DataProvider('i32')]
     public function testI32(int $value): void
     {
         $signed = $value >= 2 ** 31 ? $value - 2 ** 32 : $value;
@@ -51,6 +53,7 @@ final class IntegerTest extends TestCase
     }
 
     /** @dataProvider outsideOfI32 */
+    #[DataProvider('outsideOfI32')]
     public function testOutsideOfI32(int $value): void
     {
         foreach ([fn() => self::$i->i32($value), fn() => (self::$i->i32)($value), fn() => self::$i->i32(...)($value)] as $call) {
@@ -76,6 +79,7 @@ final class IntegerTest extends TestCase
     }
 
     /** @dataProvider i64 */
+    #[DataProvider('i64')]
     public function testI64(int $value): void
     {
         self::assertSame($value, self::$i->i64($value));

@@ -27,7 +27,7 @@ final class PapersTest extends TestCase
     {
         $patterns = ['*.md', 'docs/*.md', 'docs/manual/*.md', 'docs/dev/*.md'];
         foreach (array_merge(...array_map(fn (string $glob): array => glob(Php::root() . "/$glob"), $patterns)) as $file) {
-            yield self::name($file) => [$file];
+            yield self::relative($file) => [$file];
         }
     }
 
@@ -36,7 +36,7 @@ final class PapersTest extends TestCase
     {
         foreach ([Php::root() . '/README.md', ...glob(Php::root() . '/docs/manual/*.md')] as $file) {
             foreach ((new Paper($file))->programs() as $line => $program) {
-                yield self::name($file) . ":$line" => [$file, $line];
+                yield self::relative($file) . ":$line" => [$file, $line];
             }
         }
     }
@@ -65,7 +65,7 @@ final class PapersTest extends TestCase
         } finally {
             Suite::remove($directory);
         }
-        self::assertSame('', $result->stderr . $result->stdout, self::name($file));
+        self::assertSame('', $result->stderr . $result->stdout, self::relative($file));
         self::assertSame(0, $result->exit);
     }
 
@@ -192,7 +192,7 @@ final class PapersTest extends TestCase
     public static function developersPapers(): iterable
     {
         foreach ([Php::root() . '/CONTRIBUTING.md', ...glob(Php::root() . '/docs/dev/*.md')] as $file) {
-            yield self::name($file) => [$file];
+            yield self::relative($file) => [$file];
         }
     }
 
@@ -274,7 +274,7 @@ final class PapersTest extends TestCase
         self::assertSame([], $undefined);
     }
 
-    private static function name(string $file): string
+    private static function relative(string $file): string
     {
         return substr($file, strlen(Php::root()) + 1);
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Cargo;
 use WasmTests\Support\Php;
@@ -26,6 +27,7 @@ final class SharedBuildTest extends TestCase
     }
 
     /** @dataProvider features */
+    #[DataProvider('features')]
     public function testTheTestsOfRustShareTheExtensionsBuild(string $features): void
     {
         $built = self::units([...Cargo::BUILD, ...Cargo::features($features)]);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -19,6 +20,7 @@ final class StackEndFuzzTest extends TestCase
     }
 
     /** @dataProvider stackSizes */
+    #[DataProvider('stackSizes')]
     public function testEverythingIsSoundAfterwards(string $size): void
     {
         $files = glob(__DIR__ . '/../../fuzz/seeds/stack_end/*');

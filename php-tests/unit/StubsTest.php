@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Unit;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -42,6 +43,7 @@ final class StubsTest extends TestCase
     }
 
     /** @dataProvider stubs */
+    #[DataProvider('stubs')]
     public function testTheExtensionAgreesWithTheStub(string $class): void
     {
         self::assertArrayHasKey($class, self::$stubs, "the stub declares no $class");

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Wasi;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /** errnos.php leaves no function out, and what it calls shown is shown. */
@@ -27,6 +28,7 @@ final class ErrnosTest extends TestCase
      * @dataProvider functions
      * @param array<string, string|array{string}> $errnos
      */
+    #[DataProvider('functions')]
     public function testItIsShownOrHasAReason(array $errnos): void
     {
         self::assertArrayHasKey('SUCCESS', $errnos);

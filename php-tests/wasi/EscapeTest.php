@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Wasi;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /** What a guest may try to get at what it was not given. Nothing outside is read, and nothing there changes. */
@@ -264,6 +265,7 @@ final class EscapeTest extends TestCase
     }
 
     /** @dataProvider attempts */
+    #[DataProvider('attempts')]
     public function testIsRefused(\Closure $attempt, mixed $expected): void
     {
         $before = $this->outside();
@@ -337,6 +339,7 @@ final class EscapeTest extends TestCase
      *
      * @dataProvider races
      */
+    #[DataProvider('races')]
     public function testARaceIsLost(\Closure $attempt): void
     {
         $code = <<<'PHP'

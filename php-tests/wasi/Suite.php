@@ -38,12 +38,20 @@ final class Suite
             stdin: self::STDIN,
         );
         try {
+            return self::start($program, $wasi);
+        } finally {
+            self::remove($root);
+        }
+    }
+
+    /** What it says with that. */
+    public static function start(string $program, \Wasm\Wasi $wasi): string
+    {
+        try {
             $module = new \Wasm\Module(self::directory() . "/programs/$program.wasm");
             $end = 'exit: ' . $wasi->start($module->instantiate($wasi->imports()));
         } catch (\Wasm\TrapException $e) {
             $end = 'trap';
-        } finally {
-            self::remove($root);
         }
         return $wasi->stdout() . "$end\n";
     }

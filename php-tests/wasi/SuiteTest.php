@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Wasi;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use WasmTests\Support\Php;
 
@@ -19,6 +20,7 @@ final class SuiteTest extends TestCase
     }
 
     /** @dataProvider programs */
+    #[DataProvider('programs')]
     public function testItSaysWhatItShould(string $program): void
     {
         $expected = file_get_contents(Suite::directory() . "/expected/$program.txt");

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace WasmTests\Wasi;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /** What the system refuses: files that are none, a full device, two file systems, somebody else's files. */
@@ -72,6 +73,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider pipes */
+    #[DataProvider('pipes')]
     public function testAPipe(\Closure $attempt, mixed $expected): void
     {
         self::assertTrue(posix_mkfifo("$this->root/writable/pipe", 0600));
@@ -90,6 +92,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider fullDevices */
+    #[DataProvider('fullDevices')]
     public function testADevice(\Closure $attempt, mixed $expected): void
     {
         self::assertSame($expected, $attempt($this->guest('/dev')));
@@ -103,6 +106,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider twoFileSystems */
+    #[DataProvider('twoFileSystems')]
     public function testAnotherFileSystem(\Closure $attempt, mixed $expected): void
     {
         $other = '/dev/shm';
@@ -135,6 +139,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider closedDirectories */
+    #[DataProvider('closedDirectories')]
     public function testAClosedDirectory(\Closure $attempt, mixed $expected): void
     {
         mkdir("$this->root/writable/closed", 0);
@@ -156,6 +161,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider filesOfOthers */
+    #[DataProvider('filesOfOthers')]
     public function testAFileOfOthers(\Closure $attempt, mixed $expected): void
     {
         if (posix_geteuid() !== 0) {
@@ -190,6 +196,7 @@ final class SystemTest extends TestCase
     }
 
     /** @dataProvider runningPrograms */
+    #[DataProvider('runningPrograms')]
     public function testAProgramThatRuns(\Closure $attempt, mixed $expected): void
     {
         $program = "$this->root/writable/sleep";

@@ -27,7 +27,8 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use call::{export_method, invoke};
 use engine::{
-    class, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects, zend,
+    class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects,
+    zend,
 };
 use module::{cache, cache_filesystem, instance, methods};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
@@ -75,19 +76,17 @@ extern "C" fn shutdown(_kind: c_int, _module_number: c_int) -> c_int {
 
 /// Runs when PHP loads the module.
 pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
-    const SUCCESS: c_int = 0;
-    const FAILURE: c_int = -1;
     ini::register(module_number);
     host_stack::startup();
     interrupt::startup();
     match register() {
         Ok(()) => {
             module::preload();
-            SUCCESS
+            declared::SUCCESS
         }
         Err(error) => {
             zend::warning(&format!("the classes of wasm cannot be registered: {error}"));
-            FAILURE
+            declared::FAILURE
         }
     }
 }
@@ -107,6 +106,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<module::Module>(&methods::api::CLASS)?;
     object::register::<instance::Instance>(&instance::api::CLASS)?;
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
+    object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
     object::register::<cache::Cache>(&cache::api::CLASS)?;
     object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)

@@ -21,6 +21,8 @@ pub enum Fault {
     NoChild { what: &'static str, reason: String },
     /// Imports that do not fit, all of them.
     Link(Vec<LinkProblem>),
+    /// The system does not let this process execute what it has written, and says why.
+    NotExecutable(String),
     /// The system had no room for what was asked.
     Resource(String),
     /// A limit cannot be held here, so nothing is run that it is for.
@@ -73,6 +75,7 @@ impl fmt::Display for Fault {
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
             Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
             Self::Unsupported(reason)
             | Self::Resource(reason)
             | Self::Unguarded(reason)

@@ -16,7 +16,7 @@ use crate::objects::tag::Tag;
 use crate::store::Store;
 use crate::types::{ExternType, GlobalType};
 use crate::values::Identity;
-use crate::wasi::{Binding, Bound, WasiFunction};
+use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.
 #[derive(Clone)]

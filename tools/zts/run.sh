@@ -11,28 +11,8 @@ rounds=${2:-50}
 mkdir -p "$there"
 cd "$there"
 
-if [ ! -x php/bin/php ]; then
-    # The sources of the Debian release itself, whatever the machine's own list says.
-    release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    version=$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-    echo "deb-src http://deb.debian.org/debian $release main" > sources.list
-    mkdir -p lists/partial
-    apt="-o Dir::Etc::SourceList=$there/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$there/lists"
-    # shellcheck disable=SC2086
-    apt-get $apt update
-    # shellcheck disable=SC2086
-    apt-get $apt source --download-only "php$version"
-    rm -rf source && mkdir source
-    tar -xf "php$version"_*.orig.tar.xz -C source --strip-components=1
-    (
-        cd source
-        ./configure --prefix="$there/php" --disable-all --enable-zts --enable-embed=shared --enable-cli --disable-cgi \
-            --disable-phpdbg --enable-pcntl --enable-posix
-        nice make -j"$(nproc)"
-        make install
-    )
-fi
-
+"$root/tools/matrix/php.sh" "$there/php" "$(php -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" \
+    --enable-zts --enable-embed=shared --enable-opcache
 export PHP="$there/php/bin/php" PHP_CONFIG="$there/php/bin/php-config"
 : "${LIBCLANG_PATH:=$("$root/tools/libclang-path.sh")}"
 [ -z "$LIBCLANG_PATH" ] || export LIBCLANG_PATH

@@ -20,10 +20,10 @@ restore_error_handler();
 set_error_handler(function ($level, $message) { echo "handled: $message\n"; return true; });
 attempt(fn() => $run(function ($x) { trigger_error('note', E_USER_NOTICE); return $x; }));
 ?>
---EXPECT--
+--EXPECTF--
 DivisionByZeroError: Division by zero
-TypeError: {closure}(): Argument #1 ($x) must be of type array, int given
-ArgumentCountError: Too few arguments to function {closure}(), 1 passed and exactly 2 expected
+TypeError: {closure%S}(): Argument #1 ($x) must be of type array, int given
+ArgumentCountError: Too few arguments to function {closure%S}(), 1 passed and exactly 2 expected
 Error: Call to undefined function no_such_function()
 ParseError: syntax error, unexpected identifier "does"
 ErrorException: Undefined variable $undefined

@@ -40,7 +40,7 @@ foreach ([
     'eval("class Countable {}")',
 ] as $fatal) {
     foreach (['inner', 'outer'] as $called) {
-        exits(strtr(SCRIPT, ['FATAL' => $fatal, 'CALLED' => $called]), 'max_execution_time=1', 'memory_limit=32M');
+        exits(strtr(SCRIPT, ['FATAL' => $fatal, 'CALLED' => $called]), 'max_execution_time=1', 'memory_limit=32M', 'error_reporting=24575');
     }
 }
 ?>
@@ -105,7 +105,7 @@ overflow
 thrown
 shutdown 2
 exit code 255
-Fatal error: Cannot declare class Countable, because the name is already in use in Standard input code(6) : eval()'d code on line %d
+Fatal error: %r(Cannot declare class Countable, because the name is already in use|Cannot redeclare interface Countable)%r in Standard input code(6) : eval()'d code on line %d
 trap
 overflow
 trap
@@ -115,7 +115,7 @@ overflow
 thrown
 shutdown 2
 exit code 255
-Fatal error: Cannot declare class Countable, because the name is already in use in Standard input code(6) : eval()'d code on line %d
+Fatal error: %r(Cannot declare class Countable, because the name is already in use|Cannot redeclare interface Countable)%r in Standard input code(6) : eval()'d code on line %d
 trap
 overflow
 trap

@@ -20,7 +20,7 @@ foreach ([
     }
 }
 ?>
---EXPECT--
+--EXPECTF--
 "e"."f" must be a function (i32) -> (), string given
 "e"."f" must be a function (i32) -> (), string given
 "e"."f" must be a function (i32) -> (), array given
@@ -28,7 +28,7 @@ foreach ([
 "e"."f" must be a function (i32) -> (), int 5 given
 "e"."f" must be a function (i32) -> (), float 1.5 given
 "e"."f" must be a function (i32) -> (), null given
-"e"."f" must be a function (i32) -> (), bool given
+"e"."f" must be a function (i32) -> (), %r(bool|true)%r given
 "e"."f" must be a function (i32) -> (), stdClass given
 "e"."f" must be a function (i32) -> (), string given
 "e"."f" must be a function (i32) -> (), a callable that takes an argument by reference (wasm passes values) given

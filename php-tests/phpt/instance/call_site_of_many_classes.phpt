@@ -2,6 +2,11 @@
 Wasm\Instance: a call site that also sees objects of other classes
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+survives_the_jit(__DIR__ . '/jit_of_many_classes.inc', 'crashes at a call site of several classes, with or without the extension');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

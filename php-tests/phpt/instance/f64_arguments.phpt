@@ -15,7 +15,7 @@ foreach (['1.5', true, null, []] as $x) {
     attempt(fn() => $i->id($x));
 }
 ?>
---EXPECT--
+--EXPECTF--
 float(0)
 float(-0)
 float(1)
@@ -29,6 +29,6 @@ float(-INF)
 float(NAN)
 float(9.223372036854776E+18)
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type float, string given
-TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type float, bool given
+TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type float, %r(bool|true)%r given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type float, null given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type float, array given

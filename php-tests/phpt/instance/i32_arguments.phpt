@@ -29,7 +29,7 @@ ValueError: Wasm\Instance::id(): Argument #1 ($x) must be between -2147483648 an
 ValueError: Wasm\Instance::id(): Argument #1 ($x) must be between -2147483648 and 4294967295%S
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, float given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, string given
-TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, bool given
+TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, %r(bool|true)%r given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, null given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, array given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, stdClass given

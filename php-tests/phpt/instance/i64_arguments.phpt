@@ -15,7 +15,7 @@ foreach ([1.0, 9.3e18, '1', false, null, [], fopen('php://memory', 'r')] as $x) 
     attempt(fn() => $i->id($x));
 }
 ?>
---EXPECT--
+--EXPECTF--
 bool(true)
 bool(true)
 bool(true)
@@ -25,7 +25,7 @@ bool(true)
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, float given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, float given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, string given
-TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, bool given
+TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, %r(bool|false)%r given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, null given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, array given
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, resource given

@@ -18,7 +18,7 @@ attempt(fn() => array_map('abs', ['1']));
 ?>
 --EXPECTF--
 TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, string given
-TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, bool given
+TypeError: Wasm\Instance::id(): Argument #1 ($x) must be of type int, %r(bool|true)%r given
 TypeError: %s: Argument #1%Smust be of type int, string given
 array(1) {
   [0]=>

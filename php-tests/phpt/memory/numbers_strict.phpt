@@ -17,9 +17,9 @@ attempt(fn() => $memory->read('0', 1));
 $memory->writeFloat64(0, 5);
 var_dump($memory->readFloat64(0));
 ?>
---EXPECT--
+--EXPECTF--
 TypeError: Wasm\Memory::writeInt32(): Argument #2 ($value) must be of type int, string given
-TypeError: Wasm\Memory::writeInt32(): Argument #2 ($value) must be of type int, bool given
+TypeError: Wasm\Memory::writeInt32(): Argument #2 ($value) must be of type int, %r(bool|true)%r given
 TypeError: Wasm\Memory::writeInt32(): Argument #2 ($value) must be of type int, float given
 TypeError: Wasm\Memory::writeFloat64(): Argument #2 ($value) must be of type float, string given
 TypeError: Wasm\Memory::write(): Argument #2 ($bytes) must be of type string, int given

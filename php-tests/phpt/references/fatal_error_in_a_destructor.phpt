@@ -44,7 +44,7 @@ foreach (['fatal', 'exit'] as $how) {
     foreach (['call', 'brackets', 'method', 'global', 'nested'] as $where) {
         echo "$how, $where:\n";
         $output = child('$argv = ' . var_export([0, $how, $where], true) . ";\n$code");
-        echo preg_replace('/(Cannot declare class Last).*/', '$1', trim($output)), "\n";
+        echo preg_replace('/Cannot (?:re)?declare class Last.*/', 'Cannot declare class Last', trim($output)), "\n";
     }
 }
 ?>

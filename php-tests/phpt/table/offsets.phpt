@@ -63,15 +63,15 @@ echo "an index that no table has is told before a value that does not fit:\n";
 attempt(fn() => $objects['table of functions']->set(-1, 'strlen'));
 attempt(function () use ($objects) { $objects['table of functions'][-1] = 'strlen'; });
 ?>
---EXPECT--
+--EXPECTF--
 table:
   1: read
   '1': read
   1: read
   1.5: Cannot access offset of type float
   1.0: Cannot access offset of type float
-  true: Cannot access offset of type bool
-  false: Cannot access offset of type bool
+  true: Cannot access offset of type %r(bool|true)%r
+  false: Cannot access offset of type %r(bool|false)%r
   NULL: Cannot access offset of type null
   'x': Cannot access offset of type string
   '1.5': Cannot access offset of type string

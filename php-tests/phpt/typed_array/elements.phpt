@@ -30,7 +30,7 @@ attempt(function () use ($view) { $view[] = 1; });
 attempt(function () use ($view) { unset($view[0]); });
 var_dump($view->toArray());
 ?>
---EXPECT--
+--EXPECTF--
 int(-5)
 int(6)
 int(7)
@@ -54,7 +54,7 @@ Wasm\OutOfBoundsException: index 4 is out of bounds of a view of 4 elements
 ValueError: An element of Wasm\Int32Array must be between -2147483648 and 2147483647, 2147483648 given
 TypeError: An element of Wasm\Int32Array must be of type int, string given
 TypeError: An element of Wasm\Int32Array must be of type int, float given
-TypeError: An element of Wasm\Int32Array must be of type int, bool given
+TypeError: An element of Wasm\Int32Array must be of type int, %r(bool|true)%r given
 Error: Cannot append to Wasm\Int32Array: its size is fixed
 Error: Cannot unset an element of a view of memory
 array(4) {

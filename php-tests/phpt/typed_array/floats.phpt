@@ -19,14 +19,14 @@ foreach ([Wasm\Float32Array::class, Wasm\Float64Array::class] as $class) {
     var_dump($view[0]);
 }
 ?>
---EXPECT--
+--EXPECTF--
 float(1)
 float(0.10000000149011612)
 float(NAN)
 float(-INF)
 ValueError: An element of Wasm\Float32Array must be a number that a 32-bit float can hold, 1000000000000000000000000000000000000000 given
 TypeError: An element of Wasm\Float32Array must be of type float, string given
-TypeError: An element of Wasm\Float32Array must be of type float, bool given
+TypeError: An element of Wasm\Float32Array must be of type float, %r(bool|true)%r given
 TypeError: An element of Wasm\Float32Array must be of type float, null given
 float(1)
 float(1)
@@ -35,6 +35,6 @@ float(NAN)
 float(-INF)
 NULL
 TypeError: An element of Wasm\Float64Array must be of type float, string given
-TypeError: An element of Wasm\Float64Array must be of type float, bool given
+TypeError: An element of Wasm\Float64Array must be of type float, %r(bool|true)%r given
 TypeError: An element of Wasm\Float64Array must be of type float, null given
 float(1.0E+39)

@@ -26,7 +26,7 @@ $write = "Wasm\\Wasi::run(\$cat, stdin: 'x', stdout: fopen('mine://x', 'w')); ec
 
 exits("$code Wrapper::\$do = function () { exit(7); }; $read");
 exits("$code Wrapper::\$do = function () { exit(8); }; $write");
-exits("$code Wrapper::\$do = function () { trigger_error('fatal', E_USER_ERROR); }; $read", 'html_errors=0');
+exits("$code Wrapper::\$do = function () { trigger_error('fatal', E_USER_ERROR); }; $read", 'html_errors=0', 'error_reporting=24575');
 exits("$code Wrapper::\$do = fn () => str_repeat('x', 1 << 30); $read", 'memory_limit=64M');
 exits("$code set_time_limit(1); Wrapper::\$do = function () { for (;;); }; $write");
 exits($code . <<<'PHP'

@@ -6,9 +6,7 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 use std::sync::Arc;
 
-use ext_php_rs::ffi::{
-    IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info, zend_fcall_info_cache, zend_function,
-};
+use ext_php_rs::ffi::{IS_LONG, ZEND_ACC_VARIADIC, zend_call_known_function, zend_fcall_info_cache, zend_function};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
@@ -18,7 +16,9 @@ use wasm_runtime::values::Slot;
 
 use super::convert;
 use super::unfit::Place;
+use crate::php::engine::declared::{self, zend_fcall_info};
 use crate::php::engine::exceptions::throw;
+use crate::php::engine::hold_back::hold_back;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
 
@@ -51,13 +51,7 @@ pub enum NotCallable {
 impl Callable {
     /// Finds the function of a callable, which the store keeps from now on.
     pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
-        let mut callable = callable.shallow_clone();
-        let mut target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        if target.is_trampoline() {
-            // The engine has one trampoline for `__call` and reuses it; a closure has its own.
-            callable = closure(&mut callable).ok_or(NotCallable::No)?;
-            target = resolve(&mut callable).ok_or(NotCallable::No)?;
-        }
+        let (target, callable) = find(callable).ok_or(NotCallable::No)?;
         if target.takes_references() {
             return Err(NotCallable::ByReference);
         }
@@ -70,8 +64,49 @@ impl Callable {
     }
 }
 
-/// `ZEND_ACC_CALL_VIA_TRAMPOLINE` (Zend/zend_compile.h).
-const VIA_TRAMPOLINE: u32 = 1 << 18;
+/// A PHP callable that is asked for something, such as the time. The value that it was found in must outlive it.
+#[derive(Clone, Copy)]
+pub struct Procedure(Target);
+
+impl Procedure {
+    /// The procedure of a callable, and the value to keep alive for it.
+    pub fn find(callable: &Zval) -> Option<(Self, Zval)> {
+        let (target, kept) = find(callable)?;
+        Some((Self(target), kept))
+    }
+
+    /// # Safety
+    ///
+    /// The value that came with the procedure must be alive.
+    ///
+    /// # Errors
+    ///
+    /// When PHP has an exception pending, or gave everything up.
+    pub unsafe fn call(&self, argument: Option<i64>) -> Result<Zval, HostStop> {
+        let mut result = ManuallyDrop::new(Zval::new());
+        let mut argument = argument.map(zend::value);
+        let arguments = argument.as_mut_slice();
+        let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
+        call.params = arguments.as_mut_ptr();
+        call.retval = &raw mut *result;
+        let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
+        // SAFETY: the record is complete, and the function alive by contract.
+        hold_back(|| unsafe { declared::zend_call_function(call, target) })?;
+        Ok(ManuallyDrop::into_inner(result))
+    }
+}
+
+/// The function of a callable, and the value to keep alive for it.
+fn find(callable: &Zval) -> Option<(Target, Zval)> {
+    let mut callable = callable.shallow_clone();
+    let mut target = resolve(&mut callable)?;
+    if target.is_trampoline() {
+        // The engine has one trampoline for `__call` and reuses it; a closure has its own.
+        callable = closure(&mut callable)?;
+        target = resolve(&mut callable)?;
+    }
+    Some((target, callable))
+}
 
 fn resolve(callable: &mut Zval) -> Option<Target> {
     let mut cache = MaybeUninit::zeroed();
@@ -91,7 +126,7 @@ fn resolve(callable: &mut Zval) -> Option<Target> {
         }
         let target = Target(cache);
         if target.is_trampoline() {
-            zend::zend_release_fcall_info_cache(&raw mut cache);
+            declared::zend_release_fcall_info_cache(&raw mut cache);
         }
         Some(target)
     }
@@ -102,7 +137,7 @@ fn closure(callable: &mut Zval) -> Option<Zval> {
     let mut closure = Zval::new();
     // SAFETY: the class and its method are part of the engine; the method takes one argument.
     unsafe {
-        let class = zend::zend_ce_closure;
+        let class = declared::zend_ce_closure;
         let name = c"fromcallable";
         let function = ext_php_rs::ffi::zend_hash_str_find_ptr_lc(
             &raw const (*class).function_table,
@@ -136,7 +171,7 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
         // Dropped where it is: to move it right after it was written would stall.
         let mut result = ManuallyDrop::new(Zval::new());
         call.retval = &raw mut *result;
-        zend::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
+        declared::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }
@@ -161,7 +196,10 @@ impl Target {
 
     fn is_trampoline(self) -> bool {
         // SAFETY: all kinds of function begin alike.
-        unsafe { u64::from((*self.0.function_handler).common.fn_flags) & u64::from(VIA_TRAMPOLINE) != 0 }
+        unsafe {
+            u64::from((*self.0.function_handler).common.fn_flags) & u64::from(declared::ZEND_ACC_CALL_VIA_TRAMPOLINE)
+                != 0
+        }
     }
 
     fn takes_references(self) -> bool {
@@ -171,8 +209,9 @@ impl Target {
             let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
             let described = common.num_args as usize + usize::from(variadic);
             let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
-            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h): 1 is by reference, 2 whichever is given.
-            (0..described).any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == 1)
+            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h), which has a third value: whichever is given.
+            (0..described)
+                .any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == declared::ZEND_SEND_BY_REF)
         }
     }
 }
@@ -274,7 +313,7 @@ impl Callable {
             return;
         }
         let count = self.ty.results.len();
-        let Some(list) = result.array().filter(|list| list.len() == count && list.has_sequential_keys()) else {
+        let Some(list) = result.array().filter(|list| list.len() == count && zend::is_list(list)) else {
             let returned = zend::type_name(result);
             let message = format!(
                 "The host function for {} must return a list of {count} values, {returned} returned",
@@ -283,7 +322,7 @@ impl Callable {
             throw(ce::type_error(), &message);
             return;
         };
-        for (index, (value, &ty)) in list.values().zip(&self.ty.results).enumerate() {
+        for (index, (value, &ty)) in zend::values(list).zip(&self.ty.results).enumerate() {
             let value = value.dereference();
             // SAFETY: by contract.
             if let Err(unfit) = unsafe { convert::write_result(value, ty, slots.add(index), store) } {

@@ -269,7 +269,7 @@ fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32,
     let params = &tag.value().ty().params;
     let payload = payload.array().filter(|payload| payload.len() == params.len()).ok_or(EXPECTED)?;
     let mut slots = vec![Slot { u128: 0 }; params.len()];
-    for ((value, &ty), slot) in payload.values().zip(params).zip(&mut slots) {
+    for ((value, &ty), slot) in zend::values(payload).zip(params).zip(&mut slots) {
         // SAFETY: the slot is this function's own.
         unsafe { write_result(value.dereference(), ty, slot, store)? };
     }

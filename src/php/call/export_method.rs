@@ -3,22 +3,22 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::ptr;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use ext_php_rs::ffi::{
-    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, ZEND_ACC_NEVER_CACHE,
-    std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_arg_info, zend_internal_function,
-    zend_object, zend_string, zend_type, zval,
+    ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
+    zend_object, zend_string, zval,
 };
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::func;
 use wasm_runtime::instance::Instance;
-use wasm_runtime::types::{ExternType, FuncType, ValType};
+use wasm_runtime::types::{ExternType, FuncType};
 
+use super::arg_info::{ArgInfo, RequestString};
 use super::invoke;
 use super::suggest;
 use crate::php::engine::class::Class;
@@ -26,7 +26,7 @@ use crate::php::engine::exceptions;
 use crate::php::engine::method::guard;
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::zend;
+use crate::php::engine::{declared, zend};
 use crate::php::store::Shared;
 
 /// A class whose objects have a module's function exports as methods.
@@ -139,10 +139,8 @@ fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
 
 /// Whether the engine keeps a string for the whole request, and counts no references to it.
 fn is_interned(string: &ZendStr) -> bool {
-    /// `IS_STR_INTERNED` (Zend/zend_types.h).
-    const INTERNED: u32 = 1 << 6;
     // SAFETY: the flags are a plain integer.
-    unsafe { string.gc.u.type_info & INTERNED != 0 }
+    unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
 }
 
 /// A method that stands for exports of one name and signature.
@@ -155,9 +153,8 @@ pub struct ExportFn {
     function: zend_function,
     name: Box<[u8]>,
     /// What `function` refers to.
-    function_name: *mut zend_string,
-    _arg_info: Box<[zend_internal_arg_info]>,
-    _arg_names: Vec<CString>,
+    _function_name: RequestString,
+    _arg_info: ArgInfo,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -203,9 +200,12 @@ const RESERVED: usize = 5;
 
 impl ExportFn {
     fn new<T: HasExports>(signature: &Signature) -> Box<Self> {
-        let arg_names: Vec<_> = arg_names(signature);
-        let arg_info = arg_info(signature, &arg_names);
-        let function_name = ZendStr::new(&*signature.name, true).into_raw();
+        let function_name = RequestString::new(&signature.name);
+        let mut arg_info = ArgInfo::new(&signature.ty, |index| {
+            let given = signature.param_names.get(index).and_then(Option::as_deref);
+            given.map_or_else(|| format!("arg{index}"), str::to_owned)
+        });
+        let params = u32::try_from(signature.ty.params.len()).expect("at most 1000 parameters");
         let table = &raw const T::get_metadata().ce().function_table;
         // SAFETY: the class has this method. A copy of it has all that this PHP version keeps of an
         // internal function, whatever its layout.
@@ -214,74 +214,27 @@ impl ExportFn {
             // The engine allocates no more of the union than an internal function takes.
             zend_function { internal_function: template.cast::<zend_internal_function>().read() }
         };
+        let (name, described) = (function_name.ptr(), arg_info.params());
         let mut method = Box::new(Self {
             function: template,
             name: signature.name.clone(),
-            function_name,
+            _function_name: function_name,
             _arg_info: arg_info,
-            _arg_names: arg_names,
         });
         let address: *const Self = &raw const *method;
-        let params = u32::try_from(method._arg_names.len()).expect("at most 1000 parameters");
         // SAFETY: the union holds an internal function.
         unsafe {
-            let arg_info = method._arg_info.as_mut_ptr().add(1);
             let function = &mut method.function.internal_function;
-            function.function_name = function_name;
+            function.function_name = name;
             function.handler = Some(call_export::<T>);
             // PHP's inline method cache knows the class only, and all instances have one class.
             function.fn_flags |= ZEND_ACC_NEVER_CACHE;
             function.num_args = params;
             function.required_num_args = params;
-            function.arg_info = arg_info;
+            function.arg_info = described;
             function.reserved[RESERVED] = address.cast_mut().cast();
         }
         method
-    }
-}
-
-impl Drop for ExportFn {
-    fn drop(&mut self) {
-        // SAFETY: the request is over. References that a fatal error left uncounted are gone with
-        // the request's memory, so this is the last one, whatever the count says.
-        unsafe {
-            (*self.function_name).gc.refcount = 1;
-            ext_php_rs::ffi::ext_php_rs_zend_string_release(self.function_name);
-        }
-    }
-}
-
-/// A name for every parameter: PHP looks named arguments up among them, and reads the type of any
-/// parameter it complains about.
-fn arg_names(signature: &Signature) -> Vec<CString> {
-    let given = |index: usize| signature.param_names.get(index).and_then(Option::as_deref);
-    let name = |index| given(index).map_or_else(|| format!("arg{index}"), str::to_owned);
-    (0..signature.ty.params.len()).map(|index| CString::new(name(index)).unwrap_or_default()).collect()
-}
-
-/// The engine's description of parameters and result, the result first.
-fn arg_info(signature: &Signature, names: &[CString]) -> Box<[zend_internal_arg_info]> {
-    let result = match &*signature.ty.results {
-        [] => 1 << IS_VOID,
-        [single] => type_mask(*single),
-        _ => 1 << IS_ARRAY,
-    };
-    let info = |name, type_mask| zend_internal_arg_info {
-        name,
-        type_: zend_type { ptr: ptr::null_mut(), type_mask },
-        default_value: ptr::null(),
-    };
-    let head = info(ptr::without_provenance(names.len()), result);
-    let params = names.iter().zip(&signature.ty.params).map(|(name, &ty)| info(name.as_ptr(), type_mask(ty)));
-    std::iter::once(head).chain(params).collect()
-}
-
-fn type_mask(ty: ValType) -> u32 {
-    match ty {
-        ValType::I32 | ValType::I64 => 1 << IS_LONG,
-        ValType::F32 | ValType::F64 => 1 << IS_DOUBLE,
-        ValType::V128 => 1 << IS_STRING,
-        ValType::FuncRef | ValType::ExternRef | ValType::ExnRef => MAY_BE_ANY | _ZEND_TYPE_NULLABLE_BIT,
     }
 }
 
@@ -337,19 +290,15 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
 
 /// Whether the running PHP code is about to call what it asks for.
 fn is_call() -> bool {
-    /// `ZEND_INIT_METHOD_CALL` (Zend/zend_vm_opcodes.h).
-    const INIT_METHOD_CALL: u8 = 112;
-    /// `ZEND_USER_CODE` (Zend/zend_compile.h): only PHP code, functions or `eval`, has an opcode to
-    /// look at, and its kinds are even numbers.
-    const NO_USER_CODE: u8 = 1;
     // SAFETY: reads the current frame, which is null or alive.
     unsafe {
         let frame = (*zend::executor_globals()).current_execute_data;
         !frame.is_null()
             && !(*frame).func.is_null()
-            && (*(*frame).func).type_ & NO_USER_CODE == 0
+            // Only PHP code, of functions or `eval`, has an opcode to look at.
+            && (*(*frame).func).type_ != declared::ZEND_INTERNAL_FUNCTION
             && !(*frame).opline.is_null()
-            && (*(*frame).opline).opcode == INIT_METHOD_CALL
+            && (*(*frame).opline).opcode == declared::ZEND_INIT_METHOD_CALL
     }
 }
 

@@ -18,7 +18,7 @@ use crate::php::engine::method::{Call, guard};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::value_objects;
-use crate::php::engine::zend;
+use crate::php::engine::{declared, zend};
 use crate::php::store::func::Func;
 use crate::php::store::handle::StoreObject;
 use crate::php::store::reactors;
@@ -117,7 +117,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; SLOTS];
     let slots = slots.as_mut_ptr().cast::<Slot>();
     // SAFETY: the call information is a plain integer beside `$this`.
-    if unsafe { frame.This.u1.type_info } & CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
+    if unsafe { frame.This.u1.type_info } & declared::ZEND_CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
     let _call = Depth::enter(shared)?;
@@ -208,14 +208,11 @@ unsafe fn read_several(slots: *const Slot, types: &[ValType], ret: &mut Zval, sh
     Ok(())
 }
 
-/// A call's flag for named arguments that no parameter takes (Zend/zend_compile.h).
-const CALL_HAS_EXTRA_NAMED_PARAMS: u32 = 1 << 27;
-
 #[cold]
 fn wrong_count(expected: usize) -> Raise {
     let expected = u32::try_from(expected).unwrap_or(u32::MAX);
     // SAFETY: throws an ArgumentCountError that names the running function.
-    unsafe { zend::zend_wrong_parameters_count_error(expected, expected) };
+    unsafe { declared::zend_wrong_parameters_count_error(expected, expected) };
     Raise::Pending
 }
 

@@ -1,5 +1,6 @@
 //! Across the border: values, and calls in both directions.
 
+pub mod arg_info;
 pub mod suggest;
 pub mod floats;
 pub mod unfit;

@@ -20,7 +20,7 @@ use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ExecuteData, FunctionEntry};
 use once_cell::sync::OnceCell;
 
-use super::zend;
+use super::declared;
 
 /// A PHP type: some scalar types, a class, or both as a union.
 #[derive(Clone, Copy)]
@@ -40,8 +40,7 @@ impl Ty {
     pub const ARRAY: Self = Self::scalar(1 << IS_ARRAY);
     pub const MIXED: Self = Self::scalar(MAY_BE_ANY);
 
-    /// `MAY_BE_STATIC` (Zend/zend_type_info.h).
-    pub const STATIC: Self = Self::scalar(1 << 15);
+    pub const STATIC: Self = Self::scalar(declared::MAY_BE_STATIC);
 
     /// `Traversable|array`: what `iterable` means since PHP 8.2, and what its argument info says.
     pub const ITERABLE: Self = Self { mask: 1 << IS_ARRAY, class: Some(c"Traversable") };
@@ -116,6 +115,17 @@ pub enum Literal {
 }
 
 impl Literal {
+    /// The type of a constant that has this value.
+    #[cfg(php83)]
+    const fn ty(self) -> Ty {
+        match self {
+            Self::Null => Ty::scalar(0).or_null(),
+            Self::Bool(_) => Ty::BOOL,
+            Self::Int(_) => Ty::INT,
+            Self::EmptyArray => Ty::ARRAY,
+        }
+    }
+
     /// As the engine keeps it. None of them is counted.
     fn to_zval(self) -> Zval {
         let mut value = Zval::new();
@@ -125,7 +135,7 @@ impl Literal {
             Self::Int(int) => value.set_long(int),
             // The engine's one empty array.
             Self::EmptyArray => {
-                value.value.arr = (&raw const zend::zend_empty_array).cast_mut();
+                value.value.arr = (&raw const declared::zend_empty_array).cast_mut();
                 value.u1.type_info = IS_ARRAY;
             }
         }
@@ -213,13 +223,18 @@ impl Method {
         // The engine refers to the table until the process ends.
         entry.arg_info = Box::leak(arg_info).as_ptr();
         entry.num_args = u32::try_from(self.params.len()).expect("a handful of parameters");
-        entry.flags |= self.flags.bits();
+        // Wider since PHP 8.6.
+        #[cfg(php86)]
+        let flags = u64::from(self.flags.bits());
+        #[cfg(not(php86))]
+        let flags = self.flags.bits();
+        entry.flags |= flags;
         entry
     }
 }
 
-/// `ZEND_ACC_READONLY` (Zend/zend_compile.h), which ext-php-rs does not name.
-const READONLY: PropertyFlags = PropertyFlags::from_bits_retain(1 << 7);
+/// ext-php-rs does not name it.
+const READONLY: PropertyFlags = PropertyFlags::from_bits_retain(declared::ZEND_ACC_READONLY);
 
 /// A declared property.
 #[derive(Clone, Copy)]
@@ -296,7 +311,7 @@ fn declare(class: Registering, property: &Property) {
     // SAFETY: the class is being registered, so it has no objects yet; the default is not counted.
     unsafe {
         let ty = property.ty.registered(class);
-        zend::zend_declare_typed_property(class.0, name, &raw mut default, flags, ptr::null_mut(), ty);
+        declared::zend_declare_typed_property(class.0, name, &raw mut default, flags, ptr::null_mut(), ty);
     }
     std::mem::forget(default);
 }
@@ -334,12 +349,11 @@ impl Registering {
 
 /// Adds methods to a class that is being registered.
 fn add_methods(class: Registering, methods: &[Method]) {
-    const MODULE_PERSISTENT: c_int = 1;
     let entries: Vec<_> = methods.iter().map(Method::entry).chain([FunctionEntry::end()]).collect();
     // SAFETY: the class is being registered, and the engine copies the entries.
     let added = unsafe {
         let table = &raw mut (*class.0).function_table;
-        zend::zend_register_functions(class.0, entries.as_ptr(), table, MODULE_PERSISTENT)
+        declared::zend_register_functions(class.0, entries.as_ptr(), table, declared::MODULE_PERSISTENT)
     };
     assert_eq!(added, 0, "no two methods of a class have one name");
 }
@@ -440,13 +454,18 @@ impl Edges {
     }
 }
 
-/// Declares a constant of a class that is being registered.
+/// Declares a constant of a class that is being registered. It has a type since PHP 8.3.
 fn constant(class: Registering, name: &str, value: Literal) {
+    #[cfg(php83)]
+    let ty = value.ty().for_registration();
     let name = ZendStr::new_interned(name, true).into_raw();
     let mut value = value.to_zval();
     let flags = c_int::try_from(ConstantFlags::Public.bits()).expect("the flags of a constant are few");
     // SAFETY: the class is being registered; the engine takes the value over.
     unsafe {
+        #[cfg(php83)]
+        declared::zend_declare_typed_class_constant(class.0, name, &raw mut value, flags, ptr::null_mut(), ty);
+        #[cfg(not(php83))]
         ext_php_rs::ffi::zend_declare_class_constant_ex(class.0, name, &raw mut value, flags, ptr::null_mut());
     }
     std::mem::forget(value);

@@ -13,7 +13,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ce};
 
 use super::class::Registering;
-use super::zend;
+use super::{declared, zend};
 
 include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));
 
@@ -74,7 +74,7 @@ pub fn take_pending(class: Class) -> bool {
         if pending.is_null() || !ptr::eq((*pending).ce, class.entry()) {
             return false;
         }
-        zend::zend_clear_exception();
+        declared::zend_clear_exception();
     }
     true
 }
@@ -85,7 +85,7 @@ pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zv
     let mut object = Zval::new();
     // SAFETY: the class is concrete, so its object is made and set up by its `create_object`.
     unsafe {
-        zend::object_init_ex(&raw mut object, zend::class_ptr(entry));
+        declared::object_init_ex(&raw mut object, zend::class_ptr(entry));
         let mut message = zend::string(message.as_bytes());
         zend::set_property(ce::exception(), object.value.obj, c"message", &mut message);
         for (name, value) in properties {

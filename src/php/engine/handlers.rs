@@ -10,6 +10,7 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::{ZendHashTable, Zval};
 
 use super::class::Class;
+use super::declared;
 use super::hold_back::let_go;
 use super::host_stack::HostStack;
 use super::method::{Arg, Call, Mixed};
@@ -317,10 +318,9 @@ unsafe extern "C" fn property_pointer<T: LiveProperty>(
     }
 }
 
-/// Whether a property is fetched to be changed in place or referred to: `BP_VAR_W`, `BP_VAR_RW` and
-/// `BP_VAR_UNSET` (Zend/zend_compile.h).
+/// Whether a property is fetched to be changed in place or referred to.
 fn is_for_writing(kind: c_int) -> bool {
-    matches!(kind, 1 | 2 | 5)
+    matches!(kind, declared::BP_VAR_W | declared::BP_VAR_RW | declared::BP_VAR_UNSET)
 }
 
 /// The handler `write_property`.
@@ -364,9 +364,6 @@ unsafe extern "C" fn has_property<T: LiveProperty>(
     kind: c_int,
     cache_slot: *mut *mut c_void,
 ) -> c_int {
-    // `ZEND_PROPERTY_NOT_EMPTY` and `ZEND_PROPERTY_EXISTS` (Zend/zend_object_handlers.h).
-    const NOT_EMPTY: c_int = 1;
-    const EXISTS: c_int = 2;
     // SAFETY: as in `read_property`.
     let value = unsafe {
         let Some(this) = asked::<T>(object, name) else {
@@ -377,8 +374,8 @@ unsafe extern "C" fn has_property<T: LiveProperty>(
     };
     let Ok(value) = value else { return 0 };
     match kind {
-        EXISTS => true,
-        NOT_EMPTY => value.coerce_to_bool(),
+        declared::ZEND_PROPERTY_EXISTS => true,
+        declared::ZEND_PROPERTY_NOT_EMPTY => value.coerce_to_bool(),
         _ => !value.is_null(),
     }
     .into()
@@ -412,7 +409,7 @@ unsafe extern "C" fn properties_for<T: Properties>(
     if json && HostStack::of_this_thread().check().is_err() {
         let table = shown.into_raw();
         // SAFETY: the table is a new one. The engine looks at the flag, and frees the table in spite of it.
-        unsafe { (*table).gc.u.type_info |= GC_PROTECTED };
+        unsafe { (*table).gc.u.type_info |= declared::GC_PROTECTED };
         return table;
     }
     // SAFETY: the engine asks a live object of this class.
@@ -426,6 +423,3 @@ unsafe extern "C" fn properties_for<T: Properties>(
     }
     shown.into_raw()
 }
-
-/// Of what is being gone through (Zend/zend_types.h).
-const GC_PROTECTED: u32 = 1 << 5;

@@ -6,15 +6,15 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ops::Range;
 use std::ptr;
 
+use ext_php_rs::ffi::zend_fiber_context;
 use wasm_runtime::fault::{Fault, Trap, TrapCode};
 
 use super::raise::Result;
-use super::zend;
+use super::{declared, zend};
 
 /// What one call into wasm and a host function under it may take before the next look, with room
 /// for internal functions of PHP in between.
@@ -80,29 +80,27 @@ impl Fiber {
     fn begun() -> Self {
         // SAFETY: reads a plain value of this thread's executor globals.
         let size = unsafe { (*zend::executor_globals()).fiber_stack_size };
-        let size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(DEFAULT_FIBER_STACK);
+        let size =
+            usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(declared::ZEND_FIBER_DEFAULT_C_STACK_SIZE);
         Self { size, highest: 0 }
     }
 }
-
-/// `ZEND_FIBER_DEFAULT_C_STACK_SIZE` on 64 bits (Zend/zend_fibers.h).
-const DEFAULT_FIBER_STACK: usize = 4096 * 512;
 
 /// Has the engine tell when a fiber begins, with a stack of the size that is set then, and when it ends: the next one
 /// that has its context has its stack elsewhere. Once, when the module starts.
 pub fn startup() {
     // SAFETY: the engine calls them for as long as the module is loaded.
     unsafe {
-        zend::zend_observer_fiber_init_register(begin);
-        zend::zend_observer_fiber_destroy_register(end);
+        declared::zend_observer_fiber_init_register(Some(begin));
+        declared::zend_observer_fiber_destroy_register(Some(end));
     }
 }
 
-unsafe extern "C" fn begin(context: *mut c_void) {
+unsafe extern "C" fn begin(context: *mut zend_fiber_context) {
     let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().insert(context.addr(), Fiber::begun()));
 }
 
-unsafe extern "C" fn end(context: *mut c_void) {
+unsafe extern "C" fn end(context: *mut zend_fiber_context) {
     let _ = FIBERS.try_with(|fibers| fibers.borrow_mut().remove(&context.addr()));
 }
 
@@ -128,7 +126,13 @@ fn thread_stack() -> Range<usize> {
         let (mut start, mut size) = (ptr::null_mut(), 0);
         libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
-        start.addr()..start.addr().saturating_add(size)
+        let end = start.addr().saturating_add(size);
+        // Of the main thread's stack musl says what is mapped so far.
+        #[cfg(not(target_env = "gnu"))]
+        if let Some(limit) = main_stack_limit() {
+            return end.saturating_sub(limit.unwrap_or(WITHOUT_LIMIT))..end;
+        }
+        start.addr()..end
     }
     #[cfg(target_os = "macos")]
     // SAFETY: asks about the running thread.
@@ -149,8 +153,21 @@ fn main_stack() -> Option<Range<usize>> {
     }
     /// Above the beginning stand arguments and environment.
     const PAGE: usize = 4096;
+    let limit = main_stack_limit()??;
+    // SAFETY: reads a number of the C library's.
+    let end = unsafe { __libc_stack_end }.next_multiple_of(PAGE);
+    Some(end.checked_sub(limit)?..end)
+}
+
+/// How far a main thread's stack may be said to grow where the system sets no limit.
+#[cfg(all(target_os = "linux", not(target_env = "gnu")))]
+const WITHOUT_LIMIT: usize = 1 << 30;
+
+/// How far the system lets the stack grow, if this is the main thread; none inside if there is no limit.
+#[cfg(target_os = "linux")]
+fn main_stack_limit() -> Option<Option<usize>> {
     let mut limit = MaybeUninit::<libc::rlimit>::uninit();
-    // SAFETY: reads numbers of the system's and the C library's.
+    // SAFETY: reads numbers of the system's.
     unsafe {
         if libc::syscall(libc::SYS_gettid) != libc::c_long::from(libc::getpid())
             || libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) != 0
@@ -158,8 +175,6 @@ fn main_stack() -> Option<Range<usize>> {
             return None;
         }
         let limit = limit.assume_init().rlim_cur;
-        let size = usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY)?;
-        let end = __libc_stack_end.next_multiple_of(PAGE);
-        Some(end.checked_sub(size)?..end)
+        Some(usize::try_from(limit).ok().filter(|_| limit != libc::RLIM_INFINITY))
     }
 }

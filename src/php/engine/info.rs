@@ -8,7 +8,7 @@ use wasm_runtime::compiler::Compiler;
 use wasm_runtime::engine;
 use wasm_runtime::proposals;
 
-use super::{ini, zend};
+use super::{declared, ini};
 
 /// Prints the extension's tables.
 pub extern "C" fn print(module: *mut ModuleEntry) {
@@ -33,5 +33,5 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     );
     info_table_end!();
     // SAFETY: PHP passes the entry of this module.
-    unsafe { zend::display_ini_entries(module) };
+    unsafe { declared::display_ini_entries(module) };
 }

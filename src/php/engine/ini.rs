@@ -16,7 +16,7 @@ use wasm_runtime::cache::Bounds;
 use wasm_runtime::compiler::Compiler;
 use wasm_runtime::limits::Limits;
 
-use super::zend;
+use super::{declared, zend};
 
 static COMPILER: AtomicU8 = AtomicU8::new(0);
 static CACHE: AtomicBool = AtomicBool::new(true);
@@ -155,13 +155,11 @@ macro_rules! on_modify {
 }
 
 fn set(name: &str, value: &str, take: fn(&str) -> Result<(), String>) -> c_int {
-    const SUCCESS: c_int = 0;
-    const FAILURE: c_int = -1;
     match take(value.trim()) {
-        Ok(()) => SUCCESS,
+        Ok(()) => declared::SUCCESS,
         Err(expected) => {
             zend::warning(&format!("{name} must be {expected}, \"{value}\" given"));
-            FAILURE
+            declared::FAILURE
         }
     }
 }

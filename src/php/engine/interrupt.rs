@@ -3,24 +3,24 @@
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
 use std::cell::Cell;
-use std::ffi::{CStr, c_void};
+use std::ffi::CStr;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
-use ext_php_rs::ffi::{zend_execute_data, zend_fetch_function_str, zval};
+use ext_php_rs::ffi::{zend_execute_data, zend_fetch_function_str, zend_fiber_context, zval};
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::interrupt::{self, Host, set_host};
 use wasm_runtime::ticker;
 
 use super::hold_back::hold_back;
-use super::zend;
+use super::{declared, zend};
 
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
     set_host(Host { is_waiting, attend, limit, context });
     // SAFETY: the engine keeps the function for as long as it runs.
-    unsafe { zend::zend_observer_fiber_switch_register(fiber_switches) };
+    unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
 
 /// Functions that change which signals this thread takes, and what does. Those of wasm's must come all the same.
@@ -95,7 +95,7 @@ impl Moments {
 }
 
 /// Called by the engine before another fiber goes on.
-extern "C" fn fiber_switches(from: *const c_void, to: *const c_void) {
+unsafe extern "C" fn fiber_switches(from: *mut zend_fiber_context, to: *mut zend_fiber_context) {
     MOMENTS.with(|moments| moments.fiber_switched.set(moments.next()));
     interrupt::host_switches(from.addr(), to.addr());
 }
@@ -134,7 +134,7 @@ fn attend() -> Result<(), HostStop> {
         flag!(vm_interrupt).store(false, Ordering::SeqCst);
         if flag!(timed_out).load(Ordering::SeqCst) {
             // SAFETY: raises the fatal error, as the engine would.
-            unsafe { zend::zend_timeout() };
+            unsafe { declared::zend_timeout() };
         } else {
             // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
             unsafe {

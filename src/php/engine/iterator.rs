@@ -9,10 +9,10 @@ use ext_php_rs::ffi::{zend_class_entry, zend_object_iterator, zend_object_iterat
 use ext_php_rs::types::Zval;
 
 use super::class::{Class, Registering};
+use super::declared;
 use super::method::Call;
 use super::object;
 use super::raise::{Raise, Result};
-use super::zend;
 
 /// A class whose objects are iterated by position, from 0 on.
 pub trait Iterable: Class {
@@ -37,7 +37,7 @@ pub fn method<T: Iterable>(call: &mut Call<'_>) -> Result {
     call.this::<T>()?;
     let (mut iterator, mut this) = (Zval::new(), call.this_value());
     // SAFETY: the object's class has a `get_iterator`, which is all that the function asks of it.
-    unsafe { zend::zend_create_internal_iterator_zval(&raw mut iterator, &raw mut this) };
+    unsafe { declared::zend_create_internal_iterator_zval(&raw mut iterator, &raw mut this) };
     call.give(iterator);
     Ok(())
 }
@@ -68,7 +68,7 @@ unsafe extern "C" fn get_iterator<T: Iterable>(
     // SAFETY: the engine passes an object of the class, and frees what it is given here.
     unsafe {
         let iterator = ext_php_rs::alloc::emalloc(Layout::new::<Iterator>()).cast::<Iterator>();
-        zend::zend_iterator_init(iterator.cast());
+        declared::zend_iterator_init(iterator.cast());
         (&raw mut (*iterator).base.data).write(Zval::null());
         (*iterator).base.funcs = Of::<T>::FUNCTIONS;
         (&raw mut (*iterator).values).write([(*object).shallow_clone(), Zval::null()]);
@@ -119,11 +119,13 @@ unsafe extern "C" fn free(iterator: *mut zend_object_iterator) {
 }
 
 unsafe extern "C" fn valid<T: Iterable>(iterator: *mut zend_object_iterator) -> c_int {
-    const SUCCESS: c_int = 0;
-    const FAILURE: c_int = -1;
     // SAFETY: the engine asks an iterator that is alive.
     let this = unsafe { Iterator::of(iterator) };
-    if this.object::<T>().is_some_and(|object| object.has_position(this.position)) { SUCCESS } else { FAILURE }
+    if this.object::<T>().is_some_and(|object| object.has_position(this.position)) {
+        declared::SUCCESS
+    } else {
+        declared::FAILURE
+    }
 }
 
 unsafe extern "C" fn current<T: Iterable>(iterator: *mut zend_object_iterator) -> *mut zval {

@@ -12,6 +12,10 @@ pub fn of(fault: &Fault) -> String {
         Fault::NoChild { what, reason } => {
             format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {reason}")
         }
+        Fault::NotExecutable(_) => format!(
+            "{fault}; MemoryDenyWriteExecute= of systemd, SELinux (execmem) or a filter of system calls forbids it, and \
+             wasm cannot do without"
+        ),
         Fault::CompileLimit(limit) => compile_limit(limit),
         Fault::Unbounded(reason) => {
             format!("wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}")

@@ -4,7 +4,6 @@
 use std::ffi::{CString, c_char};
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG, IS_OBJECT, IS_REFERENCE, IS_STRING, IS_UNDEF, zend_object};
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
@@ -15,6 +14,7 @@ use super::class::{Class, Literal, Param};
 use super::object;
 use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
+use super::{coerce, declared};
 
 /// Makes a function `fn(&mut Call) -> Result` callable by the engine, with so many arguments as the stub
 /// says: the fewest and the most.
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn serve<B: Body>(frame: *mut ExecuteData, ret: *mut Zval)
         let count = zend::arguments(frame).len();
         if count < B::FEWEST as usize || count > B::MOST as usize {
             // SAFETY: throws an ArgumentCountError that names the running function.
-            unsafe { zend::zend_wrong_parameters_count_error(B::FEWEST, B::MOST) };
+            unsafe { declared::zend_wrong_parameters_count_error(B::FEWEST, B::MOST) };
             return Err(Raise::Pending);
         }
         B::run(&mut Call { frame, ret })
@@ -153,9 +153,8 @@ impl Argument for i64 {
                 return Some((*given).value.lval);
             }
         }
-        let mut value = 0;
-        // SAFETY: writes the value if it returns true.
-        unsafe { zend::zend_parse_arg_long_slow(given, &raw mut value, number) }.then_some(value)
+        // SAFETY: by contract.
+        coerce::to_int(unsafe { &mut *given }, number)
     }
 
     fn of_literal<'a>(literal: Literal) -> Option<Self::Value<'a>> {
@@ -175,9 +174,8 @@ impl Argument for f64 {
                 return Some((*given).value.dval);
             }
         }
-        let mut value = 0.0;
-        // SAFETY: writes the value if it returns true.
-        unsafe { zend::zend_parse_arg_double_slow(given, &raw mut value, number) }.then_some(value)
+        // SAFETY: by contract.
+        coerce::to_float(unsafe { &mut *given }, number)
     }
 }
 
@@ -186,12 +184,8 @@ impl Argument for bool {
 
     unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<Self::Value<'a>> {
         // SAFETY: by contract.
-        if let Some(value) = unsafe { (*given).bool() } {
-            return Some(value);
-        }
-        let mut value = false;
-        // SAFETY: writes the value if it returns true.
-        unsafe { zend::zend_parse_arg_bool_slow(given, &raw mut value, number) }.then_some(value)
+        let given = unsafe { &mut *given };
+        given.bool().or_else(|| coerce::to_bool(given, number))
     }
 
     fn of_literal<'a>(literal: Literal) -> Option<Self::Value<'a>> {
@@ -209,9 +203,7 @@ impl Argument for Text {
             if (*given).u1_type() == IS_STRING {
                 return Some(&*(*given).value.str_);
             }
-            let mut string = ptr::null_mut();
-            // The engine converts in place, so the argument keeps the string alive.
-            zend::zend_parse_arg_str_slow(given, &raw mut string, number).then(|| &*string)
+            coerce::to_string(&mut *given, number)
         }
     }
 }
@@ -226,7 +218,7 @@ impl Argument for Array {
 
     fn of_literal<'a>(_literal: Literal) -> Option<&'a ZendHashTable> {
         // SAFETY: the engine's one empty array, which never changes.
-        Some(unsafe { &zend::zend_empty_array })
+        Some(unsafe { &declared::zend_empty_array })
     }
 }
 
@@ -320,8 +312,9 @@ impl<'a> Call<'a> {
     #[inline]
     pub fn this_object(&self) -> Option<*mut zend_object> {
         let this = &self.frame.This;
-        // SAFETY: the type says which member is set.
-        (this.u1_type() == IS_OBJECT).then(|| unsafe { this.value.obj })
+        // SAFETY: any word is a pointer, and the type says whether it is one to an object.
+        let object = unsafe { this.value.obj };
+        (this.u1_type() == IS_OBJECT).then_some(object)
     }
 
     /// `$this` as a value.
@@ -431,7 +424,7 @@ pub fn argument_error(class: &ClassEntry, number: u32, complaint: &str) -> Raise
         let complaint = zend::c_message(complaint);
         let format: *const c_char = c"%s".as_ptr();
         // SAFETY: the format takes the one string that follows.
-        unsafe { zend::zend_argument_error(zend::class_ptr(class), number, format, complaint.as_ptr()) };
+        unsafe { declared::zend_argument_error(zend::class_ptr(class), number, format, complaint.as_ptr()) };
     }
     Raise::Pending
 }

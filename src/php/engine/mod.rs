@@ -1,6 +1,8 @@
 //! PHP's engine: what every class of the API is declared and called with.
 
+pub mod declared;
 pub mod zend;
+pub mod coerce;
 
 // Classes, and what their methods fail with.
 pub mod class;

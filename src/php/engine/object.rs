@@ -12,7 +12,7 @@ use ext_php_rs::types::{ZendClassObject, Zval};
 use ext_php_rs::zend::ZendObjectHandlers;
 
 use super::class::{Class, Declaration, Registering, remove_constructor};
-use super::zend;
+use super::{declared, zend};
 
 /// Registers a class. Only while the module starts.
 pub fn register<T: Class>(declaration: &Declaration) -> ext_php_rs::error::Result<()> {
@@ -149,6 +149,18 @@ pub unsafe fn replace_property<T: Class>(object: *mut zend_object, index: usize,
     before
 }
 
+/// Gives the declared properties of an object their values, in their order.
+///
+/// # Safety
+///
+/// `object` must be a live object of the class `T`, and none of its properties be set.
+pub unsafe fn initialize<T: Class, const N: usize>(object: *mut zend_object, values: [Zval; N]) {
+    const { assert!(N == T::PROPERTIES.len(), "each property has a value") };
+    // SAFETY: by contract; the class has no parent, so its properties stand in their order. `ptr::write` leaves their
+    // flags as the engine wants them for initialised ones: none.
+    unsafe { (&raw mut (*object).properties_table).cast::<[Zval; N]>().write(values) };
+}
+
 /// Gives an object its value, from its constructor. False if it is of another class, or has a value
 /// already: PHP lets anybody call a constructor again, and other code may be using the value.
 pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {
@@ -197,7 +209,6 @@ unsafe extern "C" fn edges<T: Class>(
 /// The handler `compare`, as `ZEND_COMPARE_OBJECTS_FALLBACK` of php-src shapes it.
 unsafe extern "C" fn compare<T: Class>(left: *mut zval, right: *mut zval) -> c_int {
     const EQUAL: c_int = 0;
-    const UNCOMPARABLE: c_int = 1;
     // SAFETY: the engine passes two live values, at least one an object of this class.
     unsafe {
         let (Some(left_object), Some(right_object)) = ((*left).object(), (*right).object()) else {
@@ -205,7 +216,7 @@ unsafe extern "C" fn compare<T: Class>(left: *mut zval, right: *mut zval) -> c_i
         };
         match (get::<T>(left_object), get::<T>(right_object)) {
             (Some(one), Some(other)) if ptr::eq(one, other) || one.denotes_same(other) => EQUAL,
-            _ => UNCOMPARABLE,
+            _ => declared::ZEND_UNCOMPARABLE,
         }
     }
 }

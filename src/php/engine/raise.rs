@@ -82,6 +82,7 @@ impl From<Fault> for Raise {
 fn throw_fault(fault: &Fault, error: &anyhow::Error) {
     let class = match fault {
         Fault::File { .. }
+        | Fault::NotExecutable(_)
         | Fault::Unguarded(_)
         | Fault::Unbounded(_)
         | Fault::Engine(_)

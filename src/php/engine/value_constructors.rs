@@ -26,7 +26,6 @@ const CLASSES: [(Value, &Declaration); ENTRIES.len()] = [
     (Value::ImportType, &import_type::api::CLASS),
     (Value::ExportType, &export_type::api::CLASS),
     (Value::Frame, &frame::api::CLASS),
-    (Value::Preopen, &preopen::api::CLASS),
     (Value::WasiResult, &wasi_result::api::CLASS),
 ];
 
@@ -175,19 +174,6 @@ mod frame {
     }
 }
 
-mod preopen {
-    use super::*;
-
-    api!("Preopen");
-    use api::arg::construct as arg;
-
-    fn construct(call: &mut Call<'_>) -> Result {
-        let path = zend::string(call.get(arg::PATH)?.as_bytes());
-        let writable = zend::value(call.get(arg::WRITABLE)?);
-        initialize(call, Value::Preopen, [path, writable])
-    }
-}
-
 mod wasi_result {
     use super::*;
 
@@ -241,8 +227,8 @@ fn check_order(call: &Call<'_>, arg: Arg<Option<i64>>, minimum: i64, maximum: Op
 /// A list of `Wasm\ValType`, in an array of its own: the given one may hold references to variables.
 fn val_types(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Zval> {
     let given = call.get(arg)?;
-    let cases: Vec<_> = given.values().map(|each| each.dereference().shallow_clone()).collect();
-    if given.has_sequential_keys() && cases.iter().all(|each| val_type(each).is_some()) {
+    let cases: Vec<_> = zend::values(given).map(|each| each.dereference().shallow_clone()).collect();
+    if zend::is_list(given) && cases.iter().all(|each| val_type(each).is_some()) {
         return Ok(list(cases));
     }
     Err(call.expected(arg, "a list of Wasm\\ValType"))

@@ -13,6 +13,7 @@ use ext_php_rs::zend::ClassEntry;
 use wasm_runtime::fault;
 use wasm_runtime::types;
 
+use super::declared;
 use super::zend::{self, RawType};
 
 /// A value type of the specification.
@@ -146,7 +147,6 @@ pub enum Value {
     ImportType,
     ExportType,
     Frame,
-    Preopen,
     WasiResult,
 }
 
@@ -175,7 +175,7 @@ impl Value {
         let mut object = Zval::new();
         // SAFETY: the class is concrete and final, and its object new.
         unsafe {
-            zend::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
+            declared::object_init_ex(&raw mut object, zend::class_ptr(self.entry()));
             self.initialize(object.value.obj, values);
         }
         object
@@ -229,7 +229,7 @@ fn fields<const N: usize>(object: Option<&Zval>, class: Value) -> Option<[&Zval;
 }
 
 fn to_val_types(list: &Zval) -> Option<Box<[types::ValType]>> {
-    list.array()?.values().map(val_type).collect()
+    zend::values(list.array()?).map(val_type).collect()
 }
 
 fn to_u32(number: &Zval) -> Option<u32> {
@@ -245,12 +245,6 @@ fn to_limit(number: &Zval) -> Option<Option<u32>> {
 pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
     let [params, results] = fields(object, Value::FuncType)?;
     Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
-}
-
-/// The host's directory in a `Wasm\Preopen`, and whether the guest may change anything there.
-pub fn to_preopen(object: Option<&Zval>) -> Option<(Vec<u8>, bool)> {
-    let [path, writable] = fields(object, Value::Preopen)?;
-    Some((path.zend_str()?.as_bytes().to_vec(), writable.bool()?))
 }
 
 /// What running a command gave.

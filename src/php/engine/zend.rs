@@ -1,100 +1,29 @@
-//! The engine functions that ext-php-rs does not bind, and the smallest wrappers around them.
-#![allow(unsafe_code, reason = "declares functions of the PHP binary and reads its structures")]
+//! The smallest wrappers around the engine's functions and structures.
+#![allow(unsafe_code, reason = "calls functions of the PHP binary and reads its structures")]
 
 use std::cell::Cell;
-use std::ffi::{CStr, CString, OsStr, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ext_php_rs::convert::IntoZval;
-use ext_php_rs::ffi::{
-    HashTable, php_stream, zend_class_entry, zend_function_entry, zend_long, zend_object, zend_object_iterator,
-    zend_string, zend_type, zval,
-};
+use ext_php_rs::ffi::{zend_class_entry, zend_object};
 use ext_php_rs::types::{ZendHashTable, ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::fault::HostStop;
 
-// All exported by every php binary from 8.1 on (ZEND_API or PHPAPI in Zend/zend_API.h,
-// Zend/zend_exceptions.h, main/fopen_wrappers.h, main/php_streams.h, Zend/zend_list.h, main/php_ini.h).
-unsafe extern "C" {
-    pub fn zend_parse_arg_bool_slow(arg: *mut zval, value: *mut bool, number: u32) -> bool;
-    pub fn zend_parse_arg_long_slow(arg: *mut zval, value: *mut zend_long, number: u32) -> bool;
-    pub fn zend_parse_arg_double_slow(arg: *mut zval, value: *mut f64, number: u32) -> bool;
-    pub fn zend_parse_arg_str_slow(arg: *mut zval, value: *mut *mut zend_string, number: u32) -> bool;
-    pub fn zend_argument_error(class: *mut zend_class_entry, number: u32, format: *const c_char, ...);
-    pub fn zend_wrong_parameters_count_error(minimum: u32, maximum: u32);
-    pub fn zend_observer_fiber_switch_register(handler: extern "C" fn(*const c_void, *const c_void));
-    pub fn zend_register_functions(
-        scope: *mut zend_class_entry,
-        functions: *const zend_function_entry,
-        table: *mut HashTable,
-        kind: c_int,
-    ) -> c_int;
-    pub fn zend_declare_typed_property(
-        class: *mut zend_class_entry,
-        name: *mut zend_string,
-        default: *mut zval,
-        flags: c_int,
-        doc_comment: *mut zend_string,
-        ty: zend_type,
-    ) -> *mut ext_php_rs::ffi::zend_property_info;
-    fn zend_update_property(
-        scope: *mut zend_class_entry,
-        object: *mut zend_object,
-        name: *const c_char,
-        length: usize,
-        value: *mut zval,
-    );
-    pub static zend_ce_closure: *mut zend_class_entry;
-    pub fn zend_call_function(
-        call: *mut ext_php_rs::ffi::zend_fcall_info,
-        cache: *mut ext_php_rs::ffi::zend_fcall_info_cache,
-    ) -> c_int;
-    pub fn zend_timeout();
-    fn zend_memory_usage(real: bool) -> usize;
-    // From Zend/zend_observer.h; both are given the fiber's `zend_fiber_context`.
-    pub fn zend_observer_fiber_init_register(begun: unsafe extern "C" fn(*mut c_void));
-    pub fn zend_observer_fiber_destroy_register(ended: unsafe extern "C" fn(*mut c_void));
-    pub fn zend_release_fcall_info_cache(cache: *mut ext_php_rs::ffi::zend_fcall_info_cache);
-    pub static zend_empty_array: HashTable;
-    pub fn object_init_ex(object: *mut zval, class: *mut zend_class_entry) -> c_int;
-    // From Zend/zend_iterators.h and Zend/zend_interfaces.h.
-    pub fn zend_iterator_init(iterator: *mut zend_object_iterator);
-    pub fn zend_create_internal_iterator_zval(made: *mut zval, object: *mut zval) -> c_int;
-    pub fn display_ini_entries(module: *mut ext_php_rs::zend::ModuleEntry);
-    fn php_check_open_basedir(path: *const c_char) -> c_int;
-    fn expand_filepath(path: *const c_char, resolved: *mut c_char) -> *mut c_char;
-    pub fn zend_clear_exception();
-    pub fn php_file_le_stream() -> c_int;
-    pub fn php_file_le_pstream() -> c_int;
-    pub fn zend_fetch_resource2_ex(
-        resource: *mut zval,
-        name: *const c_char,
-        kind: c_int,
-        other_kind: c_int,
-    ) -> *mut c_void;
-    pub fn _php_stream_read(stream: *mut php_stream, into: *mut c_char, length: usize) -> isize;
-    pub fn _php_stream_write(stream: *mut php_stream, from: *const c_char, length: usize) -> isize;
-    // An int before PHP 8.2 and a bool since: either way the lowest byte is 0 or 1.
-    pub fn _php_stream_eof(stream: *mut php_stream) -> u8;
-    pub fn _php_stream_cast(stream: *mut php_stream, kind: c_int, place: *mut *mut c_void, errors: c_int) -> c_int;
-    #[cfg(php83)]
-    fn zend_zval_value_name(value: *const zval) -> *const c_char;
-    #[cfg(not(php83))]
-    fn zend_zval_type_name(value: *const zval) -> *const c_char;
-}
+use super::declared;
 
 /// What PHP's own messages call the type of a value.
 pub fn type_name(value: &Zval) -> String {
     // SAFETY: both functions return a NUL-terminated name that outlives the value.
     let name = unsafe {
         #[cfg(php83)]
-        let name = zend_zval_value_name(value);
+        let name = declared::zend_zval_value_name(value);
         #[cfg(not(php83))]
-        let name = zend_zval_type_name(value);
+        let name = declared::zend_zval_type_name(value);
         CStr::from_ptr(name)
     };
     name.to_string_lossy().into_owned()
@@ -123,7 +52,7 @@ pub fn c_message(message: &str) -> CString {
 /// Whether `open_basedir` allows the path; if not, PHP has raised its usual warning.
 pub fn open_basedir_allows(path: &CStr) -> bool {
     // SAFETY: reads the string, and the request's INI values.
-    unsafe { php_check_open_basedir(path.as_ptr()) == 0 }
+    unsafe { declared::php_check_open_basedir(path.as_ptr()) == 0 }
 }
 
 /// A path as the standard library has it.
@@ -135,7 +64,7 @@ pub fn as_path(path: &CStr) -> &Path {
 pub fn absolute_path(path: &CStr) -> PathBuf {
     // SAFETY: with no buffer given the engine allocates the result, which is freed here.
     unsafe {
-        let resolved = expand_filepath(path.as_ptr(), ptr::null_mut());
+        let resolved = declared::expand_filepath(path.as_ptr(), ptr::null_mut());
         if resolved.is_null() {
             return as_path(path).to_owned();
         }
@@ -198,7 +127,7 @@ pub fn bailout_if_late() {
 /// Bytes of this request's memory that are in use.
 pub fn memory_usage() -> usize {
     // SAFETY: reads a number of this thread's.
-    unsafe { zend_memory_usage(false) }
+    unsafe { declared::zend_memory_usage(false) }
 }
 
 /// Raises an `E_WARNING`.
@@ -206,7 +135,7 @@ pub fn warning(message: &str) {
     let message = c_message(message);
     // SAFETY: the format takes the one string that follows.
     unsafe {
-        ext_php_rs::ffi::php_error_docref(ptr::null(), E_WARNING, c"%s".as_ptr(), message.as_ptr());
+        ext_php_rs::ffi::php_error_docref(ptr::null(), declared::E_WARNING, c"%s".as_ptr(), message.as_ptr());
     }
 }
 
@@ -216,9 +145,6 @@ pub fn warning_caught(message: &str) -> Result<(), HostStop> {
     ext_php_rs::zend::try_catch(std::panic::AssertUnwindSafe(|| warning(message))).map_err(|_| HostStop::Abort)?;
     if exception_is_pending() { Err(HostStop::Exception) } else { Ok(()) }
 }
-
-/// `E_WARNING` (Zend/zend_errors.h).
-const E_WARNING: c_int = 2;
 
 /// A mutable pointer to a class, which the engine's functions take and do not use for writing.
 pub fn class_ptr(class: &ClassEntry) -> *mut zend_class_entry {
@@ -232,7 +158,7 @@ pub fn class_ptr(class: &ClassEntry) -> *mut zend_class_entry {
 /// `object` must be a live object of `scope` or a descendant of it.
 pub unsafe fn set_property(scope: &ClassEntry, object: *mut zend_object, name: &CStr, value: &mut Zval) {
     // SAFETY: by contract; the engine copies the value.
-    unsafe { zend_update_property(class_ptr(scope), object, name.as_ptr(), name.count_bytes(), value) };
+    unsafe { declared::zend_update_property(class_ptr(scope), object, name.as_ptr(), name.count_bytes(), value) };
 }
 
 /// A `Zval` that owns the one reference it is given.
@@ -268,13 +194,47 @@ pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
     std::mem::forget(value);
 }
 
+/// Sets an element of an array under a name, as PHP code would: one like "7" becomes an int.
+pub fn insert_by_name(array: &mut ZendHashTable, name: &str, value: Zval) {
+    match name.parse::<i64>() {
+        // Fails only for a table at its largest.
+        Ok(number) if number.to_string() == name => drop(array.insert_at_index(number, value)),
+        _ => insert(array, name.as_bytes(), value),
+    }
+}
+
+/// The keys and values of an array. A key is an int or a string of any bytes: ext-php-rs's own iterators panic at one
+/// that is not UTF-8, those of values only as well.
+pub fn entries(array: &ZendHashTable) -> impl Iterator<Item = (Zval, &Zval)> {
+    let mut entries = array.iter();
+    std::iter::from_fn(move || entries.next_zval())
+}
+
+/// The values of an array, whatever its keys.
+pub fn values(array: &ZendHashTable) -> impl Iterator<Item = &Zval> {
+    entries(array).map(|(_, value)| value)
+}
+
+/// Whether an array's keys are 0, 1, 2 and so on, in that order.
+pub fn is_list(array: &ZendHashTable) -> bool {
+    (0..).zip(entries(array)).all(|(index, (key, _))| key.long() == Some(index))
+}
+
+/// The text of a key.
+pub fn key_text(key: &Zval) -> Vec<u8> {
+    match (key.zend_str(), key.long()) {
+        (Some(text), _) => text.as_bytes().to_vec(),
+        (None, number) => number.unwrap_or_default().to_string().into_bytes(),
+    }
+}
+
 /// Any value that ext-php-rs can convert and that cannot fail to be.
 pub fn value(value: impl IntoZval) -> Zval {
     value.into_zval(false).unwrap_or_else(|_| Zval::new())
 }
 
-/// How many slots a frame takes (`ZEND_CALL_FRAME_SLOT`, Zend/zend_compile.h).
-const FRAME_SLOTS: usize = size_of::<ExecuteData>().div_ceil(size_of::<Zval>());
+/// How many slots a frame takes.
+const FRAME_SLOTS: usize = declared::ZEND_CALL_FRAME_SLOT as usize;
 
 /// The arguments of a running internal function: the slots behind its frame
 /// (`ZEND_CALL_ARG`, Zend/zend_compile.h).

@@ -7,7 +7,7 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::imports::{Extern, Provided};
 use wasm_runtime::module::Module;
 use wasm_runtime::types::{ExternType, GlobalType, ImportType};
-use wasm_runtime::wasi;
+use wasm_runtime::wasi::preview1;
 
 use crate::php::call::callable::{Callable, NotCallable};
 use crate::php::call::convert;
@@ -31,7 +31,8 @@ enum Given {
     Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
-    Wasi(wasi::WasiFunction),
+    /// A function of WASI, and what must live as long as it may be called.
+    Wasi(preview1::WasiFunction, Zval),
     // A copy: finding a callable may run PHP code, which may change the array.
     Value(Zval),
 }
@@ -41,8 +42,8 @@ enum Given {
 pub enum Imports<'a> {
     /// In an array of PHP's.
     Given(&'a ZendHashTable),
-    /// Among the functions of WASI, without an array of them.
-    Wasi(&'a Rc<wasi::Context>),
+    /// Among the functions of WASI, without an array of them. What they call lives longer than the instance.
+    Wasi(&'a Rc<preview1::Context>),
 }
 
 /// What a module's imports are given, and the store for its instance.
@@ -108,9 +109,10 @@ pub fn resolve(
     for wanted in module.imports() {
         given.push(match imports {
             Imports::Given(imports) => find(wanted, imports, exports_of)?,
-            Imports::Wasi(context) => match wasi::Function::find(&wanted.module, &wanted.name) {
+            Imports::Wasi(context) => match preview1::Function::find(&wanted.module, &wanted.name) {
                 Some((version, function)) => {
-                    Given::Wasi(wasi::WasiFunction { context: Rc::clone(context), version, function })
+                    let function = preview1::WasiFunction { context: Rc::clone(context), version, function };
+                    Given::Wasi(function, Zval::null())
                 }
                 None => Given::Nothing,
             },
@@ -142,7 +144,7 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
             None => match value.object().and_then(object::get::<WasiFunction>) {
-                Some(function) => Given::Wasi(function.function().clone()),
+                Some(function) => Given::Wasi(function.function().clone(), function.owner().shallow_clone()),
                 None => Given::Value(value.shallow_clone()),
             },
         }));
@@ -186,7 +188,12 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
     let value = &match given {
         Given::Nothing => return Provided::Nothing,
         Given::Unfit(given) => return Provided::Unfit(given),
-        Given::Wasi(function) => return Provided::Wasi(function),
+        Given::Wasi(function, owner) => {
+            if !owner.is_null() {
+                store.hold_callable(owner);
+            }
+            return Provided::Wasi(function);
+        }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
             if let Extern::Func(func) = &object {
                 store.reactors().enter(func);

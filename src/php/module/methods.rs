@@ -1,9 +1,10 @@
 //! The methods of `Wasm\Module`.
 
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
+use wasm_runtime::proposals;
 use wasm_runtime::text::text_to_binary;
 use wasm_runtime::types::hex;
 
@@ -75,6 +76,31 @@ fn custom_sections(call: &mut Call<'_>) -> Result {
     let name = std::str::from_utf8(call.get(arg::custom_sections::NAME)?.as_bytes()).ok();
     let sections = name.into_iter().flat_map(|name| this.module.custom_sections(name));
     call.give(value_objects::list(sections.map(zend::string)));
+    Ok(())
+}
+
+fn proposals(call: &mut Call<'_>) -> Result {
+    let binary = call.this::<Module>()?.binary("proposals() needs")?;
+    let proposals = proposals::needed(&binary).into_iter().map(|name| zend::string(name.as_bytes()));
+    let proposals = value_objects::list(proposals);
+    drop(binary);
+    call.give(proposals);
+    Ok(())
+}
+
+fn sections(call: &mut Call<'_>) -> Result {
+    let binary = call.this::<Module>()?.binary("sections() needs")?;
+    let sections = value_objects::list(module::sections(&binary).map(|section| {
+        let mut row = ZendHashTable::new();
+        // Fails only for a table at its largest.
+        let _ = row.insert("kind", section.kind);
+        let _ = row.insert("name", section.name);
+        let _ = row.insert("offset", i64::try_from(section.content.start).unwrap_or(i64::MAX));
+        let _ = row.insert("size", i64::try_from(section.content.len()).unwrap_or(i64::MAX));
+        zend::value(row)
+    }));
+    drop(binary);
+    call.give(sections);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
 
+use std::borrow::Cow;
 use std::ffi::CString;
 use std::path::{Path, PathBuf};
 
@@ -62,10 +63,7 @@ impl Module {
     ///
     /// When there is nothing to compile it from, or something else by now.
     pub fn in_kind(&self, kind: CodeKind) -> Result<module::Module> {
-        let unavailable = |reason: &str| {
-            let message = format!("a store with fuel needs the module's WebAssembly, not only its code: {reason}");
-            Err(Raise::new(exceptions::Class::WasmException, message))
-        };
+        let unavailable = |reason| Err(unavailable("a store with fuel needs", reason));
         let module = match &self.source {
             Source::File(path, persistent) => {
                 let absolute = || path.clone();
@@ -75,17 +73,46 @@ impl Module {
             Source::Bytes(wasm, persistent) => {
                 cached(*persistent, kind, |request| runtime_cache::from_binary(bytes(wasm), request))?
             }
-            Source::Lost => return unavailable("it comes from an artifact"),
+            Source::Lost => return unavailable(FROM_AN_ARTIFACT),
         };
         if module.hash() != self.module.hash() {
-            return unavailable("its file has changed");
+            return unavailable(CHANGED);
         }
         Ok(module)
+    }
+
+    /// The binary that the code was made from; `asked` says what it is needed for.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there any more.
+    fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
+        match &self.source {
+            Source::File(path, _) => {
+                let binary = runtime_cache::binary_of_file(path)?;
+                if module::hash(&binary) == *self.module.hash() {
+                    Ok(binary.into())
+                } else {
+                    Err(unavailable(asked, CHANGED))
+                }
+            }
+            Source::Bytes(wasm, _) => Ok(bytes(wasm).into()),
+            Source::Lost => Err(unavailable(asked, FROM_AN_ARTIFACT)),
+        }
     }
 
     pub fn module(&self) -> &module::Module {
         &self.module
     }
+}
+
+const FROM_AN_ARTIFACT: &str = "it comes from an artifact";
+const CHANGED: &str = "its file has changed";
+
+/// `asked` says what the binary is needed for, with its verb.
+fn unavailable(asked: &str, reason: &str) -> Raise {
+    let message = format!("{asked} the module's WebAssembly, not only its code: {reason}");
+    Raise::new(exceptions::Class::WasmException, message)
 }
 
 /// A module's file.
@@ -97,6 +124,9 @@ pub struct File {
 impl File {
     /// The file that an argument names.
     pub fn of_argument<P>(call: &Call<'_>, arg: Arg<P>, path: &ZendStr, persistent: bool) -> Result<Self> {
+        if let Some(takes) = what_takes(path.as_bytes()) {
+            return Err(call.value_error(arg, &format!("must be the path of a file; {takes}")));
+        }
         Ok(Self { path: call.path(arg, path)?, persistent })
     }
 
@@ -116,6 +146,17 @@ impl File {
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
         object::new(Module { module, source: Source::File(self.absolute(), self.persistent) })
+    }
+}
+
+/// What takes a module itself, if that was given in place of a path: other extensions take it so.
+fn what_takes(given: &[u8]) -> Option<&'static str> {
+    if given.starts_with(b"\0asm") {
+        Some("Wasm\\Module::fromBytes() takes the bytes of a module")
+    } else if given.trim_ascii_start().starts_with(b"(module") {
+        Some("Wasm\\Module::fromText() takes the text of a module")
+    } else {
+        None
     }
 }
 

@@ -19,7 +19,7 @@ use crate::php::engine::iterator::{self, Iterable};
 use crate::php::engine::method::Call;
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::zend;
+use crate::php::engine::{declared, zend};
 use crate::php::store::handle::StoreObject;
 
 api!("TypedArray");
@@ -231,8 +231,9 @@ fn get_length<T: TypedArray>(call: &mut Call<'_>) -> Result {
 
 use self::get_length as count;
 
-/// The least that any PHP version allows (`HT_MAX_SIZE` of Zend/zend_types.h).
+/// The least that any PHP version allows, to be the same on all.
 const MOST_IN_ARRAY: u32 = 0x0400_0000;
+const _: () = assert!(MOST_IN_ARRAY <= declared::HT_MAX_SIZE);
 
 /// The view's numbers as a PHP array.
 fn array<T: TypedArray>(view: &View) -> Result<ext_php_rs::boxed::ZBox<ZendHashTable>> {
@@ -290,7 +291,7 @@ fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result
         Err(unfit) => Err(unfit.at(Place::Element(T::CLASS_NAME), value)),
     };
     if let Some(array) = given.array() {
-        array.values().try_for_each(&mut take)?;
+        zend::values(array).try_for_each(&mut take)?;
     } else {
         let mut given = given.shallow_clone();
         let Some(iterator) = given.traversable() else {

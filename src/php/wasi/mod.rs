@@ -1,6 +1,11 @@
 //! `Wasm\Wasi`: what a program that was compiled for WASI preview 1 is given, and running it.
+#![allow(unsafe_code, reason = "vouches for the callables that a context calls")]
 
 pub mod stream;
+
+pub mod preopen;
+
+mod wasi_callable;
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -11,14 +16,19 @@ use ext_php_rs::types::Zval;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::func::Func;
-use wasm_runtime::wasi::{Config, Context, Directory, Input, Output};
+use wasm_runtime::wasi::preview1::Context;
+use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, Input, Output, Randomness, Tree};
 
+use self::preopen::{Preopen, Source};
 use self::stream::{Captured, Stream, Text};
+use self::wasi_callable::WasiCallable;
+use crate::php::call::callable::Procedure;
 use crate::php::call::invoke::call_plain;
 use crate::php::call::suggest;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::method::{Arg, Array, Call, Either, Mixed};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -38,10 +48,16 @@ pub struct Wasi {
     stderr: Option<Rc<Captured>>,
     /// Whether it has been used to run a command, which can be done once.
     started: Cell<bool>,
+    /// The callables that the context calls. Whatever else can call its functions keeps the object that has this.
+    callables: Vec<Zval>,
 }
 
 impl Class for Wasi {
     handler_table!();
+
+    fn edges(&self) -> *const [Zval] {
+        &*self.callables
+    }
 }
 
 api!("Wasi");
@@ -56,6 +72,8 @@ struct Given {
     stdout: Arg<Mixed>,
     stderr: Arg<Mixed>,
     output_limit: Arg<i64>,
+    clock: Arg<Mixed>,
+    random: Arg<Mixed>,
 }
 
 macro_rules! given {
@@ -68,6 +86,8 @@ macro_rules! given {
             stdout: arg::$method::STDOUT,
             stderr: arg::$method::STDERR,
             output_limit: arg::$method::OUTPUT_LIMIT,
+            clock: arg::$method::CLOCK,
+            random: arg::$method::RANDOM,
         }
     };
 }
@@ -78,7 +98,9 @@ fn construct(call: &mut Call<'_>) -> Result {
 }
 
 fn imports(call: &mut Call<'_>) -> Result {
-    let imports = wasi_function::imports(&call.this::<Wasi>()?.context);
+    let this = call.this::<Wasi>()?;
+    let owner = if this.callables.is_empty() { Zval::null() } else { call.this_value() };
+    let imports = wasi_function::imports(&this.context, &owner);
     call.give(imports);
     Ok(())
 }
@@ -172,7 +194,10 @@ impl Wasi {
     fn from_arguments(call: &mut Call<'_>, given: &Given) -> Result<Self> {
         let arguments = strings(call, given.args, |_, value| value)?;
         let environment = strings(call, given.env, |name, value| [name, b"=", &value].concat())?;
-        let preopens = preopens(call, given.preopens)?;
+        let mut callables = Vec::new();
+        let clocks = Rc::new(clocks(call, given.clock, &mut callables)?);
+        let randomness = randomness(call, given.random, &mut callables)?;
+        let preopens = preopens(call, given.preopens, &clocks)?;
         let stdin = input(call, given.stdin)?;
         let limit = usize::try_from(call.get(given.output_limit)?)
             .map_err(|_| call.value_error(given.output_limit, "must be greater than or equal to 0"))?;
@@ -185,8 +210,10 @@ impl Wasi {
             stdout: stdout.output,
             stderr: stderr.output,
             preopens,
+            clocks,
+            randomness,
         });
-        Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false) })
+        Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false), callables })
     }
 }
 
@@ -205,8 +232,8 @@ fn exit_code(raise: &Raise) -> Option<u32> {
 fn strings(call: &mut Call<'_>, arg: Arg<Array>, make: impl Fn(&[u8], Vec<u8>) -> Vec<u8>) -> Result<Vec<Vec<u8>>> {
     let array = call.get(arg)?;
     let mut strings = Vec::with_capacity(array.len());
-    for (key, value) in array.iter() {
-        let key = key.to_string().into_bytes();
+    for (key, value) in zend::entries(array) {
+        let key = zend::key_text(&key);
         let value = value.dereference();
         let text = match (value.zend_str(), value.long()) {
             (Some(text), _) => text.as_bytes().to_vec(),
@@ -225,15 +252,55 @@ fn strings(call: &mut Call<'_>, arg: Arg<Array>, make: impl Fn(&[u8], Vec<u8>) -
     Ok(strings)
 }
 
+/// The `clock` argument. A callable is put among those to keep.
+fn clocks(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -> Result<Clocks> {
+    let given = call.get(arg)?;
+    if given.is_null() {
+        return Ok(Clocks::of_host());
+    }
+    if let Some(callable) = callable(given, callables) {
+        return Ok(Clocks::provided(Rc::new(callable)));
+    }
+    let seconds = match (given.double(), given.long()) {
+        (None, None) => return Err(call.type_error(arg)),
+        (Some(seconds), _) => seconds,
+        (None, Some(seconds)) => seconds as f64,
+    };
+    let complaint =
+        format!("must be between 0 and {}, {} given", wasi_callable::MOST_SECONDS, zend::number_text(given));
+    wasi_callable::since_1970(seconds).map(Clocks::fixed).ok_or_else(|| call.value_error(arg, &complaint))
+}
+
+/// The `random` argument. A callable is put among those to keep.
+fn randomness(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -> Result<Randomness> {
+    let given = call.get(arg)?;
+    if given.is_null() {
+        return Ok(Randomness::Host);
+    }
+    match (callable(given, callables), given.long()) {
+        (Some(callable), _) => Ok(Randomness::Given(Rc::new(callable))),
+        (None, Some(seed)) => Ok(Randomness::seeded(seed.cast_unsigned())),
+        (None, None) => Err(call.type_error(arg)),
+    }
+}
+
+fn callable(given: &Zval, callables: &mut Vec<Zval>) -> Option<WasiCallable> {
+    let (procedure, kept) = Procedure::find(given)?;
+    callables.push(kept);
+    // SAFETY: the `Wasi` keeps the callables, and each function of WASI, and the store of each instance that imports
+    // one, keeps the `Wasi`; a command's run ends before its `Wasi`.
+    Some(unsafe { WasiCallable::new(procedure) })
+}
+
 /// The directories of the `preopens` argument: guest path => host path, or `Preopen`.
-fn preopens(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Vec<Directory>> {
+fn preopens(call: &mut Call<'_>, arg: Arg<Array>, clocks: &Rc<Clocks>) -> Result<Vec<world::Preopen>> {
     let array = call.get(arg)?;
     let mut preopens = Vec::with_capacity(array.len());
-    for (key, value) in array.iter() {
+    for (key, value) in zend::entries(array) {
         let value = value.dereference();
-        let (path, writable) = match (value.zend_str(), value_objects::to_preopen(Some(value))) {
-            (Some(path), _) => (path.as_bytes().to_vec(), false),
-            (None, Some(preopen)) => preopen,
+        let (source, writable) = match (value.zend_str(), value.object().and_then(object::get::<Preopen>)) {
+            (Some(path), _) => (Source::Host(path.as_bytes().to_vec()), false),
+            (None, Some(preopen)) => (preopen.source.clone(), preopen.writable),
             (None, None) => {
                 let given = zend::type_name(value);
                 let complaint = format!("must map guest paths to strings or Wasm\\Preopen, {given} given");
@@ -243,18 +310,41 @@ fn preopens(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Vec<Directory>> {
         if key.is_long() {
             return Err(call.value_error(arg, "must have the guest's paths as keys, as in ['/data' => '/srv/data']"));
         }
-        let guest = key.to_string();
-        if guest.is_empty() || guest.contains('\0') {
+        let path = String::from_utf8(zend::key_text(&key))
+            .map_err(|_| call.value_error(arg, "must have guest paths as keys that are UTF-8"))?;
+        if path.is_empty() || path.contains('\0') {
             return Err(
                 call.value_error(arg, "must have guest paths as keys that are not empty and hold no null bytes")
             );
         }
-        preopens.push(preopen(call, arg, path, guest, writable)?);
+        let directory = match source {
+            Source::Host(path) => host_directory(call, arg, path, writable)?,
+            Source::Memory(tree) => Directory::in_memory(&tree, writable, clocks),
+        };
+        preopens.push(world::Preopen { path, directory });
     }
+    preopens.extend(root(&preopens, clocks));
     Ok(preopens)
 }
 
-fn preopen(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, guest: String, writable: bool) -> Result<Directory> {
+/// A directory "/" that shows where the others are, unless there are none or one of them is the root.
+fn root(preopens: &[world::Preopen], clocks: &Rc<Clocks>) -> Option<world::Preopen> {
+    let now = clocks.of_files();
+    let tree = Tree::new(u64::MAX, now);
+    for preopen in preopens {
+        // To C libraries "." is "/", and "data" is "/data".
+        let parts: Vec<_> = preopen.path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        if parts.is_empty() || parts.contains(&"..") {
+            return None;
+        }
+        // Names that are too long are not shown.
+        let _ = tree.put_directory(&parts.join("/"), now);
+    }
+    let directory = || Directory::in_memory(&tree, false, clocks);
+    (!preopens.is_empty()).then(|| world::Preopen { path: "/".to_owned(), directory: directory() })
+}
+
+fn host_directory(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, writable: bool) -> Result<Directory> {
     if path.is_empty() {
         return Err(call.value_error(arg, "must not hold an empty directory name"));
     }
@@ -265,7 +355,7 @@ fn preopen(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, guest: String, writa
         return Err(fault("open_basedir does not allow it".to_owned()));
     }
     let host: PathBuf = if cfg!(php_zts) { zend::absolute_path(&path) } else { zend::as_path(&path).to_owned() };
-    Directory::preopen(&host, guest, writable).map_err(|error| fault(error.to_string()))
+    Directory::of_host(&host, writable).map_err(|error| fault(error.to_string()))
 }
 
 fn input(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Rc<dyn Input>> {

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use ext_php_rs::ffi::php_stream;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::wasi::{Errno, Input, Output, Patience, Readiness, Result, Span, Watch, wait};
+use wasm_runtime::wasi::world::{Input, Output, Patience, Readiness, Result, Span, Watch, WorldError, wait};
 
 use crate::php::engine::exceptions::{Class, throw};
 use crate::php::engine::hold_back::hold_back;
-use crate::php::engine::zend;
+use crate::php::engine::{declared, zend};
 
 /// How long a stream is left alone that has nothing yet and cannot be waited for.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -74,14 +74,14 @@ impl Output for Captured {
         let kept = from.first(self.limit - bytes.len());
         // A large limit is no promise that there is so much memory.
         if bytes.try_reserve(kept.len()).is_err() {
-            return Err(Errno::Nomem.into());
+            return Err(WorldError::OUT_OF_MEMORY.into());
         }
         kept.read(|new| bytes.extend_from_slice(new));
         if kept.len() == from.len() {
             return Ok(kept.len());
         }
         drop(bytes);
-        // An errno could be ignored, and the end of the output be missed.
+        // The guest could ignore an error, and the end of the output would be missed.
         let message = format!(
             "the guest wrote more than {} bytes to its {}: raise $outputLimit, or give a stream",
             self.limit, self.name
@@ -101,20 +101,20 @@ impl Stream {
         stream.open().is_ok().then_some(stream)
     }
 
-    fn open(&self) -> Result<*mut php_stream, Errno> {
+    fn open(&self) -> Result<*mut php_stream, WorldError> {
         // SAFETY: the engine looks the resource up, and gives null for one that is closed or another kind.
         let stream = unsafe {
             let value = ptr::from_ref(&self.0).cast_mut();
-            let (stream, persistent) = (zend::php_file_le_stream(), zend::php_file_le_pstream());
-            zend::zend_fetch_resource2_ex(value, ptr::null(), stream, persistent)
+            let (stream, persistent) = (declared::php_file_le_stream(), declared::php_file_le_pstream());
+            declared::zend_fetch_resource2_ex(value, ptr::null(), stream, persistent)
         };
-        if stream.is_null() { Err(Errno::Badf) } else { Ok(stream.cast()) }
+        if stream.is_null() { Err(WorldError::BAD_DESCRIPTOR) } else { Ok(stream.cast()) }
     }
 
     /// Works on the stream where PHP code may run, which must not free the stream meanwhile.
     fn busy<R: Copy>(&self, work: impl FnOnce(*mut php_stream) -> R + Copy) -> Result<R> {
-        /// `PHP_STREAM_FLAG_NO_FCLOSE` (main/php_streams.h): `fclose` refuses.
-        const NO_CLOSE: u32 = 0x80;
+        // `fclose` refuses.
+        const NO_CLOSE: u32 = declared::PHP_STREAM_FLAG_NO_FCLOSE;
         let stream = self.open()?;
         // SAFETY: the stream is open.
         let before = unsafe { std::mem::replace(&mut (*stream).flags, (*stream).flags | NO_CLOSE) };
@@ -128,9 +128,7 @@ impl Stream {
 
     /// The system's descriptor behind it, where waiting for that is all that can take time.
     fn descriptor(&self) -> Result<Option<c_int>> {
-        /// `PHP_STREAM_AS_FD_FOR_SELECT` (main/php_streams.h).
-        const FOR_SELECT: c_int = 3;
-        const SUCCESS: c_int = 0;
+        const FOR_SELECT: c_int = declared::PHP_STREAM_AS_FD_FOR_SELECT;
         let stream = self.open()?;
         // SAFETY: the stream is open; its kind has a name.
         let label = unsafe { CStr::from_ptr((*(*stream).ops).label) }.to_bytes();
@@ -141,8 +139,8 @@ impl Stream {
         let mut descriptor: c_int = -1;
         let place = (&raw mut descriptor).cast::<*mut c_void>();
         // SAFETY: the stream is open, and a descriptor is what is written for this kind of cast.
-        let cast = self.busy(|stream| unsafe { zend::_php_stream_cast(stream, FOR_SELECT, place, 0) })?;
-        Ok((cast == SUCCESS && descriptor >= 0).then_some(descriptor))
+        let cast = self.busy(|stream| unsafe { declared::php_stream_cast(stream, FOR_SELECT, place, 0) })?;
+        Ok((cast == declared::SUCCESS && descriptor >= 0).then_some(descriptor))
     }
 
     /// Whether reading or writing may have to wait for somebody.
@@ -183,14 +181,15 @@ impl Input for Stream {
             }
             let (to, length) = (into.as_ptr(), into.len());
             // SAFETY: the stream is open, and the span has room for so many bytes.
-            let count = self.busy(|stream| unsafe { zend::_php_stream_read(stream, to.cast(), length) })?;
+            let count = self.busy(|stream| unsafe { declared::php_stream_read(stream, to.cast(), length) })?;
             match usize::try_from(count) {
-                Err(_) => return Err(Errno::Io.into()),
+                Err(_) => return Err(WorldError::IO.into()),
                 Ok(0) => {}
                 Ok(count) => return Ok(count),
             }
+            // An int before PHP 8.2.
             // SAFETY: the stream is open.
-            if self.busy(|stream| unsafe { zend::_php_stream_eof(stream) })? != 0 {
+            if i32::from(self.busy(|stream| unsafe { declared::php_stream_eof(stream) })?) != 0 {
                 return Ok(0);
             }
             // Nothing yet, from a stream that does not wait.
@@ -222,9 +221,9 @@ impl Output for Stream {
             let piece = if self.wait_for(Watch::writing, patience)? { rest.first(AT_ONCE) } else { rest };
             let (bytes, length) = (piece.as_ptr(), piece.len());
             // SAFETY: the stream is open, and the span has so many bytes.
-            let count = self.busy(|stream| unsafe { zend::_php_stream_write(stream, bytes.cast(), length) })?;
+            let count = self.busy(|stream| unsafe { declared::php_stream_write(stream, bytes.cast(), length) })?;
             match usize::try_from(count) {
-                Ok(0) | Err(_) if rest.len() == from.len() => return Err(Errno::Io.into()),
+                Ok(0) | Err(_) if rest.len() == from.len() => return Err(WorldError::IO.into()),
                 Ok(0) | Err(_) => break,
                 Ok(count) => rest = rest.skip(count),
             }

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
 use crate::compile::engine::Form;
+use crate::compile::survey::Survey;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::{CompileLimit, Fault};
 use crate::module::artifact_file;
@@ -47,19 +48,33 @@ impl Bounds {
     }
 }
 
+/// Where code goes when it is compiled.
+#[derive(Clone, Copy)]
+pub(crate) enum Destination {
+    /// Nowhere but into this process.
+    Process,
+    /// Into an artifact's file as well.
+    File,
+}
+
 /// What there is to compile.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a> {
     pub wasm: &'a [u8],
     pub compiler: Compiler,
     pub kind: CodeKind,
-    pub form: Form,
+    pub destination: Destination,
 }
 
 impl Task<'_> {
     /// Compiles in this process, with no bounds.
     pub(crate) fn compile(&self) -> anyhow::Result<Module> {
-        Module::compile_as(self.wasm, self.compiler, self.kind, self.form)
+        let survey = Survey::of(self.wasm);
+        let form = match self.destination {
+            Destination::Process => Form::Archive,
+            Destination::File => artifact_file::form(&survey, self.compiler),
+        };
+        Module::compile_as(&survey, self.compiler, self.kind, form)
     }
 
     /// Compiles within bounds.

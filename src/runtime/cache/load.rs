@@ -1,17 +1,18 @@
 //! From a file or bytes to a compiled module: what the process keeps, the directory of artifacts, and the compiler are
 //! three shelves, looked at in that order.
 
+use std::path::Path;
 use std::time::SystemTime;
 
+use super::child::Destination;
 use super::disk::Artifacts;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::request::{Keep, Occasion, Request};
 use super::source::SourceFile;
 use super::stamp::Stamp;
-use crate::compile::engine::Form;
+use crate::compile::executable;
 use crate::compile::text;
-use crate::module::artifact_file;
 use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
@@ -25,6 +26,7 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
         Known::Content(hash) => Some(hash),
         Known::Nothing => None,
     };
+    executable::allowed()?;
     let loader = Loader::new(request);
     match loader.from_directory(file, known)? {
         Some(module) => Ok(module),
@@ -32,10 +34,19 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
     }
 }
 
+/// The binary in a file, or that of its text.
+pub fn binary_of_file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let absolute = || path.to_owned();
+    let file = SourceFile::new(path, &absolute);
+    let (bytes, _) = file.read()?;
+    let binary = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
+    Ok(binary.into_owned())
+}
+
 /// The module in a binary.
 pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module> {
     if request.keep == Keep::No && request.directory.is_none() {
-        return request.compile(wasm, Form::Archive);
+        return request.compile(wasm, Destination::Process);
     }
     Loader::new(request).module(module::hash(wasm), wasm)
 }
@@ -140,14 +151,14 @@ impl<'a> Loader<'a> {
 
     fn compile(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Ready> {
         let Some(artifacts) = &self.artifacts else {
-            return Ok(self.compiled(self.request.compile(wasm, Form::Archive)?));
+            return Ok(self.compiled(self.request.compile(wasm, Destination::Process)?));
         };
         let _lock = artifacts.lock(self.key(hash));
         // Another process may have compiled it while this one waited.
         if let Some(ready) = self.artifact(hash) {
             return Ok(ready);
         }
-        let module = self.request.compile(wasm, artifact_file::form(wasm, self.request.compiler))?;
+        let module = self.request.compile(wasm, Destination::File)?;
         let ready = self.compiled(module);
         if let Err(reason) = artifacts.store(&ready.module, ready.compiled_at, self.request.max_size) {
             notice(&reason);

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::child::{Bounds, Task};
-use crate::compile::engine::Form;
+use super::child::{Bounds, Destination, Task};
 use crate::compiler::{CodeKind, Compiler};
 use crate::module::Module;
 
@@ -55,8 +54,8 @@ impl Request<'_> {
         }
     }
 
-    pub(super) fn compile(&self, wasm: &[u8], form: Form) -> anyhow::Result<Module> {
-        let task = Task { wasm, compiler: self.compiler, kind: self.kind, form };
+    pub(super) fn compile(&self, wasm: &[u8], destination: Destination) -> anyhow::Result<Module> {
+        let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination };
         match self.bounds {
             Some(bounds) => task.compile_within(bounds),
             None => task.compile(),

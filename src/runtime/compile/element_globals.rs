@@ -4,268 +4,213 @@
 //! and then calls the start function, whose place it takes. Nothing of the module runs before a start function, so
 //! nothing can tell the difference. What stands behind is moved by a few bytes, and a trap's offset with it.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
-use wasmer::wasmparser::{ConstExpr, ElementItems, ElementKind, Imports, Operator, Parser, Payload, Result, TypeRef};
+use wasm_encoder::{
+    ConstExpr, ElementSection, Elements, Encode, Function, RawSection, Section, SectionId, StartSection,
+};
+use wasmer::wasmparser::{self, BinaryReader, ElementItems, ElementKind, Operator, Result};
+
+use crate::compile::survey::{Survey, place, sections};
 
 /// The module without such elements, or `None` if it has none that can be done without: a segment that is not active
 /// is a matter of `table.init`.
-pub(crate) fn replaced(wasm: &[u8]) -> Option<Vec<u8>> {
-    let module = Sections::read(wasm).ok()?;
-    let first = module.segments.iter().position(|segment| segment.items.iter().any(Item::is_global))?;
-    let passive = |segment: &Segment| segment.table.is_none() && segment.items.iter().any(Item::is_global);
-    if module.segments.iter().any(passive) { None } else { Some(module.write(wasm, first)) }
+pub(crate) fn replaced(survey: &Survey<'_>) -> Option<Vec<u8>> {
+    if !survey.has_active_global || survey.has_passive_global {
+        return None;
+    }
+    write(survey).ok()
 }
 
-/// The order of sections (specification 5.5.16).
-const ORDER: [u8; 13] = [TYPE, 2, FUNCTION, 4, 5, 13, 6, 7, START, ELEMENT, 12, CODE, 11];
-const TYPE: u8 = 1;
-const FUNCTION: u8 = 3;
-const START: u8 = 8;
-const ELEMENT: u8 = 9;
-const CODE: u8 = 10;
-
-/// Instructions (specification 5.4).
-const END: u8 = 0x0b;
-const CALL: u8 = 0x10;
-const TABLE_SET: u8 = 0x26;
-const I32_CONST: u8 = 0x41;
-const I32_ADD: u8 = 0x6a;
-const REF_NULL: u8 = 0xd0;
-const REF_FUNC: u8 = 0xd2;
-
-/// What has to be known of a module.
-#[derive(Default)]
-struct Sections {
-    all: Vec<(u8, Range<usize>)>,
-    types: u32,
-    functions: u32,
-    start: Option<u32>,
-    segments: Vec<Segment>,
+fn write(survey: &Survey<'_>) -> Result<Vec<u8>> {
+    let mut module = Sections::of(survey.wasm);
+    let segments = read(survey.wasm)?;
+    module.put(&elements(&segments));
+    module.append(SectionId::Type, &NOTHING_TO_NOTHING)?;
+    module.append(SectionId::Function, &encoded(&survey.types))?;
+    module.append(SectionId::Code, &encoded(&initialiser(&segments, survey.start)))?;
+    module.put(&StartSection { function_index: survey.functions });
+    Ok(module.finish())
 }
 
-struct Segment {
-    /// The table and the offset's instructions, if the segment is active.
-    table: Option<(u32, Vec<u8>)>,
-    /// The binary's byte for the type of its elements.
-    ty: u8,
+/// An element segment.
+struct Segment<'a> {
+    /// As it stands in the module.
+    bytes: &'a [u8],
+    /// The table and the offset in it, if the segment is active.
+    target: Option<(Option<u32>, ConstExpr)>,
+    ty: wasm_encoder::RefType,
     items: Vec<Item>,
 }
 
 enum Item {
-    /// An expression, the final `end` included, and where it stands.
-    Expression {
-        code: Vec<u8>,
-        place: Range<usize>,
-        global: bool,
-    },
-    Function(u32),
+    Global(ConstExpr),
+    Other(ConstExpr),
 }
 
-impl Item {
-    fn is_global(&self) -> bool {
-        matches!(self, Self::Expression { global: true, .. })
+impl Segment<'_> {
+    fn has_global(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Global(_)))
     }
 }
 
-impl Sections {
-    fn read(wasm: &[u8]) -> Result<Self> {
-        let mut module = Self::default();
-        for payload in Parser::new(0).parse_all(wasm) {
-            let payload = payload?;
-            if let Some((id, range)) = payload.as_section() {
-                module.all.push((id, place(&range)));
-            }
-            match payload {
-                Payload::TypeSection(types) => module.types = types.count(),
-                Payload::ImportSection(imports) => {
-                    for import in imports {
-                        let function =
-                            matches!(import?, Imports::Single(_, import) if matches!(import.ty, TypeRef::Func(_)));
-                        module.functions += u32::from(function);
-                    }
-                }
-                Payload::FunctionSection(functions) => module.functions += functions.count(),
-                Payload::StartSection { func, .. } => module.start = Some(func),
-                Payload::ElementSection(segments) => {
-                    for segment in segments {
-                        let segment = segment?;
-                        let table = match segment.kind {
-                            ElementKind::Active { table_index, offset_expr } => {
-                                let mut offset = code(wasm, &offset_expr);
-                                offset.pop_if(|last| *last == END);
-                                Some((table_index.unwrap_or(0), offset))
-                            }
-                            _ => None,
-                        };
-                        let (ty, items) = items(wasm, segment.items)?;
-                        module.segments.push(Segment { table, ty, items });
-                    }
-                }
-                _ => {}
-            }
+fn read(wasm: &[u8]) -> Result<Vec<Segment<'_>>> {
+    let mut segments = Vec::new();
+    for section in sections(wasm) {
+        let wasmparser::Payload::ElementSection(section) = section else { continue };
+        for segment in section {
+            segments.push(read_segment(wasm, segment?)?);
         }
-        Ok(module)
     }
-
-    /// The module with the segments from `first` on put into their tables by a function of its own. All of them, since
-    /// a later one may write over an earlier one.
-    fn write(&self, wasm: &[u8], first: usize) -> Vec<u8> {
-        let mut sections: Vec<_> = self.all.iter().map(|(id, range)| (*id, wasm[range.clone()].to_vec())).collect();
-        append(&mut sections, TYPE, &[0x60, 0, 0]);
-        append(&mut sections, FUNCTION, &unsigned(self.types));
-        append(&mut sections, CODE, &sized(&self.body(first)));
-        let start = section(&mut sections, START);
-        *start = unsigned(self.functions);
-        if let Some((_, range)) = self.all.iter().find(|(id, _)| *id == ELEMENT) {
-            *section(&mut sections, ELEMENT) = self.elements(wasm, range);
-        }
-
-        let mut module = wasm[..8].to_vec();
-        for (id, content) in sections {
-            module.push(id);
-            module.extend(sized(&content));
-        }
-        module
-    }
-
-    /// The element section with null in place of globals.
-    fn elements(&self, wasm: &[u8], section: &Range<usize>) -> Vec<u8> {
-        let mut content = Vec::new();
-        let mut copied = section.start;
-        for segment in &self.segments {
-            for item in &segment.items {
-                if let Item::Expression { place, global: true, .. } = item {
-                    content.extend(&wasm[copied..place.start]);
-                    content.extend([REF_NULL, segment.ty, END]);
-                    copied = place.end;
-                }
-            }
-        }
-        content.extend(&wasm[copied..section.end]);
-        content
-    }
-
-    fn body(&self, first: usize) -> Vec<u8> {
-        let mut body = vec![0]; // no locals
-        for segment in &self.segments[first..] {
-            let Some((table, offset)) = &segment.table else { continue };
-            for (index, item) in (0..).zip(&segment.items) {
-                body.extend(offset);
-                body.push(I32_CONST);
-                body.extend(signed(index));
-                body.push(I32_ADD);
-                match item {
-                    Item::Expression { code, .. } => body.extend(&code[..code.len() - 1]),
-                    Item::Function(function) => {
-                        body.push(REF_FUNC);
-                        body.extend(unsigned(*function));
-                    }
-                }
-                body.push(TABLE_SET);
-                body.extend(unsigned(*table));
-            }
-        }
-        if let Some(start) = self.start {
-            body.push(CALL);
-            body.extend(unsigned(start));
-        }
-        body.push(END);
-        body
-    }
+    Ok(segments)
 }
 
-fn items(wasm: &[u8], items: ElementItems<'_>) -> Result<(u8, Vec<Item>)> {
-    const FUNCREF: u8 = 0x70;
-    const EXTERNREF: u8 = 0x6f;
-    match items {
+fn read_segment<'a>(wasm: &'a [u8], segment: wasmparser::Element<'a>) -> Result<Segment<'a>> {
+    let target = match segment.kind {
+        ElementKind::Active { table_index, offset_expr } => Some((table_index, expression(wasm, &offset_expr))),
+        ElementKind::Passive | ElementKind::Declared => None,
+    };
+    let (ty, items) = match segment.items {
         ElementItems::Functions(functions) => {
-            Ok((FUNCREF, functions.into_iter().map(|function| function.map(Item::Function)).collect::<Result<_>>()?))
+            let item = |function| Item::Other(ConstExpr::ref_func(function));
+            let items = functions.into_iter().map(|function| function.map(item)).collect::<Result<_>>()?;
+            (wasm_encoder::RefType::FUNCREF, items)
         }
         ElementItems::Expressions(ty, expressions) => {
             let mut items = Vec::new();
-            for expression in expressions {
-                let expression = expression?;
-                let global = matches!(expression.get_operators_reader().read()?, Operator::GlobalGet { .. });
-                let place = place(&expression.get_binary_reader().range());
-                items.push(Item::Expression { code: code(wasm, &expression), place, global });
+            for each in expressions {
+                let each = each?;
+                let global = matches!(each.get_operators_reader().read()?, Operator::GlobalGet { .. });
+                items.push(if global { Item::Global } else { Item::Other }(expression(wasm, &each)));
             }
-            Ok((if ty.is_func_ref() { FUNCREF } else { EXTERNREF }, items))
+            let funcref = wasm_encoder::RefType::FUNCREF;
+            (if ty.is_func_ref() { funcref } else { wasm_encoder::RefType::EXTERNREF }, items)
+        }
+    };
+    Ok(Segment { bytes: &wasm[place(&segment.range)], target, ty, items })
+}
+
+fn expression(wasm: &[u8], expression: &wasmparser::ConstExpr<'_>) -> ConstExpr {
+    let mut code = wasm[place(&expression.get_binary_reader().range())].to_vec();
+    // It is written anew with the `end`.
+    code.pop();
+    ConstExpr::raw(code)
+}
+
+/// The element section with null in place of globals.
+fn elements(segments: &[Segment<'_>]) -> ElementSection {
+    let mut section = ElementSection::new();
+    for segment in segments {
+        match &segment.target {
+            Some((table, offset)) if segment.has_global() => {
+                let null = ConstExpr::ref_null(segment.ty.heap_type);
+                let items = segment.items.iter().map(|item| match item {
+                    Item::Global(_) => null.clone(),
+                    Item::Other(expression) => expression.clone(),
+                });
+                section.active(*table, offset, Elements::Expressions(segment.ty, items.collect()));
+            }
+            _ => {
+                section.raw(segment.bytes);
+            }
         }
     }
+    section
 }
 
-fn code(wasm: &[u8], expression: &ConstExpr<'_>) -> Vec<u8> {
-    wasm[place(&expression.get_binary_reader().range())].to_vec()
-}
-
-/// The range as indices: of a binary that is in memory.
-fn place(range: &Range<u64>) -> Range<usize> {
-    range.start as usize..range.end as usize
-}
-
-/// Adds an entry to a section that is a vector.
-fn append(sections: &mut Vec<(u8, Vec<u8>)>, id: u8, entry: &[u8]) {
-    let content = section(sections, id);
-    let (count, rest) = if content.is_empty() { (0, 0) } else { read_unsigned(content) };
-    let entries = content.split_off(rest);
-    *content = unsigned(count + 1);
-    content.extend(entries);
-    content.extend(entry);
-}
-
-/// The content of a section, which is made, empty, if there is none.
-fn section(sections: &mut Vec<(u8, Vec<u8>)>, id: u8) -> &mut Vec<u8> {
-    let rank = |id| ORDER.iter().position(|each| *each == id);
-    let found = sections.iter().position(|(each, _)| *each == id);
-    let index = found.unwrap_or_else(|| {
-        let behind = sections.iter().position(|(each, _)| rank(*each).is_some_and(|other| Some(other) > rank(id)));
-        let index = behind.unwrap_or(sections.len());
-        sections.insert(index, (id, Vec::new()));
-        index
-    });
-    &mut sections[index].1
-}
-
-fn sized(content: &[u8]) -> Vec<u8> {
-    // A section or function of 4 GiB was not read.
-    let mut sized = unsigned(content.len() as u32);
-    sized.extend(content);
-    sized
-}
-
-/// LEB128 (specification 5.2.2).
-fn unsigned(mut value: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
+/// The function that puts the elements into their tables: all from the first segment with a global on, since a later
+/// one may write over an earlier one.
+fn initialiser(segments: &[Segment<'_>], start: Option<u32>) -> Function {
+    let mut function = Function::new([]);
+    for segment in segments.iter().skip_while(|segment| !segment.has_global()) {
+        let Some((table, offset)) = &segment.target else { continue };
+        for (index, item) in (0..).zip(&segment.items) {
+            let (Item::Global(value) | Item::Other(value)) = item;
+            function.raw(instructions(offset));
+            function.instructions().i32_const(index).i32_add();
+            function.raw(instructions(value));
+            function.instructions().table_set(table.unwrap_or(0));
+        }
     }
-    bytes.push(value as u8);
+    if let Some(start) = start {
+        function.instructions().call(start);
+    }
+    function.instructions().end();
+    function
+}
+
+/// An expression without its `end`.
+fn instructions(expression: &ConstExpr) -> Vec<u8> {
+    let mut code = encoded(expression);
+    code.pop();
+    code
+}
+
+fn encoded(what: &impl Encode) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    what.encode(&mut bytes);
     bytes
 }
 
-/// As `unsigned`, with a sign, of a number below 2^31.
-fn signed(mut value: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while value >= 0x40 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-    bytes
-}
+/// The type of a function without parameters and results (specification 5.3.6).
+const NOTHING_TO_NOTHING: [u8; 3] = [0x60, 0, 0];
 
-/// A number of a validated module, and how many bytes it takes.
-fn read_unsigned(bytes: &[u8]) -> (u32, usize) {
-    let mut value = 0;
-    for (index, byte) in bytes.iter().enumerate() {
-        value |= u32::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return (value, index + 1);
-        }
+/// The order of sections (specification 5.5.16).
+const ORDER: [SectionId; 13] = {
+    use SectionId::{
+        Code, Data, DataCount, Element, Export, Function, Global, Import, Memory, Start, Table, Tag, Type,
+    };
+    [Type, Import, Function, Table, Memory, Tag, Global, Export, Start, Element, DataCount, Code, Data]
+};
+
+/// The sections of a module, each by its number and its content.
+struct Sections<'a>(Vec<(u8, Cow<'a, [u8]>)>);
+
+impl<'a> Sections<'a> {
+    fn of(wasm: &'a [u8]) -> Self {
+        let all = sections(wasm).filter_map(|section| section.as_section());
+        Self(all.map(|(id, range)| (id, wasm[place(&range)].into())).collect())
     }
-    (value, bytes.len())
+
+    /// Puts a section in the place of one of its kind, or adds it where it belongs.
+    fn put(&mut self, section: &impl Section) {
+        // Encoded it begins with its length.
+        let encoded = encoded(section);
+        let mut reader = BinaryReader::new(&encoded, 0);
+        let content = reader.read_var_u32().map(|_| encoded[reader.current_position()..].to_vec());
+        *self.content(section.id()) = content.unwrap_or_default().into();
+    }
+
+    /// Adds an entry to a section that is a list.
+    fn append(&mut self, id: SectionId, entry: &[u8]) -> Result<()> {
+        let content = self.content(id.into());
+        let mut reader = BinaryReader::new(content, 0);
+        let count = if content.is_empty() { 0 } else { reader.read_var_u32()? };
+        let entries = &content[reader.current_position()..];
+        *content = [&*encoded(&(count + 1)), entries, entry].concat().into();
+        Ok(())
+    }
+
+    /// The content of a section, which is made, empty, if there is none.
+    fn content(&mut self, id: u8) -> &mut Cow<'a, [u8]> {
+        let rank = |id| ORDER.iter().position(|each| *each as u8 == id);
+        let found = self.0.iter().position(|(each, _)| *each == id);
+        let index = found.unwrap_or_else(|| {
+            let behind = self.0.iter().position(|(each, _)| rank(*each).is_some_and(|other| Some(other) > rank(id)));
+            let index = behind.unwrap_or(self.0.len());
+            self.0.insert(index, (id, Cow::default()));
+            index
+        });
+        &mut self.0[index].1
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let mut module = wasm_encoder::Module::new();
+        for (id, data) in &self.0 {
+            module.section(&RawSection { id: *id, data });
+        }
+        module.finish()
+    }
 }
 
 #[cfg(test)]
@@ -274,7 +219,7 @@ mod tests {
     use wasmer::wasmparser::Validator;
 
     fn replaced_of(wat: &str) -> Option<Vec<u8>> {
-        let replaced = replaced(&wasmer::wat2wasm(wat.as_bytes()).unwrap())?;
+        let replaced = replaced(&Survey::of(&wasmer::wat2wasm(wat.as_bytes()).unwrap()))?;
         Validator::new().validate_all(&replaced).unwrap();
         Some(replaced)
     }
@@ -307,11 +252,15 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_several_bytes_are_read_as_they_are_written() {
-        for value in [0, 1, 63, 64, 127, 128, 300, 0x3fff, 0x4000, u32::MAX] {
-            assert_eq!(read_unsigned(&unsigned(value)), (value, unsigned(value).len()));
-        }
-        assert_eq!(signed(63), [63]);
-        assert_eq!(signed(64), [0xc0, 0]);
+    fn numbers_of_several_bytes_are_written() {
+        let functions = "(func)".repeat(130);
+        let elements = "(global.get $g) ".repeat(70) + &"(ref.func 129) ".repeat(70);
+        let wat = format!(
+            "(module (import \"\" \"g\" (global $g funcref)) {functions} (func $s) (start $s)
+                (table 200 funcref) (elem (i32.const 0) funcref {elements}) (elem (i32.const 9) func 3 129))"
+        );
+        let replaced = replaced_of(&wat).unwrap();
+        let survey = Survey::of(&replaced);
+        assert_eq!((survey.functions, survey.start, survey.has_active_global), (132, Some(131), false));
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use wasmer::LocalFunctionIndex;
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
-use wasmer::wasmparser::{Parser, Payload, TableType};
 use wasmer_types::ModuleInfo;
 
-use crate::compile::start::Unchanged;
+use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::survey::Survey;
 use crate::space::fixed_tables::hidden;
 
 /// Changes the limits of such tables.
@@ -29,14 +29,8 @@ impl ModuleMiddleware for Hide {
 }
 
 /// What the compiler needs for a module with such tables; `None` for others.
-pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
-    let tables = Parser::new(0).parse_all(wasm).map_while(Result::ok).find_map(|payload| match payload {
-        Payload::TableSection(tables) => Some(tables),
-        _ => None,
-    });
-    let fixed = |limits: TableType| limits.maximum == Some(limits.initial);
-    let any = tables.is_some_and(|tables| tables.into_iter().flatten().any(|table| fixed(table.ty)));
-    any.then(|| Arc::new(Hide) as Arc<dyn ModuleMiddleware>)
+pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
+    survey.has_fixed_table.then(|| Arc::new(Hide) as Rewrite)
 }
 
 #[cfg(test)]
@@ -46,7 +40,7 @@ mod tests {
 
     #[test]
     fn only_modules_with_such_tables_are_changed() {
-        let changed = |text: &str| middleware(&text_to_binary(text).unwrap()).is_some();
+        let changed = |text: &str| middleware(&Survey::of(&text_to_binary(text).unwrap())).is_some();
         assert!(changed("(module (table 1 2 funcref) (table 3 3 funcref) (func))"));
         assert!(!changed("(module (table 1 2 funcref) (func))"));
         assert!(!changed("(module (import \"\" \"t\" (table 3 3 funcref)) (func))"));

@@ -14,6 +14,7 @@ use wasmer::wasmparser::{BlockType, Operator};
 use wasmer::{ExportIndex, LocalFunctionIndex};
 use wasmer_types::{GlobalIndex, GlobalType, ImportIndex, ImportKey, ModuleInfo, Mutability, Type};
 
+use crate::compile::rewrite::Rewrite;
 use crate::types::hex;
 
 /// Adds the counting to a module.
@@ -31,7 +32,7 @@ pub(crate) fn import_name(hash: &[u8; 32]) -> String {
     format!("\0fuel {}", hex(hash))
 }
 
-pub(crate) fn middleware(hash: &[u8; 32]) -> Arc<dyn ModuleMiddleware> {
+pub(crate) fn middleware(hash: &[u8; 32]) -> Rewrite {
     Arc::new(Metering { name: import_name(hash), global: OnceLock::new() })
 }
 

@@ -9,10 +9,12 @@ pub mod proposals;
 pub(crate) mod gaps;
 
 // The compiler.
+pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
 
 // What is changed in a module before it is compiled.
+pub(crate) mod rewrite;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use wasmer::LocalFunctionIndex;
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
-use wasmer::wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload};
+use wasmer::wasmparser::{Name, NameSectionReader};
 use wasmer_types::ModuleInfo;
 
-use crate::compile::start::Unchanged;
+use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::survey::{self, Survey};
 
 /// Gives module and functions other names, or none.
 #[derive(Debug)]
@@ -30,20 +31,15 @@ impl ModuleMiddleware for Names {
 }
 
 /// What the compiler needs for a module with such names; `None` for others.
-pub(crate) fn middleware(wasm: &[u8]) -> Option<Arc<dyn ModuleMiddleware>> {
-    let mut sections = Parser::new(0).parse_all(wasm).map_while(Result::ok);
-    let odd = sections.any(|payload| match payload {
-        Payload::CustomSection(section) if matches!(section.as_known(), KnownCustom::Name(_)) => {
-            is_odd(section.data(), section.data_offset())
-        }
-        _ => false,
-    });
-    odd.then(|| Arc::new(Names) as Arc<dyn ModuleMiddleware>)
+pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
+    let mut sections = survey.custom_sections();
+    let odd = sections.any(|section| survey::names(&section).is_some_and(is_odd));
+    odd.then(|| Arc::new(Names) as Rewrite)
 }
 
 /// Also if it is malformed: what of it the engine reads then is the engine's affair.
-fn is_odd(section: &[u8], offset: u64) -> bool {
-    NameSectionReader::new(BinaryReader::new(section, offset)).into_iter().any(|names| match names {
+fn is_odd(mut section: NameSectionReader<'_>) -> bool {
+    section.any(|names| match names {
         Ok(Name::Module { name, .. }) => name.is_empty() || name.contains('\0'),
         Ok(Name::Function(names)) => {
             names.into_iter().any(|naming| naming.map_or(true, |naming| naming.name.contains('\0')))
@@ -56,6 +52,7 @@ fn is_odd(section: &[u8], offset: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::compile::engine::Form;
+    use crate::compile::survey::Survey;
     use crate::compile::text::text_to_binary;
     use crate::compiler::{CodeKind, Compiler};
     use crate::module::Module;
@@ -90,7 +87,7 @@ mod tests {
             text_to_binary("(module (@name \"a\\00b\") (func (@name \"c\\00\") (export \"f\") unreachable))").unwrap();
         for &compiler in Compiler::BUILT_IN {
             for form in [Form::Archive, Form::Image] {
-                let module = Module::compile_as(&wasm, compiler, CodeKind::Plain, form).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form).unwrap();
                 assert_eq!(module.name(), Some("a\u{fffd}b"));
             }
         }

@@ -7,6 +7,8 @@ use wasmer::LocalFunctionIndex;
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
 use wasmer::wasmparser::Operator;
 
+use crate::compile::rewrite::Rewrite;
+use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 
 /// Cuts operands off, which makes them no constants.
@@ -42,16 +44,15 @@ impl<'a> FunctionMiddleware<'a> for CutOff {
     }
 }
 
-/// What the compiler needs for a module that may have such an instruction; `None` for others. It must come after
-/// whatever counts instructions.
-pub(crate) fn middleware(wasm: &[u8], compiler: Compiler) -> Option<Arc<dyn ModuleMiddleware>> {
-    (compiler == Compiler::Singlepass && may_have(wasm)).then(|| Arc::new(CutOff) as Arc<dyn ModuleMiddleware>)
+/// What the compiler needs for a module that may have such an instruction; `None` for others.
+pub(crate) fn middleware(survey: &Survey<'_>, compiler: Compiler) -> Option<Rewrite> {
+    (compiler == Compiler::Singlepass && may_have(survey.code())).then(|| Arc::new(CutOff) as Rewrite)
 }
 
 /// Whether the bytes of one are somewhere (threads proposal, binary format): a prefix, and a number that may be written
 /// longer than it needs to be.
-fn may_have(wasm: &[u8]) -> bool {
+fn may_have(code: &[u8]) -> bool {
     const PREFIX: u8 = 0xfe;
     let number = |byte: u8| matches!(byte & 0x7f, 0x20..=0x23 | 0x27..=0x2a | 0x43..=0x46);
-    wasm.windows(2).any(|bytes| bytes[0] == PREFIX && number(bytes[1]))
+    code.windows(2).any(|bytes| bytes[0] == PREFIX && number(bytes[1]))
 }

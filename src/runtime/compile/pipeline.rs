@@ -1,9 +1,6 @@
 //! From a binary to machine code: what is changed on the way, and what is wrong with a module that cannot be compiled.
 
 use std::num::NonZero;
-use std::sync::Arc;
-
-use wasmer::sys::ModuleMiddleware;
 
 use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
@@ -14,8 +11,10 @@ use crate::compile::names;
 use crate::compile::narrow_atomics;
 use crate::compile::proposals;
 use crate::compile::relaxed_truncation;
+use crate::compile::rewrite::Rewrite;
 use crate::compile::rounded_vectors;
 use crate::compile::start;
+use crate::compile::survey::Survey;
 use crate::compile::threads;
 use crate::compile::throws;
 use crate::compiler::{CodeKind, Compiler};
@@ -23,14 +22,14 @@ use crate::fault::Fault;
 
 /// Compiles a binary, in threads of its own.
 pub(crate) fn compile(
-    wasm: &[u8],
+    survey: &Survey<'_>,
     hash: &[u8; 32],
     compiler: Compiler,
     kind: CodeKind,
     form: Form,
 ) -> anyhow::Result<(wasmer::Engine, wasmer::Module)> {
-    let threads = threads::threads(wasm.len());
-    Ok(threads::in_pool(threads, || compile_in(wasm, hash, compiler, threads, kind, form))??)
+    let threads = threads::threads(survey.wasm.len());
+    Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form))??)
 }
 
 /// Whether `compile` would accept a binary, as far as can be told without compiling.
@@ -39,55 +38,74 @@ pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let accepted = || {
         // The reason for a refusal is not needed, and takes long to find.
         wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
-            && gaps::of(wasm, compiler).is_none()
+            && gaps::of(&Survey::of(wasm), compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
 
 /// Why the compiler does not take a module, as far as can be told without compiling.
-fn refuse(engine: &wasmer::Engine, wasm: &[u8], compiler: Compiler) -> Result<(), Fault> {
-    wasmer::Module::validate(engine, wasm).map_err(|error| compile_fault(error, wasm, compiler))?;
-    let Some(gap) = gaps::of(wasm, compiler) else { return Ok(()) };
+fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> Result<(), Fault> {
+    let Some(gap) = gaps::of(survey, compiler) else { return Ok(()) };
+    // What else is wrong comes first.
+    let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
+    wasmer::Module::validate(&engine, survey.wasm).map_err(|error| compile_fault(error, survey.wasm, compiler))?;
     let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
     let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
     Err(Fault::Unsupported(reason))
 }
 
+/// What is changed in a module while it is compiled.
+///
+/// The compiler applies the changes in this order: to what it knows of the module, and then to each instruction, of which a
+/// change sees what those before it made.
+fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind) -> Vec<Rewrite> {
+    let rewrites = [
+        // These two change what the compiler knows of the module, and no code; neither minds the other.
+        start::middleware(survey, hash),
+        fixed_tables::middleware(survey),
+        // Before `throws`, which appends numbers to the module's name: after that an empty name would not be seen.
+        names::middleware(survey),
+        // Before everything that adds instructions, because only the guest's own cost fuel. Also before `throws`, because
+        // an instance gets the fuel first and then what makes exceptions (`imports.rs`).
+        kind.counts_fuel().then(|| metering::middleware(hash)),
+        // It shifts the numbers of functions, in exports, too: after `start`, which makes the start function one.
+        throws::middleware(survey, hash),
+        // After `metering`, because they add instructions or put others in their place.
+        narrow_atomics::middleware(survey, compiler),
+        relaxed_truncation::middleware(survey, compiler),
+    ];
+    rewrites.into_iter().flatten().collect()
+}
+
 fn compile_in(
-    wasm: &[u8],
+    survey: &Survey<'_>,
     hash: &[u8; 32],
     compiler: Compiler,
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
-    if gaps::of(wasm, compiler).is_some() {
-        refuse(&new_engine(compiler, threads, Form::Archive, Vec::new()), wasm, compiler)?;
-    }
-    let attempt = |wasm: &[u8], more: Option<Arc<dyn ModuleMiddleware>>| {
-        let fuel = kind.counts_fuel().then(|| metering::middleware(hash));
-        let before = start::middleware(wasm, hash).into_iter().chain(names::middleware(wasm));
-        let before = before.chain(fixed_tables::middleware(wasm));
-        let changes = before.chain(fuel).chain(throws::middleware(wasm, hash));
-        let changes = changes.chain(narrow_atomics::middleware(wasm, compiler));
-        let changes = changes.chain(relaxed_truncation::middleware(wasm, compiler)).chain(more).collect();
+    refuse(survey, threads, compiler)?;
+    let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
+        let mut changes = rewrites(survey, hash, compiler, kind);
+        changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
-        wasmer::Module::from_binary(&engine, wasm).map(|module| (engine, module))
+        wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
     };
-    let compiled = match attempt(wasm, None) {
+    let compiled = match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
-            match element_globals::replaced(wasm) {
-                Some(wasm) => attempt(&wasm, None),
+            match element_globals::replaced(survey) {
+                Some(wasm) => attempt(&Survey::of(&wasm), None),
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
         }
         // What it says first is what was wrong, if that is not what helps.
         Err(error @ wasmer::CompileError::Codegen(_)) if compiler == Compiler::Llvm => {
-            attempt(wasm, Some(rounded_vectors::middleware())).map_err(|_| error)
+            attempt(survey, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
     };
-    compiled.map_err(|error| compile_fault(error, wasm, compiler))
+    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
 }
 
 fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {

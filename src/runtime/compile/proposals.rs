@@ -78,15 +78,25 @@ pub fn supported(compiler: Compiler) -> impl Iterator<Item = &'static str> {
     PROPOSALS.iter().filter(move |proposal| proposal.is_supported(compiler)).map(|proposal| proposal.name)
 }
 
+/// The names of the proposals that a module needs beyond the first version of WebAssembly, what they rest on included.
+/// None if it is not valid with all of them either.
+pub fn needed(wasm: &[u8]) -> Vec<&'static str> {
+    needed_of(wasm, PROPOSALS.iter())
+}
+
 /// The names of those that a module needs and a compiler does not support, what they rest on included. None if the
 /// module is not valid with all of them either.
 pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
-    let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
-    let mut search = Search { spared: unsupported.clone().collect() };
+    needed_of(wasm, PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler)))
+}
+
+/// Which of some proposals a module needs when all others are there.
+fn needed_of(wasm: &[u8], some: impl Iterator<Item = &'static Proposal> + Clone) -> Vec<&'static str> {
+    let mut search = Search { spared: some.clone().collect() };
     if !search.read(wasm) {
         return Vec::new();
     }
-    unsupported.filter(|proposal| !search.spares(proposal)).map(|proposal| proposal.name).collect()
+    some.filter(|proposal| !search.spares(proposal)).map(|proposal| proposal.name).collect()
 }
 
 /// Looks for what a module needs.
@@ -94,7 +104,7 @@ pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
 /// It reads the module once: everything before the code, then each function by itself. Only a part that is not valid is
 /// read again, with more proposals.
 struct Search {
-    /// The unsupported proposals that nothing needed so far.
+    /// The proposals in question that nothing needed so far.
     spared: Vec<&'static Proposal>,
 }
 
@@ -234,11 +244,24 @@ mod tests {
         assert!(missing("(module (func (return_call 0)) (func (result i32)))").is_empty());
     }
 
+    #[test]
+    fn a_module_needs_what_it_uses_in_the_order_of_the_list() {
+        let needed = |wat: &str| super::needed(&binary(wat));
+        assert!(needed("(module (memory 1) (func (export \"f\") (result i32) (i32.const 1)))").is_empty());
+        assert_eq!(needed("(module (func (result i32 i32) (i32.const 1) (i32.const 2)))"), ["multi-value"]);
+        assert_eq!(needed("(module (global (export \"g\") (mut i32) (i32.const 0)))"), ["mutable-global"]);
+        assert_eq!(
+            needed("(module (func (param v128) (drop (i32.extend8_s (i32.const 0)))) (memory 1 1 shared))"),
+            ["sign-extension-ops", "simd", "threads"]
+        );
+        assert_eq!(needed("(module (type (struct)))"), ["reference-types", "function-references", "gc"]);
+        assert!(needed("(module (func (result i32)))").is_empty(), "it is not valid");
+    }
+
     /// What a module is not valid without, by leaving out one proposal after another.
-    fn by_trial(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
+    fn by_trial(wasm: &[u8], some: impl Fn(&Proposal) -> bool) -> Vec<&'static str> {
         let valid = |features| Validator::new_with_features(features).validate_all(wasm).is_ok();
-        let unsupported = PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler));
-        let needed = unsupported.filter(|proposal| !valid(without(&[proposal])));
+        let needed = PROPOSALS.iter().filter(|proposal| some(proposal) && !valid(without(&[proposal])));
         if valid(WasmFeatures::all()) { needed.map(|proposal| proposal.name).collect() } else { Vec::new() }
     }
 
@@ -276,8 +299,10 @@ mod tests {
         ] {
             let wasm = binary(wat);
             for compiler in [Cranelift, Llvm, Singlepass] {
-                assert_eq!(super::missing(&wasm, compiler), by_trial(&wasm, compiler), "{wat}, {}", compiler.name());
+                let lacking = by_trial(&wasm, |proposal| !proposal.is_supported(compiler));
+                assert_eq!(super::missing(&wasm, compiler), lacking, "{wat}, {}", compiler.name());
             }
+            assert_eq!(needed(&wasm), by_trial(&wasm, |_| true), "{wat}");
             assert!(!super::missing(&wasm, Singlepass).is_empty(), "{wat}");
         }
     }

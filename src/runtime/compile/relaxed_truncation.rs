@@ -11,6 +11,8 @@ use wasmer::LocalFunctionIndex;
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
 use wasmer::wasmparser::Operator;
 
+use crate::compile::rewrite::Rewrite;
+use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 
 /// Puts the instructions that are not relaxed in the place of those that are.
@@ -37,15 +39,15 @@ impl<'a> FunctionMiddleware<'a> for Exact {
 }
 
 /// What the compiler needs for a module that may have such an instruction; `None` for others.
-pub(crate) fn middleware(wasm: &[u8], compiler: Compiler) -> Option<Arc<dyn ModuleMiddleware>> {
-    (compiler == Compiler::Llvm && may_have(wasm)).then(|| Arc::new(Exact) as Arc<dyn ModuleMiddleware>)
+pub(crate) fn middleware(survey: &Survey<'_>, compiler: Compiler) -> Option<Rewrite> {
+    (compiler == Compiler::Llvm && may_have(survey.code())).then(|| Arc::new(Exact) as Rewrite)
 }
 
 /// Whether the bytes of one are somewhere (relaxed SIMD, "Binary format"): a prefix, and the first byte of a number from
 /// 0x102 to 0x104, which may be written longer than it needs to be.
-fn may_have(wasm: &[u8]) -> bool {
+fn may_have(code: &[u8]) -> bool {
     const PREFIX: u8 = 0xfd;
-    wasm.windows(2).any(|bytes| bytes[0] == PREFIX && matches!(bytes[1], 0x82..=0x84))
+    code.windows(2).any(|bytes| bytes[0] == PREFIX && matches!(bytes[1], 0x82..=0x84))
 }
 
 #[cfg(test)]
@@ -64,8 +66,9 @@ mod tests {
         ] {
             let wasm =
                 text_to_binary(&format!("(module (func (param v128) (drop ({instruction} (local.get 0)))))")).unwrap();
-            assert_eq!(middleware(&wasm, Compiler::Llvm).is_some(), found, "{instruction}");
-            assert!(middleware(&wasm, Compiler::Cranelift).is_none());
+            let survey = Survey::of(&wasm);
+            assert_eq!(middleware(&survey, Compiler::Llvm).is_some(), found, "{instruction}");
+            assert!(middleware(&survey, Compiler::Cranelift).is_none());
         }
     }
 }

@@ -10,6 +10,8 @@ use wasmer::LocalFunctionIndex;
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
 use wasmer::wasmparser::{Operator, V128};
 
+use crate::compile::rewrite::Rewrite;
+
 /// Has nothing put off before a vector is rounded.
 #[derive(Debug)]
 struct Settle;
@@ -35,6 +37,6 @@ impl<'a> FunctionMiddleware<'a> for Settle {
 }
 
 /// What the compiler may need for a module that it refused. It must come after what counts instructions.
-pub(crate) fn middleware() -> Arc<dyn ModuleMiddleware> {
+pub(crate) fn middleware() -> Rewrite {
     Arc::new(Settle)
 }

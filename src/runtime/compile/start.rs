@@ -7,21 +7,16 @@
 use std::sync::Arc;
 
 use wasmer::sys::{FunctionMiddleware, ModuleMiddleware};
-use wasmer::wasmparser::{Parser, Payload};
 use wasmer::{ExportIndex, LocalFunctionIndex};
 use wasmer_types::ModuleInfo;
 
+use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::survey::Survey;
 use crate::types::hex;
 
 /// Takes the start function of a module away and exports it by that name.
 #[derive(Debug)]
 struct Start(String);
-
-/// Leaves functions as they are.
-#[derive(Debug)]
-pub(crate) struct Unchanged;
-
-impl<'a> FunctionMiddleware<'a> for Unchanged {}
 
 impl ModuleMiddleware for Start {
     fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
@@ -42,12 +37,6 @@ pub(crate) fn export_name(hash: &[u8; 32]) -> String {
 }
 
 /// What the compiler needs for a module with a start function; `None` for others.
-pub(crate) fn middleware(wasm: &[u8], hash: &[u8; 32]) -> Option<Arc<dyn ModuleMiddleware>> {
-    let starts = Parser::new(0).parse_all(wasm).map_while(Result::ok).find_map(|payload| match payload {
-        Payload::StartSection { .. } => Some(true),
-        // Sections come in order.
-        Payload::ElementSection(_) | Payload::DataCountSection { .. } | Payload::CodeSectionStart { .. } => Some(false),
-        _ => None,
-    });
-    starts.unwrap_or(false).then(|| Arc::new(Start(export_name(hash))) as Arc<dyn ModuleMiddleware>)
+pub(crate) fn middleware(survey: &Survey<'_>, hash: &[u8; 32]) -> Option<Rewrite> {
+    survey.start.map(|_| Arc::new(Start(export_name(hash))) as Rewrite)
 }

@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use wasmer::sys::{FunctionMiddleware, MiddlewareError, MiddlewareReaderState, ModuleMiddleware};
-use wasmer::wasmparser::{Operator, Parser, Payload};
+use wasmer::wasmparser::Operator;
 use wasmer::{ExportIndex, FunctionType, LocalFunctionIndex, Type};
 use wasmer_types::{
     FunctionIndex, GlobalInit, ImportIndex, ImportKey, ModuleInfo, SignatureHash, SignatureIndex, TagIndex,
 };
 
+use crate::compile::rewrite::Rewrite;
+use crate::compile::survey::Survey;
 use crate::types::hex;
 
 /// Makes the change in a module.
@@ -34,35 +36,26 @@ pub(crate) fn import_prefix(hash: &[u8; 32]) -> String {
 }
 
 /// What the compiler needs for a module that throws; `None` for others.
-pub(crate) fn middleware(wasm: &[u8], hash: &[u8; 32]) -> Option<Arc<dyn ModuleMiddleware>> {
-    let tags = thrown(wasm);
+pub(crate) fn middleware(survey: &Survey<'_>, hash: &[u8; 32]) -> Option<Rewrite> {
+    let tags = thrown(survey);
     let throws = Throws { prefix: import_prefix(hash), tags: tags.into_iter().collect(), first: OnceLock::new() };
-    (!throws.tags.is_empty()).then(|| Arc::new(throws) as Arc<dyn ModuleMiddleware>)
+    (!throws.tags.is_empty()).then(|| Arc::new(throws) as Rewrite)
 }
 
-/// The tags that a valid module throws. Code is looked at only where there are tags.
-fn thrown(wasm: &[u8]) -> BTreeSet<u32> {
+/// The tags that a valid module throws. Code is read only where there are tags, and only functions that have the byte of
+/// the instruction: to read them all may take as long as all else that is asked of a module, many times over.
+fn thrown(survey: &Survey<'_>) -> BTreeSet<u32> {
+    const THROW: u8 = 0x08;
     let mut tags = BTreeSet::new();
-    let mut has_tags = false;
-    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
-        match payload {
-            Payload::ImportSection(imports) => {
-                has_tags = imports
-                    .into_imports()
-                    .flatten()
-                    .any(|import| matches!(import.ty, wasmer::wasmparser::TypeRef::Tag(_)));
-            }
-            Payload::TagSection(_) => has_tags = true,
-            Payload::CodeSectionStart { .. } if !has_tags => break,
-            Payload::CodeSectionEntry(body) => {
-                let operators = body.get_operators_reader().into_iter().flatten().map_while(Result::ok);
-                tags.extend(operators.filter_map(|operator| match operator {
-                    Operator::Throw { tag_index } => Some(tag_index),
-                    _ => None,
-                }));
-            }
-            _ => {}
-        }
+    if !survey.has_tags {
+        return tags;
+    }
+    for body in survey.bodies().filter(|body| body.as_bytes().contains(&THROW)) {
+        let operators = body.get_operators_reader().into_iter().flatten().map_while(Result::ok);
+        tags.extend(operators.filter_map(|operator| match operator {
+            Operator::Throw { tag_index } => Some(tag_index),
+            _ => None,
+        }));
     }
     tags
 }
@@ -211,7 +204,7 @@ mod tests {
         let wasm = text_to_binary(
             "(module (import \"a\" \"t\" (tag $t)) (tag $u) (tag $never) (func (throw $u)) (func (throw $t) (throw $u)))",
         );
-        assert_eq!(thrown(&wasm.unwrap()).into_iter().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(thrown(&Survey::of(&wasm.unwrap())).into_iter().collect::<Vec<_>>(), [0, 1]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use once_cell::sync::OnceCell;
 
 use crate::compile::engine::{self, new_loading_engine};
+use crate::compile::executable;
 use crate::compile::survey::Remainder;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -63,6 +64,7 @@ impl Module {
         if checksum(found, rest.0) != written {
             return Err(refused("the artifact is damaged: its checksum does not match").into());
         }
+        executable::allowed()?;
         let wasm = rest.hash().ok_or_else(cut_off)?;
         let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
         // The engine reads its artifact in place and wants it aligned, as an allocation is.
@@ -203,6 +205,7 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use crate::compile::engine::Form;
+    use crate::compile::survey::Survey;
     use crate::compile::text::text_to_binary;
     use crate::compiler::CodeKind;
     use crate::types::{ExternType, TableType, ValType};
@@ -261,7 +264,7 @@ mod tests {
         let declared = ExternType::Table(declared);
         for &compiler in Compiler::BUILT_IN {
             for form in [Form::Archive, Form::Image] {
-                let module = Module::compile_as(&wasm, compiler, CodeKind::Plain, form).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form).unwrap();
                 assert_eq!(module.exports()[0].ty.ty, declared);
                 let offsets = wasmer_types::VMOffsets::new(8, module.wasmer().info());
                 let first = wasmer_types::LocalTableIndex::from_u32(0);

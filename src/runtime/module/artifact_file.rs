@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use twox_hash::XxHash3_64;
 
 use crate::compile::engine::{Form, new_loading_engine};
-use crate::compile::survey::{Remainder, Shape};
+use crate::compile::survey::{Remainder, Survey};
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
@@ -44,12 +44,10 @@ const IMAGE_FROM: usize = 128 << 10;
 /// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
 /// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
 /// somewhat dearer, byte for byte of wasm.
-pub(crate) fn form(wasm: &[u8], compiler: Compiler) -> Form {
-    if cfg!(not(target_os = "linux")) || compiler != Compiler::Cranelift || wasm.len() < IMAGE_FROM {
-        return Form::Archive;
-    }
-    let Shape { code, data } = Shape::of(wasm);
-    if code >= IMAGE_FROM && code / 2 > data { Form::Image } else { Form::Archive }
+pub(crate) fn form(survey: &Survey<'_>, compiler: Compiler) -> Form {
+    let possible = cfg!(target_os = "linux") && compiler == Compiler::Cranelift;
+    let suits = possible && survey.code_bytes >= IMAGE_FROM && survey.code_bytes / 2 > survey.data_bytes;
+    if suits { Form::Image } else { Form::Archive }
 }
 
 /// The file's content for a module: artifact, description, footer.

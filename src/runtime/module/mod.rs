@@ -7,11 +7,14 @@ pub(crate) mod artifact_file;
 use std::ops::Range;
 use std::sync::Arc;
 
+use wasmer::wasmparser::Payload;
+
 use crate::compile::engine::Form;
+use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
-use crate::compile::survey::Remainder;
+use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
@@ -75,15 +78,21 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(wasm, compiler, CodeKind::Plain, Form::Archive)
+        Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive)
     }
 
     /// Compiles a binary module to a kind of code, in the form that it is to have in a file.
-    pub(crate) fn compile_as(wasm: &[u8], compiler: Compiler, kind: CodeKind, form: Form) -> anyhow::Result<Self> {
-        refuse_other_formats(wasm)?;
-        let hash = hash(wasm);
-        let (engine, module) = pipeline::compile(wasm, &hash, compiler, kind, form)?;
-        Ok(Self::new(engine, module, compiler, hash, Remainder::read(wasm), None))
+    pub(crate) fn compile_as(
+        survey: &Survey<'_>,
+        compiler: Compiler,
+        kind: CodeKind,
+        form: Form,
+    ) -> anyhow::Result<Self> {
+        refuse_other_formats(survey.wasm)?;
+        executable::allowed()?;
+        let hash = hash(survey.wasm);
+        let (engine, module) = pipeline::compile(survey, &hash, compiler, kind, form)?;
+        Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -259,6 +268,45 @@ impl Module {
         &self.0.module
     }
 }
+
+/// A section of a binary (specification 5.5.2).
+pub struct Section<'a> {
+    pub kind: &'static str,
+    /// The name of a custom section.
+    pub name: Option<&'a str>,
+    /// Where its content is.
+    pub content: Range<usize>,
+}
+
+/// The sections of a valid binary, in order.
+pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
+    survey::sections(wasm).filter_map(|section| {
+        let (kind, content) = section.as_section()?;
+        let name = match section {
+            Payload::CustomSection(section) => Some(section.name()),
+            _ => None,
+        };
+        Some(Section { kind: KINDS.get(usize::from(kind))?, name, content: survey::place(&content) })
+    })
+}
+
+/// What the kinds of sections are called, by their number (specification 5.5.2).
+const KINDS: [&str; 14] = [
+    "custom",
+    "type",
+    "import",
+    "function",
+    "table",
+    "memory",
+    "global",
+    "export",
+    "start",
+    "element",
+    "code",
+    "data",
+    "data count",
+    "tag",
+];
 
 /// The SHA-256 of a binary.
 pub fn hash(wasm: &[u8]) -> Hash {

@@ -141,8 +141,7 @@ impl Func {
         let outer = store.innermost().outer(host_stack);
         let deadline = deadline(store, outer);
         let activation = Activation::new(
-            trampoline,
-            body,
+            (trampoline, body),
             *extent,
             outer,
             deadline,

@@ -4,6 +4,7 @@
 use std::cell::UnsafeCell;
 use std::collections::VecDeque;
 use std::ffi::c_void;
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::rc::Rc;
@@ -23,6 +24,7 @@ use crate::objects::func::{Func, signature};
 use crate::objects::instantiate::instantiate;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
+use crate::run::registers;
 use crate::run::ticker::Ticker;
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
@@ -144,6 +146,10 @@ unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
         activation.in_host.set(true);
         activation.left_at.set(here);
     }
+    // References may be in registers only. A search of the guest's stack finds them here; what runs on the host's stack
+    // would save them there.
+    let kept = registers::kept_by_callees();
+    black_box(&raw const kept);
     // The host runs on its own stack: PHP measures it.
     let outcome = on_host_stack(|| {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.

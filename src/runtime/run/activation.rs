@@ -224,10 +224,10 @@ impl Drop for Entered<'_> {
 }
 
 impl Activation {
+    /// Of the function that `trampoline` enters with `body`.
     #[inline]
     pub(crate) fn new(
-        trampoline: VMTrampoline,
-        body: *const VMFunctionBody,
+        (trampoline, body): (VMTrampoline, *const VMFunctionBody),
         extent: StackExtent,
         outer: *const Activation,
         deadline: Deadline,
@@ -326,8 +326,8 @@ impl Activation {
         self.outer
     }
 
-    /// The part of the guest's stack that is in use while it has called the host: with the registers that the way to
-    /// the host's stack saves, which take less than `SAVED`.
+    /// The part of the guest's stack that is in use while it has called the host: with the registers that a host
+    /// function saves there, in less than `SAVED` bytes.
     pub(crate) fn used_stack(&self) -> Range<usize> {
         let (_, end) = self.stack.get();
         let start = self.left_at.get().saturating_sub(SAVED).max(self.reserve().end);

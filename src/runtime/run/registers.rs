@@ -1,4 +1,4 @@
-//! The registers of a thread that a signal stopped.
+//! The registers of a thread that a signal stopped, and those of one that leaves compiled code.
 #![allow(unsafe_code, reason = "the system hands them over behind a pointer")]
 
 pub(crate) type Context = libc::ucontext_t;
@@ -70,4 +70,47 @@ pub(crate) fn call(state: &mut Context, sp: usize, function: usize) {
     let sp = if cfg!(target_arch = "x86_64") { aligned - 8 } else { aligned };
     *access::sp(state) = sp as _;
     *access::pc(state) = function as _;
+}
+
+/// The registers that a function must leave as they were, as they are where this is called: compiled code that has
+/// called the host may keep values in them, and nowhere else.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+pub(crate) fn kept_by_callees() -> [usize; 6] {
+    let mut kept = [0; 6];
+    // SAFETY: writes to the array only.
+    unsafe {
+        std::arch::asm!(
+            "mov [{kept}], rbx",
+            "mov [{kept} + 8], rbp",
+            "mov [{kept} + 16], r12",
+            "mov [{kept} + 24], r13",
+            "mov [{kept} + 32], r14",
+            "mov [{kept} + 40], r15",
+            kept = in(reg) kept.as_mut_ptr(),
+            options(nostack, preserves_flags),
+        );
+    }
+    kept
+}
+
+/// As on x86-64.
+#[cfg(target_arch = "aarch64")]
+#[inline(always)]
+pub(crate) fn kept_by_callees() -> [usize; 12] {
+    let mut kept = [0; 12];
+    // SAFETY: writes to the array only.
+    unsafe {
+        std::arch::asm!(
+            "stp x19, x20, [{kept}]",
+            "stp x21, x22, [{kept}, #16]",
+            "stp x23, x24, [{kept}, #32]",
+            "stp x25, x26, [{kept}, #48]",
+            "stp x27, x28, [{kept}, #64]",
+            "str x29, [{kept}, #80]",
+            kept = in(reg) kept.as_mut_ptr(),
+            options(nostack, preserves_flags),
+        );
+    }
+    kept
 }

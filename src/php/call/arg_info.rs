@@ -1,0 +1,127 @@
+//! The engine's description of an export's parameters and result, in the shape that the version of PHP has for it.
+#![allow(unsafe_code, reason = "gives the engine pointers, and frees what it does not")]
+
+#[cfg(not(php86))]
+use std::ffi::CString;
+use std::ptr;
+
+use ext_php_rs::ffi::{
+    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, zend_string, zend_type,
+};
+use ext_php_rs::types::ZendStr;
+use wasm_runtime::types::{FuncType, ValType};
+
+/// What the engine has for a parameter of an internal function.
+#[cfg(not(php86))]
+pub type Entry = ext_php_rs::ffi::zend_internal_arg_info;
+#[cfg(php86)]
+pub type Entry = ext_php_rs::ffi::zend_arg_info;
+
+/// The name of a parameter: since PHP 8.6 a string of PHP's.
+#[cfg(not(php86))]
+type Name = CString;
+#[cfg(php86)]
+type Name = RequestString;
+
+/// The parameters of an export, and its result.
+pub struct ArgInfo {
+    /// The result first.
+    entries: Box<[Entry]>,
+    /// What the entries refer to.
+    _names: Vec<Name>,
+}
+
+impl ArgInfo {
+    /// With a name for every parameter: PHP looks named arguments up among them, and reads the type of any parameter it
+    /// complains about.
+    pub fn new(ty: &FuncType, name: impl Fn(usize) -> String) -> Self {
+        let names: Vec<_> = (0..ty.params.len()).map(|index| new_name(name(index))).collect();
+        let result = match &*ty.results {
+            [] => 1 << IS_VOID,
+            [single] => type_mask(*single),
+            _ => 1 << IS_ARRAY,
+        };
+        let params = names.iter().zip(&ty.params).map(|(name, &ty)| param(name, type_mask(ty)));
+        let entries = std::iter::once(head(names.len(), result)).chain(params).collect();
+        Self { entries, _names: names }
+    }
+
+    /// The first parameter's, which the engine refers to; the result's is before it.
+    pub fn params(&mut self) -> *mut Entry {
+        // SAFETY: there is the result's before them.
+        unsafe { self.entries.as_mut_ptr().add(1) }
+    }
+}
+
+/// A string of the request's that the engine may refer to until the request ends, and count references to.
+pub struct RequestString(*mut zend_string);
+
+impl RequestString {
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(ZendStr::new(bytes, true).into_raw())
+    }
+
+    pub fn ptr(&self) -> *mut zend_string {
+        self.0
+    }
+}
+
+impl Drop for RequestString {
+    fn drop(&mut self) {
+        // SAFETY: the request is over. References that a fatal error left uncounted are gone with the request's memory,
+        // so this is the last one, whatever the count says.
+        unsafe {
+            (*self.0).gc.refcount = 1;
+            ext_php_rs::ffi::ext_php_rs_zend_string_release(self.0);
+        }
+    }
+}
+
+fn type_mask(ty: ValType) -> u32 {
+    match ty {
+        ValType::I32 | ValType::I64 => 1 << IS_LONG,
+        ValType::F32 | ValType::F64 => 1 << IS_DOUBLE,
+        ValType::V128 => 1 << IS_STRING,
+        ValType::FuncRef | ValType::ExternRef | ValType::ExnRef => MAY_BE_ANY | _ZEND_TYPE_NULLABLE_BIT,
+    }
+}
+
+fn ty(type_mask: u32) -> zend_type {
+    zend_type { ptr: ptr::null_mut(), type_mask }
+}
+
+#[cfg(not(php86))]
+fn new_name(name: String) -> Name {
+    CString::new(name).unwrap_or_default()
+}
+
+/// The result's entry has the number of required parameters in the place of a name.
+#[cfg(not(php86))]
+fn head(required: usize, type_mask: u32) -> Entry {
+    Entry { name: ptr::without_provenance(required), type_: ty(type_mask), default_value: ptr::null() }
+}
+
+#[cfg(not(php86))]
+fn param(name: &Name, type_mask: u32) -> Entry {
+    Entry { name: name.as_ptr(), type_: ty(type_mask), default_value: ptr::null() }
+}
+
+#[cfg(php86)]
+fn new_name(name: String) -> Name {
+    RequestString::new(name.as_bytes())
+}
+
+#[cfg(php86)]
+fn head(_required: usize, type_mask: u32) -> Entry {
+    entry(ptr::null_mut(), type_mask)
+}
+
+#[cfg(php86)]
+fn param(name: &Name, type_mask: u32) -> Entry {
+    entry(name.ptr(), type_mask)
+}
+
+#[cfg(php86)]
+fn entry(name: *mut zend_string, type_mask: u32) -> Entry {
+    Entry { name, type_: ty(type_mask), default_value: ptr::null_mut(), doc_comment: ptr::null_mut() }
+}

@@ -1,0 +1,148 @@
+//! The clocks that a guest can read.
+#![allow(unsafe_code, reason = "asks libc for the time")]
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, Timespec, clock_getres};
+
+use super::error::Result;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The time of day, since the beginning of 1970.
+    Realtime,
+    /// Never goes back.
+    Monotonic,
+    /// Processor time that the thread has used. While a guest runs nothing else does on its thread.
+    Processor,
+}
+
+/// A time of day that the host's user provides.
+pub trait TimeOfDay {
+    /// Since the beginning of 1970.
+    ///
+    /// # Errors
+    ///
+    /// The reason to leave the guest.
+    fn now(&self) -> Result<Duration>;
+}
+
+/// A guest's clocks.
+pub struct Clocks(Source);
+
+enum Source {
+    /// The host's. The monotonic clock was at 0 when it `started`.
+    Host { started: Instant },
+    /// A fixed time. Only waiting moves it on, by `waited`.
+    Fixed { time: Duration, waited: Cell<Duration> },
+    /// The time that `by` says; what it said first, and the latest that it said.
+    Provided { by: Rc<dyn TimeOfDay>, first: Cell<Option<Duration>>, latest: Cell<Duration> },
+}
+
+impl Clocks {
+    /// Those of the host; the monotonic one begins now.
+    pub fn of_host() -> Self {
+        Self(Source::Host { started: Instant::now() })
+    }
+
+    /// Clocks that show `time` since the beginning of 1970, and go on only while the guest waits. The monotonic
+    /// one begins at 0; no processor time is used.
+    pub fn fixed(time: Duration) -> Self {
+        Self(Source::Fixed { time, waited: Cell::default() })
+    }
+
+    /// Clocks that ask each time they are read. The monotonic one begins at 0, and stands still while the time goes
+    /// back; it is the one of processor time as well.
+    pub fn provided(by: Rc<dyn TimeOfDay>) -> Self {
+        Self(Source::Provided { by, first: Cell::default(), latest: Cell::default() })
+    }
+
+    /// Nanoseconds since the clock's beginning.
+    pub fn now(&self, clock: Clock) -> Result<u64> {
+        Ok(match &self.0 {
+            Source::Host { started } => match clock {
+                // How long the host has been running is not the guest's business.
+                Clock::Monotonic => nanoseconds(started.elapsed()),
+                Clock::Realtime | Clock::Processor => of_timespec(time(id(clock))),
+            },
+            Source::Fixed { time, waited } => match clock {
+                Clock::Realtime => nanoseconds(time.saturating_add(waited.get())),
+                Clock::Monotonic => nanoseconds(waited.get()),
+                Clock::Processor => 0,
+            },
+            Source::Provided { by, first, latest } => {
+                let time = by.now()?;
+                if first.get().is_none() {
+                    first.set(Some(time));
+                }
+                latest.set(time.max(latest.get()));
+                match clock {
+                    Clock::Realtime => nanoseconds(time),
+                    Clock::Monotonic | Clock::Processor => {
+                        nanoseconds(latest.get().saturating_sub(first.get().unwrap_or_default()))
+                    }
+                }
+            }
+        })
+    }
+
+    /// Nanoseconds between two times that the clock can show.
+    pub fn resolution(&self, clock: Clock) -> u64 {
+        match self.0 {
+            Source::Host { .. } => of_timespec(clock_getres(id(clock))),
+            Source::Fixed { .. } | Source::Provided { .. } => 1,
+        }
+    }
+
+    /// The time of day for files in memory, in nanoseconds. Nothing is asked for it: where `TimeOfDay` provides the
+    /// time, it is the latest that it said.
+    pub fn of_files(&self) -> i128 {
+        let time = match &self.0 {
+            Source::Host { .. } => return of_timespec(time(ClockId::Realtime)).into(),
+            Source::Fixed { time, waited } => time.saturating_add(waited.get()),
+            Source::Provided { latest, .. } => latest.get(),
+        };
+        nanoseconds(time).into()
+    }
+
+    /// How long a wait took for the guest that began then. `planned` is what it was to take; `None` if something
+    /// else than the time ended it.
+    pub fn waited(&self, began: Instant, planned: Option<Duration>) -> Duration {
+        match &self.0 {
+            Source::Host { .. } | Source::Provided { .. } => began.elapsed(),
+            Source::Fixed { waited, .. } => {
+                let passed = planned.unwrap_or_default();
+                waited.set(waited.get().saturating_add(passed));
+                passed
+            }
+        }
+    }
+}
+
+fn id(clock: Clock) -> ClockId {
+    match clock {
+        Clock::Realtime => ClockId::Realtime,
+        Clock::Monotonic => ClockId::Monotonic,
+        Clock::Processor => ClockId::ThreadCPUTime,
+    }
+}
+
+/// Through libc: rustix looks for the vDSO where the kernel put it, and valgrind took it away.
+fn time(clock: ClockId) -> Timespec {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: writes one `timespec`. It fails for no clock that `ClockId` has.
+    unsafe { libc::clock_gettime(clock as libc::clockid_t, &raw mut time) };
+    Timespec { tv_sec: time.tv_sec, tv_nsec: time.tv_nsec }
+}
+
+fn of_timespec(time: Timespec) -> u64 {
+    /// In a second.
+    const NANOSECONDS: i128 = 1_000_000_000;
+    u64::try_from(i128::from(time.tv_sec) * NANOSECONDS + i128::from(time.tv_nsec)).unwrap_or_default()
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,8 @@
+//! Files and directories of the host, in the directories that a guest is given.
+
+mod file;
+
+mod directory;
+
+pub use directory::HostDirectory;
+pub use file::HostFile;
