@@ -28,9 +28,9 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
     };
     executable::allowed()?;
     let loader = Loader::new(request);
-    match loader.from_directory(file, known)? {
+    match loader.load_kept(file, known)? {
         Some(module) => Ok(module),
-        None => loader.from_source(file),
+        None => loader.load_source(file),
     }
 }
 
@@ -73,7 +73,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The module of a file that the directory has an artifact of. What the file contains may be known by now.
-    fn from_directory(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
+    fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
         let Some(artifacts) = &self.artifacts else { return Ok(None) };
         let now = SystemTime::now();
         let stamp = file.stamp()?;
@@ -87,7 +87,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The module of a file that is read.
-    fn from_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
+    fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
         let read_at = SystemTime::now();
         let (bytes, stamp) = file.read()?;
         let wasm = text::to_binary(&bytes)?;

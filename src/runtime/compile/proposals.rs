@@ -212,9 +212,6 @@ pub(crate) fn features(compiler: Compiler) -> Features {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use rustix::time::{ClockId, clock_gettime};
 
     use super::*;
 
@@ -304,32 +301,6 @@ mod tests {
             }
             assert_eq!(needed(&wasm), by_trial(&wasm, |_| true), "{wat}");
             assert!(!super::missing(&wasm, Singlepass).is_empty(), "{wat}");
-        }
-    }
-
-    /// The processor time that something takes on this thread.
-    fn time<T>(work: impl Fn() -> T) -> Duration {
-        let now = || {
-            let now = clock_gettime(ClockId::ThreadCPUTime);
-            Duration::new(now.tv_sec.try_into().unwrap(), now.tv_nsec.try_into().unwrap())
-        };
-        let times = (0..3).map(|_| {
-            let start = now();
-            work();
-            now() - start
-        });
-        times.min().unwrap()
-    }
-
-    #[test]
-    fn a_large_module_is_read_about_twice_and_not_once_a_proposal() {
-        let code = "(drop (i32.add (i32.const 1) (i32.const 2)))".repeat(100);
-        let functions = format!("(func {code})").repeat(2000);
-        for last in ["", "(func try catch_all end)", "(func (drop (ref.i31 (i32.const 0))))", "(func (result i32))"] {
-            let wasm = binary(&format!("(module {functions} {last})"));
-            let once = time(|| Validator::new_with_features(WasmFeatures::all()).validate_all(&wasm).is_ok());
-            let all = time(|| super::missing(&wasm, Cranelift));
-            assert!(all < once * 4, "{last}: {all:?}, and {once:?} to validate it once");
         }
     }
 }
