@@ -89,7 +89,7 @@ final class FpmCacheTest extends TestCase
         $clients = [];
         for ($client = 0; $client < self::CLIENTS; $client++) {
             $file = tmpfile();
-            $clients[] = [proc_open($command, [['file', '/dev/null', 'r'], $file, STDERR], $pipes), $file];
+            $clients[] = [proc_open($command, [['file', '/dev/null', 'r'], $file], $pipes), $file];
         }
         do {
             $meanwhile !== null && $meanwhile();

@@ -21,7 +21,7 @@ if (ini_get('wasm.cache_dir') === '') {
         array_push($options, '-d', "$name=" . ($value ?? getenv('WASM_EXTENSION')));
     }
     $command = [PHP_BINARY, '-n', ...$options, __FILE__, (string) $rounds, (string) $processes, (string) $functions];
-    $exit = proc_close(proc_open($command, [STDIN, STDOUT, STDERR], $pipes));
+    $exit = proc_close(proc_open($command, [], $pipes));
     array_map('unlink', glob("$directory/*"));
     rmdir($directory);
     exit($exit);
