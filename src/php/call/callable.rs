@@ -217,15 +217,15 @@ impl Target {
 }
 
 /// Arguments that most host functions do with.
-const FEW: usize = 8;
+const ARGS_ON_STACK: usize = 8;
 
 impl HostFunction for Callable {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
         let count = self.ty.params.len();
         // SAFETY: by contract the slots hold the arguments, and there is room for as many here.
         unsafe {
-            if count <= FEW {
-                let mut args = [const { MaybeUninit::<Zval>::uninit() }; FEW];
+            if count <= ARGS_ON_STACK {
+                let mut args = [const { MaybeUninit::<Zval>::uninit() }; ARGS_ON_STACK];
                 self.call_with(slots, args.as_mut_ptr().cast())
             } else {
                 self.call_with_many(slots)

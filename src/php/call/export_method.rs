@@ -253,7 +253,7 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
         let exports = this.exports();
         let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
         match exports.func(method) {
-            Some(func) => invoke::enter(frame, ret, &*func, &exports.shared),
+            Some(func) => invoke::serve(frame, ret, &*func, &exports.shared),
             None => Err(undefined_method(exports, &(*method).name)),
         }
     }

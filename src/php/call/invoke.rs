@@ -60,7 +60,7 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
         // class, and the object its function.
         unsafe {
             match object::peek::<Func>((*frame).This.value.obj) {
-                Some(this) => enter(&mut *frame, &mut *ret, this.value(), this.shared()),
+                Some(this) => serve(&mut *frame, &mut *ret, this.value(), this.shared()),
                 None => Err(Raise::unconstructed::<Func>()),
             }
         }
@@ -68,10 +68,10 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
 }
 
 /// Slots for a call that few functions exceed.
-const FEW: usize = 16;
+const FEW_SLOTS: usize = 16;
 
 /// The most parameters, and the most results, that the engine accepts in a function type.
-const MOST: usize = 1000;
+const MOST_SLOTS: usize = 1000;
 
 /// Serves the running call with a wasm function: the frame's arguments in, the result to `ret`.
 ///
@@ -79,14 +79,14 @@ const MOST: usize = 1000;
 ///
 /// `func` must belong to the store and outlive the call, whatever PHP code runs meanwhile.
 #[inline]
-pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
+pub unsafe fn serve(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
     let ty = func.ty();
     // SAFETY: by contract, and with as many slots as the type takes.
     unsafe {
-        if ty.params.len().max(ty.results.len()) <= FEW {
-            enter_with::<FEW>(frame, ret, func, shared)
+        if ty.params.len().max(ty.results.len()) <= FEW_SLOTS {
+            serve_with::<FEW_SLOTS>(frame, ret, func, shared)
         } else {
-            enter_with_many(frame, ret, func, shared)
+            serve_with_many(frame, ret, func, shared)
         }
     }
 }
@@ -95,18 +95,18 @@ pub unsafe fn enter(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, 
 ///
 /// # Safety
 ///
-/// As `enter`.
+/// As `serve`.
 #[inline(never)]
-unsafe fn enter_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
+unsafe fn serve_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, shared: &Shared) -> Result {
     // SAFETY: by contract.
-    unsafe { enter_with::<MOST>(frame, ret, func, shared) }
+    unsafe { serve_with::<MOST_SLOTS>(frame, ret, func, shared) }
 }
 
 /// # Safety
 ///
-/// As `enter`; and `SLOTS` must be no fewer than the function's parameters or results.
+/// As `serve`; and `SLOTS` must be no fewer than the function's parameters or results.
 #[inline]
-unsafe fn enter_with<const SLOTS: usize>(
+unsafe fn serve_with<const SLOTS: usize>(
     frame: &mut ExecuteData,
     ret: &mut Zval,
     func: &func::Func,
@@ -120,7 +120,7 @@ unsafe fn enter_with<const SLOTS: usize>(
     if unsafe { frame.This.u1.type_info } & declared::ZEND_CALL_HAS_EXTRA_NAMED_PARAMS != 0 {
         return Err(Raise::error(format!("{} takes no named arguments", running_function(frame))));
     }
-    let _call = Depth::enter(shared)?;
+    let _call = Depth::begin(shared)?;
     let args = zend::arguments(frame);
     if args.len() != ty.params.len() {
         return Err(wrong_count(ty.params.len()));
@@ -129,7 +129,7 @@ unsafe fn enter_with<const SLOTS: usize>(
         // SAFETY: there are as many slots as parameters; both counts are at most 1000.
         unsafe { convert::write_argument(arg, param, index as u32 + 1, slots.add(index), shared)? };
     }
-    shared.reactors().enter(func);
+    shared.reactors().note_call(func);
     // SAFETY: the store is kept by the object that owns the function, the slots hold one argument a
     // parameter.
     unsafe { func.call(shared.runtime(), slots) }.map_err(|fault| failed(*fault, func, shared))?;
@@ -150,10 +150,10 @@ unsafe fn enter_with<const SLOTS: usize>(
 /// Calls a function that takes and returns nothing.
 pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
     debug_assert!(func.ty().params.is_empty() && func.ty().results.is_empty());
-    let _call = Depth::enter(shared)?;
+    let _call = Depth::begin(shared)?;
     // Nothing is read or written there.
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
-    shared.reactors().enter(func);
+    shared.reactors().note_call(func);
     // SAFETY: the caller has the function of an instance in this store.
     unsafe { func.call(shared.runtime(), slots.as_mut_ptr().cast()) }.map_err(|fault| failed(*fault, func, shared))
 }
@@ -180,7 +180,7 @@ pub struct Depth<'a>(&'a Shared, u64);
 impl<'a> Depth<'a> {
     /// Begins a call, if PHP's stack has room for one.
     #[inline]
-    pub fn enter(shared: &'a Shared) -> Result<Self> {
+    pub fn begin(shared: &'a Shared) -> Result<Self> {
         shared.host_stack().check()?;
         Ok(Self(shared, shared.begin()))
     }

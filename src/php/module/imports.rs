@@ -196,7 +196,7 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
         }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
             if let Extern::Func(func) = &object {
-                store.reactors().enter(func);
+                store.reactors().note_call(func);
             }
             return Provided::Extern(object);
         }

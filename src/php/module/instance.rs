@@ -203,7 +203,7 @@ pub fn bring_to_life(
     provided: Vec<Provided>,
     shared: &Shared,
 ) -> Result<Rc<instance::Instance>> {
-    let _call = Depth::enter(shared)?;
+    let _call = Depth::begin(shared)?;
     match instance::Instance::new(module, provided, shared.runtime()) {
         Ok(instance) => {
             shared.reactors().watch(&instance);

@@ -41,7 +41,7 @@ impl Reactors {
 
     /// A function is called, or given to somebody who may call it.
     #[inline]
-    pub fn enter(&self, func: &Func) {
+    pub fn note_call(&self, func: &Func) {
         if self.any.get() && is_plain(func) {
             self.initialize(func.identity());
         }

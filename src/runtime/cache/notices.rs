@@ -19,7 +19,7 @@ static NOTICES: Lazy<Mutex<Notices>> = Lazy::new(Mutex::default);
 static WAITING: AtomicBool = AtomicBool::new(false);
 
 /// Reasons that are remembered; after that many different ones there is nothing new to learn.
-const MOST: usize = 100;
+const NOTICES_TO_KEEP: usize = 100;
 
 fn lock() -> MutexGuard<'static, Notices> {
     NOTICES.lock().unwrap_or_else(PoisonError::into_inner)
@@ -28,7 +28,7 @@ fn lock() -> MutexGuard<'static, Notices> {
 pub(super) fn notice(reason: &anyhow::Error) {
     let reason = format!("{reason:#}");
     let mut notices = lock();
-    if notices.given.len() < MOST && notices.given.insert(reason.clone()) {
+    if notices.given.len() < NOTICES_TO_KEEP && notices.given.insert(reason.clone()) {
         notices.waiting.push(reason);
         WAITING.store(true, Ordering::Relaxed);
     }

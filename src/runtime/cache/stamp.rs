@@ -62,7 +62,7 @@ impl Stamp {
 }
 
 /// How many files are remembered.
-const MOST: usize = 10_000;
+const FILES_TO_KEEP: usize = 10_000;
 
 /// File identities and the content each had when it was last read.
 #[derive(Default)]
@@ -87,7 +87,7 @@ impl Fingerprints {
     pub(crate) fn insert(&mut self, stamp: Stamp, hash: Hash, read_at: SystemTime) {
         let key = (stamp.device, stamp.inode);
         if stamp.is_settled(read_at) {
-            if self.files.len() >= MOST && !self.files.contains_key(&key) {
+            if self.files.len() >= FILES_TO_KEEP && !self.files.contains_key(&key) {
                 // Files that are replaced leave entries behind. Those in use come back by themselves.
                 self.files.clear();
             }

@@ -149,11 +149,11 @@ impl Func {
             store.interrupted(),
             store.innermost(),
         );
-        let _innermost = store.innermost().enter(&activation);
+        let _innermost = store.innermost().push(&activation);
         store.ticker().watch(deadline)?;
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
-            wasmer_call_trampoline(None, config, context, activation::enter, activation.as_body(), slots.cast())
+            wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
         };
         outcome.map_err(|trap| Box::new(fault(trap, store)))
     }

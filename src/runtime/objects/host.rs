@@ -102,7 +102,7 @@ pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn
         address: ptr::null(),
         ctx: Host { function, innermost: store.innermost(), ticker: store.ticker() },
     });
-    context.address = enter as *const () as *const VMFunctionBody;
+    context.address = from_guest as *const () as *const VMFunctionBody;
     let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
     let function = store.with(|store| {
         let anyfunc = VMCallerCheckedAnyfunc {
@@ -130,7 +130,7 @@ pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn
 
 /// Where compiled code enters, on the guest's stack. Nothing here may have a destructor when wasm is
 /// left: the frames of the guest's stack are forgotten, not unwound.
-unsafe extern "C-unwind" fn enter(context: *const Context, slots: *mut Slot) {
+unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot) {
     // Other calls may begin and end meanwhile, in any order: a host function may switch fibers.
     // SAFETY: the context lives as long as the store.
     let innermost = unsafe { (*context).ctx.innermost };
@@ -208,5 +208,5 @@ unsafe fn look(call: *const Activation) {
 /// Where a raw call enters: a host function called as if it were an export.
 unsafe extern "C" fn call_directly(context: *mut VMContext, _body: *const VMFunctionBody, slots: *mut Slot) {
     // SAFETY: the raw call passes the context that stands beside this trampoline.
-    unsafe { enter(context.cast::<Context>(), slots) }
+    unsafe { from_guest(context.cast::<Context>(), slots) }
 }

@@ -107,8 +107,8 @@ struct Calls {
 const NEVER: u32 = u32::MAX;
 
 /// As many calls at once are unusual; their stacks are given back when there are only few again.
-const MANY: u32 = 32;
-const FEW: u32 = 16;
+const MANY_CALLS: u32 = 32;
+const STACKS_TO_KEEP: u32 = 16;
 
 /// Gives the stacks back that no call uses.
 #[cold]
@@ -155,12 +155,12 @@ impl Innermost {
 
     /// Makes a call the innermost one, as long as the result lives; then the one that it is part of is again.
     #[inline]
-    pub(crate) fn enter(self, activation: &Activation) -> Entered<'_> {
+    pub(crate) fn push(self, activation: &Activation) -> Entered<'_> {
         let calls = self.calls();
         let under_way = calls.under_way.get() + 1;
         calls.under_way.set(under_way);
-        if under_way >= MANY {
-            calls.tidy_at.set(FEW);
+        if under_way >= MANY_CALLS {
+            calls.tidy_at.set(STACKS_TO_KEEP);
         }
         self.set(activation);
         Entered { innermost: self, activation }
@@ -253,14 +253,14 @@ impl Activation {
         }
     }
 
-    /// This, in the place where a call expects the function's body: `enter` looks there.
+    /// This, in the place where a call expects the function's body: `trampoline` looks there.
     pub(crate) fn as_body(&self) -> *const VMFunctionBody {
         ptr::from_ref(self).cast()
     }
 
     /// Notes where the guest's stack is: `here` is near its beginning, the highest address.
     #[inline]
-    fn enter(&self, here: usize) {
+    fn note_stack(&self, here: usize) {
         let StackExtent { page, length } = self.extent;
         let end = (here + page - 1) & !(page - 1);
         let start = end.saturating_sub(length);
@@ -353,12 +353,12 @@ impl Activation {
 /// # Safety
 ///
 /// As the compiled trampoline; and `body` must come from `Activation::as_body`.
-pub(crate) unsafe extern "C" fn enter(context: *mut VMContext, body: *const VMFunctionBody, slots: *mut RawValue) {
+pub(crate) unsafe extern "C" fn trampoline(context: *mut VMContext, body: *const VMFunctionBody, slots: *mut RawValue) {
     // SAFETY: by contract; the activation lives on the stack of the host, which waits for this call.
     unsafe {
         let activation = &*body.cast::<Activation>();
         let here = 0_u8;
-        activation.enter((&raw const here).addr());
+        activation.note_stack((&raw const here).addr());
         (activation.trampoline)(context, activation.body, slots);
     }
 }

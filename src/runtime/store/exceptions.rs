@@ -18,7 +18,7 @@ use crate::types::ValType;
 use crate::values::{Slot, payload, payload_places};
 
 /// So many exceptions are kept without a look. A loop that throws uses them in turn.
-const FEW: usize = 64;
+const EXCEPTIONS_TO_KEEP: usize = 64;
 
 /// What an exception takes beside its payload, in bytes: its place in the engine's list and the backtrace that the
 /// engine takes, which is cut off after some frames.
@@ -72,7 +72,7 @@ impl Exceptions {
         stacks: Option<&[Range<usize>]>,
     ) -> Result<u32, LimitReached> {
         let bytes = (OVERHEAD + new.params.len() * size_of::<Slot>()) as u64;
-        let many = self.places.borrow().len() >= self.look_at.get().max(FEW);
+        let many = self.places.borrow().len() >= self.look_at.get().max(EXCEPTIONS_TO_KEEP);
         if let Some(stacks) = stacks
             && self.free.borrow().is_empty()
             && (many || usage.check_bytes(bytes).is_err())
@@ -125,7 +125,7 @@ impl Exceptions {
         // SAFETY: without a call there is no stack.
         unsafe { self.look(objects, slots, &[]) };
         let mut places = self.places.borrow_mut();
-        let kept = places.iter().rposition(|place| place.in_use).map_or(0, |last| last + 1).max(FEW);
+        let kept = places.iter().rposition(|place| place.in_use).map_or(0, |last| last + 1).max(EXCEPTIONS_TO_KEEP);
         if places.len() > kept {
             usage.release_exceptions(places.drain(kept..).map(|place| place.bytes).sum());
             VMExceptionObj::list_mut(objects).truncate(kept);
