@@ -62,6 +62,7 @@ extern "C" fn before_end_of_request(_kind: c_int, _module_number: c_int) -> c_in
 extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
     host_stack::end_of_request();
+    wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();
     // Whatever the request had is free now.
     wasm_runtime::cache::shrink(ini::cache_max_size());

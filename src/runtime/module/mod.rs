@@ -201,6 +201,11 @@ impl Module {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Whether it imports or defines tags.
+    pub(crate) fn has_tags(&self) -> bool {
+        !self.0.module.info().tags.is_empty()
+    }
+
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     pub(crate) fn throws(&self) -> &[u32] {
         &self.0.throws

@@ -69,6 +69,11 @@ pub(crate) fn seal() {
     }
 }
 
+/// The same for a thread that faulted, which does not hold the lock.
+pub(crate) fn seal_after_fault() {
+    protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ);
+}
+
 /// Takes the seal away, if there can be one at a pc whose instruction cannot be fetched; whether there can.
 ///
 /// Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.

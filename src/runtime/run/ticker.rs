@@ -84,6 +84,19 @@ pub fn shutdown() {
     interrupt::give_back();
 }
 
+/// Lets a thread that sends ticks rest until the next call: the host has nothing to do for a while. Timers need no such
+/// word, since they count processor time.
+pub fn rest() {
+    STATE.with(|state| {
+        if state.running.get()
+            && let Some(source @ Source::Thread(_)) = state.source.get()
+        {
+            state.running.set(false);
+            source.pause();
+        }
+    });
+}
+
 /// Has this thread look, before wasm goes on, whether its ticks still come: what signals it takes may have changed.
 pub fn look_again() {
     STATE.with(|state| state.running.set(false));

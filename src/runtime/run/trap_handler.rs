@@ -73,7 +73,7 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
             && activation.open_reserve(address)
         {
             // The library function goes on; the guest faults where that returns, if no tick comes before.
-            return code::seal();
+            return code::seal_after_fault();
         }
         match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
             Some((activation, trap)) => activation.leave(state, Raised::Trap(trap)),

@@ -41,6 +41,8 @@ pub(crate) struct Exceptions {
 struct Place {
     /// Whether the guest may have it.
     in_use: bool,
+    /// Whether the host made it, in a call that is under way: its reference may be where nobody looks.
+    pinned: bool,
     /// What it takes of the store's limit.
     bytes: u64,
 }
@@ -53,17 +55,20 @@ pub(crate) struct New<'a> {
     pub(crate) values: *const Slot,
     /// Whether compiled code here gives each value of an exception a slot.
     pub(crate) slots: bool,
+    /// Whether the host makes it, and not compiled code that is about to throw it.
+    pub(crate) by_host: bool,
 }
 
 impl Exceptions {
     /// Makes an exception, and gives its `exnref`.
     ///
-    /// `stacks` are the parts of the guests' stacks where references may be. `None` for an exception that the host
-    /// makes: references may be elsewhere, too, so nothing is looked for; and the host is refused nothing.
+    /// `stacks` are the parts of the guests' stacks where references may be; `None` if they may be elsewhere, too, so that
+    /// nothing is looked for. The host is refused nothing, and what it makes stays until no call is under way.
     ///
     /// # Safety
     ///
-    /// The values must be what `new` says. With `stacks`, all other references must be in globals or exceptions.
+    /// The values must be what `new` says. With `stacks`, all other references must be in globals or exceptions, or to
+    /// exceptions that the host made.
     pub(crate) unsafe fn make(
         &self,
         objects: &mut StoreObjects,
@@ -78,16 +83,14 @@ impl Exceptions {
             && (many || usage.check_bytes(bytes).is_err())
         {
             // SAFETY: by contract.
-            unsafe { self.look(objects, new.slots, stacks) };
+            unsafe { self.look(objects, usage, new.slots, stacks) };
         }
-        let free = self.free.borrow_mut().pop();
-        let before = free.map_or(0, |place| self.places.borrow()[place].bytes);
-        if stacks.is_some() {
-            usage.check_bytes(bytes.saturating_sub(before)).inspect_err(|_| self.free.borrow_mut().extend(free))?;
+        if !new.by_host {
+            usage.check_bytes(bytes)?;
         }
         usage.take_exceptions(bytes);
-        usage.release_exceptions(before);
-        let known = Place { in_use: true, bytes };
+        let free = self.free.borrow_mut().pop();
+        let known = Place { in_use: true, pinned: new.by_host, bytes };
         let list = VMExceptionObj::list_mut(objects);
         let place = match free {
             Some(place) => {
@@ -122,12 +125,13 @@ impl Exceptions {
     /// Looks which exceptions are still in the guest's hands while no call is under way, and keeps no more of the
     /// others than few.
     pub(crate) fn settle(&self, objects: &mut StoreObjects, usage: &Usage, slots: bool) {
+        self.places.borrow_mut().iter_mut().for_each(|place| place.pinned = false);
         // SAFETY: without a call there is no stack.
-        unsafe { self.look(objects, slots, &[]) };
+        unsafe { self.look(objects, usage, slots, &[]) };
         let mut places = self.places.borrow_mut();
         let kept = places.iter().rposition(|place| place.in_use).map_or(0, |last| last + 1).max(EXCEPTIONS_TO_KEEP);
         if places.len() > kept {
-            usage.release_exceptions(places.drain(kept..).map(|place| place.bytes).sum());
+            places.truncate(kept);
             VMExceptionObj::list_mut(objects).truncate(kept);
             self.free.borrow_mut().retain(|place| *place < kept);
         }
@@ -138,12 +142,15 @@ impl Exceptions {
     /// # Safety
     ///
     /// Each range must be readable, and hold every reference that is not in a global or an exception.
-    unsafe fn look(&self, objects: &mut StoreObjects, slots: bool, stacks: &[Range<usize>]) {
+    unsafe fn look(&self, objects: &mut StoreObjects, usage: &Usage, slots: bool, stacks: &[Range<usize>]) {
         let count = self.places.borrow().len();
         let mut found = Found { seen: vec![false; count], open: Vec::new() };
         for global in VMGlobal::list(objects).iter().filter(|global| global.ty().ty == wasmer::Type::ExceptionRef) {
             // SAFETY: a global's cell holds a value of its type.
             found.note(unsafe { (&raw const (*global.vmglobal().cast::<Slot>().as_ptr()).exnref).read() });
+        }
+        for (place, _) in self.places.borrow().iter().enumerate().filter(|(_, place)| place.pinned) {
+            found.note_place(place);
         }
         for stack in stacks {
             let mut word = stack.start.next_multiple_of(align_of::<u32>());
@@ -163,9 +170,11 @@ impl Exceptions {
         }
         let mut free = self.free.borrow_mut();
         let mut places = self.places.borrow_mut();
-        for (place, seen) in found.seen.into_iter().enumerate() {
+        // The first places are used first, so that the others can go.
+        for (place, seen) in found.seen.into_iter().enumerate().rev() {
             if places[place].in_use && !seen {
-                places[place].in_use = false;
+                usage.release_exceptions(places[place].bytes);
+                places[place] = Place { in_use: false, pinned: false, bytes: 0 };
                 free.push(place);
                 // What it carries is not to be taken for something that the guest still has.
                 // SAFETY: the payload is the exception's own, and nobody reads it.
@@ -188,7 +197,10 @@ struct Found {
 impl Found {
     fn note(&mut self, reference: u32) {
         // References count from 1; 0 is null.
-        let place = (reference as usize).wrapping_sub(1);
+        self.note_place((reference as usize).wrapping_sub(1));
+    }
+
+    fn note_place(&mut self, place: usize) {
         if let Some(seen) = self.seen.get_mut(place)
             && !std::mem::replace(seen, true)
         {

@@ -190,8 +190,10 @@ impl Store {
         thrown: bool,
     ) -> Result<u32, LimitReached> {
         let slots = self.gives_exceptions_slots();
-        let stacks = thrown.then(|| exceptions::stacks(&raw const self.interrupted));
-        let new = exceptions::New { tag, params, values, slots };
+        // A call that was interrupted between two instructions has references in registers that nobody has saved.
+        let findable = thrown && !self.interrupted.get();
+        let stacks = findable.then(|| exceptions::stacks(&raw const self.interrupted));
+        let new = exceptions::New { tag, params, values, slots, by_host: !thrown };
         self.with(|store| {
             let objects = store.objects_mut().as_sys_mut();
             // SAFETY: by contract; the stacks are those of the calls that are under way, each of which has called the
@@ -214,7 +216,8 @@ impl Store {
 
     /// Whether the code in here gives each value of an exception a slot.
     pub(crate) fn gives_exceptions_slots(&self) -> bool {
-        self.modules.borrow().iter().any(|module| module.compiler().gives_exceptions_slots())
+        let modules = self.modules.borrow();
+        modules.iter().any(|module| module.has_tags() && module.compiler().gives_exceptions_slots())
     }
 
     /// Whether there is a table or global here that can hold an externref, or an exception with one. What it holds is all
@@ -277,6 +280,19 @@ impl Store {
         let mut modules = self.modules.borrow_mut();
         if modules.iter().any(|kept| kept.is(module)) {
             return Ok(());
+        }
+        // Exceptions are laid out for the store as a whole.
+        let layout = |module: &Module| module.compiler().gives_exceptions_slots();
+        let differs = |kept: &&Module| kept.has_tags() && layout(kept) != layout(module);
+        if module.has_tags()
+            && let Some(other) = modules.iter().find(differs)
+        {
+            return Err(Fault::Types(format!(
+                "a module with exceptions that was compiled with {} cannot be in one store with one that was compiled with {}: \
+                 their exceptions are laid out differently",
+                module.compiler().name(),
+                other.compiler().name(),
+            )));
         }
         // A module alone agrees with itself, and most stores have one.
         if let [only] = modules.as_slice() {
