@@ -25,7 +25,8 @@ attempt(fn() => $module->instantiate($block, new Wasm\Store(timeLimit: 0.03))->s
 // Or another handler than that of the ticks.
 $handled = 0;
 $take = ['host' => ['f' => function () use ($all, &$handled): void {
-    foreach (array_diff($all, range(1, 22)) as $signal) {
+    // Not the timers' own, 63: a tick that comes just when PHP's handler for it is set finds PHP half ready, and PHP ends.
+    foreach (array_diff($all, range(1, 22), [63]) as $signal) {
         pcntl_signal($signal, function () use (&$handled): void {
             $handled++;
         });
@@ -35,7 +36,7 @@ attempt(fn() => $module->instantiate($take, new Wasm\Store(timeLimit: 0.03))->sp
 attempt(fn() => $i->spin());
 // It gets what is meant for it.
 pcntl_sigprocmask(SIG_SETMASK, []);
-array_map(fn(int $signal) => posix_kill(getmypid(), $signal), [SIGURG, 62, 63]);
+array_map(fn(int $signal) => posix_kill(getmypid(), $signal), [SIGURG, 62]);
 pcntl_signal_dispatch();
 var_dump($handled);
 pcntl_sigprocmask(SIG_BLOCK, $all);
@@ -62,7 +63,7 @@ Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
-int(3)
+int(2)
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
