@@ -47,7 +47,9 @@ impl Instance {
         let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
         // After a trap the instance stays: others may have its functions.
         if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
-            store.with(|store| thrown.bind(module, store));
+            if !module.throws().is_empty() {
+                store.with(|store| thrown.bind(module, store));
+            }
         } else {
             store.usage().forget_tables(tables);
         }

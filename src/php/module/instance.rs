@@ -17,14 +17,14 @@ use wasm_runtime::types::ExternType;
 use super::imports::{self, Imports, Linked};
 use super::{File, Module};
 use crate::php::call::convert;
-use crate::php::call::export_method::{ExportMethods, HasExports, get_method};
+use crate::php::call::export_method::{ExportMethods, HasExports};
 use crate::php::call::invoke::Depth;
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
-use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::handlers::{Properties, answer, is_quiet};
 use crate::php::engine::method::{Arg, Array, Call, Either};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::objects::exports::{Exports, is_export_property, unset_property, write_property};
+use crate::php::objects::exports::{Exports, export_handlers, is_export_property};
 use crate::php::store::{Shared, Store};
 
 #[php_class]
@@ -60,13 +60,9 @@ impl Class for Instance {
     }
 
     fn handlers(handlers: &mut zend_object_handlers) {
-        handlers.get_method = Some(get_method::<Self>);
+        export_handlers::<Self>(handlers);
         handlers.read_property = Some(read_property);
         handlers.has_property = Some(has_property);
-        handlers.write_property = Some(write_property::<Self>);
-        handlers.unset_property = Some(unset_property::<Self>);
-        handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        list_properties::<Self>(handlers);
     }
 }
 

@@ -51,13 +51,9 @@ impl Class for Exports {
     }
 
     fn handlers(handlers: &mut zend_object_handlers) {
-        handlers.get_method = Some(get_method::<Self>);
+        export_handlers::<Self>(handlers);
         handlers.read_property = Some(read_property);
         handlers.has_property = Some(has_property);
-        handlers.write_property = Some(write_property::<Self>);
-        handlers.unset_property = Some(unset_property::<Self>);
-        handlers.get_property_ptr_ptr = Some(no_property_pointer);
-        list_properties::<Self>(handlers);
     }
 }
 
@@ -214,8 +210,17 @@ unsafe extern "C" fn has_property(
     unsafe { object::peek::<Exports>(object).is_some_and(|this| this.has((*name).as_bytes())).into() }
 }
 
+/// The handlers that objects with exports share: methods by name, and properties that cannot be changed.
+pub fn export_handlers<T: HasExports + Properties>(handlers: &mut zend_object_handlers) {
+    handlers.get_method = Some(get_method::<T>);
+    handlers.write_property = Some(write_property::<T>);
+    handlers.unset_property = Some(unset_property::<T>);
+    handlers.get_property_ptr_ptr = Some(no_property_pointer);
+    list_properties::<T>(handlers);
+}
+
 /// The handler `write_property`.
-pub unsafe extern "C" fn write_property<T: HasExports>(
+unsafe extern "C" fn write_property<T: HasExports>(
     _object: *mut zend_object,
     name: *mut zend_string,
     value: *mut zval,
@@ -227,7 +232,7 @@ pub unsafe extern "C" fn write_property<T: HasExports>(
 }
 
 /// The handler `unset_property`.
-pub unsafe extern "C" fn unset_property<T: HasExports>(
+unsafe extern "C" fn unset_property<T: HasExports>(
     _object: *mut zend_object,
     name: *mut zend_string,
     _cache_slot: *mut *mut std::ffi::c_void,

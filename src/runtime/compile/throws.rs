@@ -63,7 +63,7 @@ fn thrown(survey: &Survey<'_>) -> BTreeSet<u32> {
 impl ModuleMiddleware for Throws {
     fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
         let first = *self.first.get().expect("the module comes before its functions");
-        Box::new(Function { tags: Arc::clone(&self.tags), first })
+        Box::new(Function { tags: Arc::clone(&self.tags), first, shift: self.shift() })
     }
 
     fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
@@ -128,11 +128,12 @@ fn moved(function: u32, place: u32, shift: u32) -> u32 {
 struct Function {
     tags: Arc<[u32]>,
     first: u32,
+    shift: u32,
 }
 
 impl<'a> FunctionMiddleware<'a> for Function {
     fn feed(&mut self, operator: Operator<'a>, state: &mut MiddlewareReaderState<'a>) -> Result<(), MiddlewareError> {
-        let moved = |function| moved(function, self.first, u32::try_from(self.tags.len()).unwrap_or(u32::MAX));
+        let moved = |function| moved(function, self.first, self.shift);
         let operator = match operator {
             Operator::Throw { tag_index } => {
                 let place = self.tags.binary_search(&tag_index).expect("all tags that are thrown are known");

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wasmer::sys::vm::{InternalStoreHandle, StoreObject, VMExceptionRef, VMExtern, VMInstance, VMTag};
+use wasmer::sys::vm::{InternalStoreHandle, StoreObject, VMExceptionRef, VMInstance, VMTag};
 use wasmer::{AsStoreMut, ExportIndex};
 use wasmer_types::TagIndex;
 
@@ -13,7 +13,7 @@ use crate::fault::{HostStop, Thrown};
 use crate::module::Module;
 use crate::objects::func::thrown;
 use crate::objects::host::{HostFunction, host_function};
-use crate::objects::tag::Tag;
+use crate::objects::tag::{self, Tag};
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
 use crate::values::Slot;
@@ -50,17 +50,10 @@ impl Exception {
     pub fn reference(store: &Store, tag: &Tag, values: &[Slot]) -> u32 {
         let params = &tag.ty().params;
         debug_assert_eq!(params.len(), values.len());
+        let handle = tag::of_extern(wasmer::Extern::from(tag.handle().clone()).to_vm_extern().unwrap_sys());
         // SAFETY: a tag belongs to one store, and has as many parameters as there are values.
-        let made = unsafe { store.make_exception(vm_tag(tag.handle()), params, values.as_ptr(), false) };
+        let made = unsafe { store.make_exception(handle, params, values.as_ptr(), false) };
         made.expect("only compiled code is refused an exception")
-    }
-}
-
-/// A tag as the engine's library functions know it.
-fn vm_tag(tag: &wasmer::Tag) -> InternalStoreHandle<VMTag> {
-    match wasmer::Extern::from(tag.clone()).to_vm_extern().unwrap_sys() {
-        VMExtern::Tag(tag) => tag,
-        _ => unreachable!("a tag's extern is a tag"),
     }
 }
 
@@ -85,12 +78,10 @@ impl ThrownTags {
     /// Takes them from the instance that was made last in the store.
     pub(crate) fn bind(&self, module: &Module, store: &mut wasmer::Store) {
         let Some(instance) = VMInstance::list_mut(store.objects_mut().as_sys_mut()).last_mut() else { return };
-        let tags = module.throws().iter().map(|tag| {
-            match instance.lookup_by_declaration(ExportIndex::Tag(TagIndex::from_u32(*tag))) {
-                VMExtern::Tag(tag) => tag,
-                _ => unreachable!("a tag's extern is a tag"),
-            }
-        });
+        let tags = module
+            .throws()
+            .iter()
+            .map(|tag| tag::of_extern(instance.lookup_by_declaration(ExportIndex::Tag(TagIndex::from_u32(*tag)))));
         self.0.get_or_init(|| tags.collect());
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasmer::AsStoreMut;
-use wasmer::sys::vm::{StoreObject, VMExtern, VMTag};
+use wasmer::sys::vm::{InternalStoreHandle, StoreObject, VMExtern, VMTag};
 
 use crate::store::Store;
 use crate::types::TagType;
@@ -25,9 +25,7 @@ impl Tag {
     }
 
     pub(crate) fn from_handle(store: &Rc<Store>, handle: wasmer::Tag) -> Self {
-        let VMExtern::Tag(internal) = wasmer::Extern::from(handle.clone()).to_vm_extern().unwrap_sys() else {
-            unreachable!("a tag's extern is a tag");
-        };
+        let internal = of_extern(wasmer::Extern::from(handle.clone()).to_vm_extern().unwrap_sys());
         let number = store.with(|store| {
             let objects = store.objects_mut().as_sys();
             let tag: *const VMTag = internal.get(objects);
@@ -49,5 +47,13 @@ impl Tag {
 
     pub fn ty(&self) -> &TagType {
         &self.ty
+    }
+}
+
+/// A tag as the engine's library functions know it.
+pub(crate) fn of_extern(tag: VMExtern) -> InternalStoreHandle<VMTag> {
+    match tag {
+        VMExtern::Tag(tag) => tag,
+        _ => unreachable!("a tag's extern is a tag"),
     }
 }

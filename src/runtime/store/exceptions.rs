@@ -62,7 +62,7 @@ pub(crate) struct New<'a> {
 impl Exceptions {
     /// Makes an exception, and gives its `exnref`.
     ///
-    /// `stacks` are the parts of the guests' stacks where references may be; `None` if they may be elsewhere, too, so that
+    /// `stacks` tells the parts of the guests' stacks where references may be; `None` if they may be elsewhere, too, so that
     /// nothing is looked for. The host is refused nothing, and what it makes stays until no call is under way.
     ///
     /// # Safety
@@ -74,7 +74,7 @@ impl Exceptions {
         objects: &mut StoreObjects,
         usage: &Usage,
         new: &New<'_>,
-        stacks: Option<&[Range<usize>]>,
+        stacks: Option<impl FnOnce() -> Vec<Range<usize>>>,
     ) -> Result<u32, LimitReached> {
         let bytes = (OVERHEAD + new.params.len() * size_of::<Slot>()) as u64;
         let many = self.places.borrow().len() >= self.look_at.get().max(EXCEPTIONS_TO_KEEP);
@@ -83,7 +83,7 @@ impl Exceptions {
             && (many || usage.check_bytes(bytes).is_err())
         {
             // SAFETY: by contract.
-            unsafe { self.look(objects, usage, new.slots, stacks) };
+            unsafe { self.look(objects, usage, new.slots, &stacks()) };
         }
         if !new.by_host {
             usage.check_bytes(bytes)?;

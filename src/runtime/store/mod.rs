@@ -192,13 +192,13 @@ impl Store {
         let slots = self.gives_exceptions_slots();
         // A call that was interrupted between two instructions has references in registers that nobody has saved.
         let findable = thrown && !self.interrupted.get();
-        let stacks = findable.then(|| exceptions::stacks(&raw const self.interrupted));
+        let stacks = findable.then_some(|| exceptions::stacks(&raw const self.interrupted));
         let new = exceptions::New { tag, params, values, slots, by_host: !thrown };
         self.with(|store| {
             let objects = store.objects_mut().as_sys_mut();
             // SAFETY: by contract; the stacks are those of the calls that are under way, each of which has called the
             // host.
-            unsafe { self.exceptions.make(objects, &self.usage, &new, stacks.as_deref()) }
+            unsafe { self.exceptions.make(objects, &self.usage, &new, stacks) }
         })
     }
 
