@@ -22,12 +22,12 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-test
+.PHONY: help demo test bench bench-instructions fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 demo: build ## the seed's program, then n-body against native Rust and plain PHP, and what a boot costs
 	$(WITH_EXTENSION) examples/simple.php
@@ -38,6 +38,9 @@ test: first-test deps-test build ## every test; the last line is the score
 
 bench: build ## the benchmarks: docs/benchmarks.md, and the ratios and chart of the README
 	WASM_EXTENSION=$(LIBRARY) WASM_DEMO_COMPILERS=$(FEATURES) $(PHP) benches/php/run.php
+
+bench-instructions: build ## what crossing the border takes in instructions, counted by valgrind
+	WASM_EXTENSION=$(LIBRARY) $(PHP) benches/php/instructions.php
 
 FUZZ_SECONDS ?= 60
 

@@ -18,7 +18,7 @@ use super::{declared, zend};
 
 /// Tells the runtime about PHP. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, limit, context });
+    set_host(Host { is_waiting, attend, limit, context, is_on_main_stack });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
@@ -125,6 +125,15 @@ fn limit() -> Option<&'static str> {
 fn context() -> *const usize {
     // SAFETY: this thread's executor globals live as long as the thread.
     unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
+}
+
+/// Whether no fiber runs.
+fn is_on_main_stack() -> bool {
+    // SAFETY: reads plain values of this thread's executor globals.
+    unsafe {
+        let globals = &*zend::executor_globals();
+        globals.current_fiber_context == globals.main_fiber_context
+    }
 }
 
 /// Does what the engine does between two instructions when it was told to stop

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, Trap as VmTrap, VMCallerCheckedAnyfunc, VMExceptionRef, VMExtern, VMFunction,
-    VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, wasmer_call_trampoline,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::compile::throws::Shifted;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
-use crate::run::activation::{self, Activation};
+use crate::run::activation::Activation;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt;
 use crate::run::stack::Stack;
@@ -153,7 +153,7 @@ impl Func {
         store.ticker().watch(deadline)?;
         // SAFETY: the words belong together, and the caller vouches for store and slots.
         let outcome = unsafe {
-            wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
+            store.prepared().call(context, &activation, slots.cast(), outer, host_stack, config)
         };
         outcome.map_err(|trap| Box::new(fault(trap, store)))
     }

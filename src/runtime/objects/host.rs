@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
-    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap, raise_user_trap, resume_panic,
+    VMFunctionBody, VMFunctionContext, VMFunctionKind, raise_lib_trap, raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -24,6 +24,7 @@ use crate::objects::func::{Func, signature};
 use crate::objects::instantiate::instantiate;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
+use crate::run::prepared::on_stack_of_host;
 use crate::run::registers;
 use crate::run::ticker::Ticker;
 use crate::store::Store;
@@ -151,7 +152,7 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
     let kept = registers::kept_by_callees();
     black_box(&raw const kept);
     // The host runs on its own stack: PHP measures it.
-    let outcome = on_host_stack(|| {
+    let outcome = on_stack_of_host(activation, || {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.
         catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.function.call(slots) }))
     });

@@ -42,6 +42,8 @@ pub(crate) struct Activation {
     innermost: Innermost,
     /// Whether a library function came to the end of the guest's stack, and was given the reserve.
     reserve_open: Cell<bool>,
+    /// How the host's stack is reached from a prepared stack; null on others. For `prepared`.
+    way: Cell<*const ()>,
 }
 
 /// What lies below the part of the guest's stack that compiled code may use, in bytes.
@@ -250,6 +252,7 @@ impl Activation {
             interrupted,
             innermost,
             reserve_open: Cell::new(false),
+            way: Cell::new(ptr::null()),
         }
     }
 
@@ -319,6 +322,17 @@ impl Activation {
     pub(crate) fn stack(&self) -> Range<usize> {
         let (start, end) = self.stack.get();
         start..end
+    }
+
+    /// How the host's stack is reached, if the guest's is a prepared one.
+    #[inline]
+    pub(crate) fn way(&self) -> *const () {
+        self.way.get()
+    }
+
+    #[inline]
+    pub(crate) fn set_way(&self, way: *const ()) {
+        self.way.set(way);
     }
 
     /// The call that it is part of.

@@ -12,11 +12,12 @@ use std::ptr;
 use std::sync::OnceLock;
 
 use backtrace::Backtrace;
-use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
+use wasmer::sys::vm::{Trap, TrapCode};
 
 use crate::fault::{Fault, HostStop};
 use crate::run::activation::{Activation, Raised, forget_all, stack_overflow};
 use crate::run::fibers;
+use crate::run::prepared::{self, on_stack_of_host};
 use crate::run::registers::Context;
 use crate::run::signals::SignalsBlocked;
 
@@ -32,12 +33,15 @@ pub struct Host {
     /// Where this thread keeps which of several stacks of the host is in use: of two calls on the same one,
     /// the later ends first. The place must stay as long as the thread.
     pub context: fn() -> *const usize,
+    /// Whether the stack that this thread began with is the one in use.
+    pub is_on_main_stack: fn() -> bool,
 }
 
 static HOST: OnceLock<Host> = OnceLock::new();
 
 /// Introduces the host, once a process.
 pub fn set_host(host: Host) {
+    prepared::set_main_stack(host.is_on_main_stack);
     let _ = HOST.set(host);
 }
 
@@ -66,6 +70,7 @@ pub fn before_end_of_request() {
 pub fn end_of_request() {
     fibers::free();
     forget_all();
+    prepared::end_of_request();
 }
 
 /// Why a guest should not simply go on.
@@ -121,7 +126,7 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
             // The frame of this signal lies on the thread's signal stack. Once the thread is elsewhere, the next
             // frame would be written over it: so no signal comes until there is another such stack, nor after.
             let blocked = SignalsBlocked::new();
-            let outcome = on_host_stack(|| SignalStack::new().map(|_stack| blocked.suspended(attend)));
+            let outcome = on_stack_of_host(Some(activation), || SignalStack::new().map(|_stack| blocked.suspended(attend)));
             drop(blocked);
             interrupted.set(before.0);
             activation.in_host.set(before.1);
@@ -159,7 +164,7 @@ pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop>
     activation.in_host.set(true);
     let here = 0_u8;
     activation.left_at.set((&raw const here).addr());
-    let outcome = on_host_stack(attend);
+    let outcome = on_stack_of_host(Some(activation), attend);
     activation.in_host.set(false);
     outcome
 }

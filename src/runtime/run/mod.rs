@@ -9,6 +9,7 @@ pub(crate) mod signals;
 pub(crate) mod deadline;
 pub(crate) mod activation;
 pub(crate) mod stack;
+pub(crate) mod prepared;
 pub(crate) mod fibers;
 
 // What stops them.

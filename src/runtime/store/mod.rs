@@ -25,6 +25,7 @@ use crate::fault::Fault;
 use crate::module::Module;
 use crate::run::activation::Innermost;
 use crate::run::interrupt;
+use crate::run::prepared::Prepared;
 use crate::run::stack::Stack;
 use crate::run::ticker::Ticker;
 use crate::space::limits::{LimitReached, Limits, Making, Usage, making};
@@ -52,6 +53,7 @@ pub struct Store {
     modules: RefCell<Vec<Module>>,
     stack: Stack,
     innermost: Innermost,
+    prepared: Prepared,
     ticker: Ticker,
     /// Where the host keeps which of its stacks is in use.
     context: *const usize,
@@ -77,6 +79,7 @@ impl Store {
             modules: RefCell::default(),
             stack: Stack::new(limits.stack_size),
             innermost: Innermost::of_this_thread(),
+            prepared: Prepared::of_this_thread(),
             ticker: Ticker::of_this_thread(),
             context: interrupt::context(),
             limits,
@@ -92,6 +95,11 @@ impl Store {
 
     pub(crate) fn innermost(&self) -> Innermost {
         self.innermost
+    }
+
+    /// The guest's stack that this thread keeps ready.
+    pub(crate) fn prepared(&self) -> Prepared {
+        self.prepared
     }
 
     pub(crate) fn ticker(&self) -> Ticker {
