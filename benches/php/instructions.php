@@ -70,7 +70,7 @@ function instructions(string $name, int $turns): int
 {
     $command = ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', PHP_BINARY, '-n', '-d',
         'extension=' . getenv('WASM_EXTENSION'), __FILE__, $name, (string) $turns];
-    $process = proc_open($command, [1 => STDERR, 2 => ['pipe', 'w']], $pipes);
+    $process = proc_open($command, [0 => ['file', '/dev/null', 'r'], 1 => ['file', '/dev/null', 'w'], 2 => ['pipe', 'w']], $pipes);
     if ($process === false) {
         throw new RuntimeException('valgrind cannot be started');
     }
