@@ -251,12 +251,29 @@ impl TrapCode {
 pub struct Frame {
     /// The module's name, if its name section has one.
     pub module: Option<String>,
-    /// The function's name, if the name section has one.
+    /// The function's name in the source, as far as its symbol tells.
     pub function: Option<String>,
     /// The function's index in the module's function index space.
     pub function_index: u32,
     /// The instruction's offset in the module's binary, in bytes, where the compiler kept it.
     pub offset: Option<usize>,
+    /// The function's name as the compiler spelt it: in the name section, or, of one that was inlined, in the DWARF.
+    pub symbol: Option<String>,
+    /// Where that is in the source, if the module says so.
+    pub file: Option<String>,
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+}
+
+impl Frame {
+    /// File, line and column, as compilers write them.
+    pub fn place(&self) -> Option<String> {
+        let mut place = self.file.clone()?;
+        for number in [self.line, self.line.and(self.column)].into_iter().flatten() {
+            place += &format!(":{number}");
+        }
+        Some(place)
+    }
 }
 
 /// A trap: the reason, and the wasm frames, innermost first.
@@ -276,8 +293,11 @@ impl fmt::Display for Trap {
             Some(name) => write!(f, " in wasm function \"{name}\"")?,
             None => write!(f, " in wasm function #{}", frame.function_index)?,
         }
-        match frame.offset {
-            Some(offset) => write!(f, " at offset {offset:#x}"),
+        if let Some(offset) = frame.offset {
+            write!(f, " at offset {offset:#x}")?;
+        }
+        match frame.place() {
+            Some(place) => write!(f, " ({place})"),
             None => Ok(()),
         }
     }

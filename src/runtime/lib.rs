@@ -8,6 +8,7 @@ pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
+pub mod demangle;
 
 // A call under way.
 mod run;
@@ -17,6 +18,9 @@ mod space;
 
 // From wasm to machine code.
 mod compile;
+
+// Where code comes from in its source.
+pub mod dwarf;
 
 // Compiled code, and the files it is kept in.
 pub mod module;

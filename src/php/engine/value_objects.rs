@@ -318,11 +318,15 @@ pub fn export_type(export: &types::ExportType) -> Zval {
 }
 
 pub fn frame(frame: &fault::Frame) -> Zval {
-    let name = |name: &Option<String>| name.as_ref().map_or_else(Zval::null, |name| zend::string(name.as_bytes()));
+    let text = |text: &Option<String>| text.as_ref().map_or_else(Zval::null, |text| zend::string(text.as_bytes()));
     Value::Frame.object([
-        name(&frame.module),
-        name(&frame.function),
+        text(&frame.module),
+        text(&frame.function),
         zend::value(i64::from(frame.function_index)),
         zend::value(frame.offset.and_then(|offset| i64::try_from(offset).ok())),
+        text(&frame.symbol),
+        text(&frame.file),
+        zend::value(frame.line.map(i64::from)),
+        zend::value(frame.column.map(i64::from)),
     ])
 }

@@ -17,7 +17,10 @@ use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
 pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
-    find(file, request).map_err(|error| file.name_in(error))
+    let module = find(file, request).map_err(|error| file.name_in(error))?;
+    // Its DWARF may be in another file beside it.
+    module.found_in(|| file.absolute().to_owned());
+    Ok(module)
 }
 
 fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {

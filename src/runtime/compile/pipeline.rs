@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 
+use crate::compile::debug_sections;
 use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
@@ -20,6 +21,13 @@ use crate::compile::throws;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 
+/// Compiled code, and by how much the offsets that it knows are larger than those in the binary.
+pub(crate) struct Compiled {
+    pub(crate) engine: wasmer::Engine,
+    pub(crate) module: wasmer::Module,
+    pub(crate) code_shift: usize,
+}
+
 /// Compiles a binary, in threads of its own.
 pub(crate) fn compile(
     survey: &Survey<'_>,
@@ -27,7 +35,7 @@ pub(crate) fn compile(
     compiler: Compiler,
     kind: CodeKind,
     form: Form,
-) -> anyhow::Result<(wasmer::Engine, wasmer::Module)> {
+) -> anyhow::Result<Compiled> {
     let threads = threads::threads(survey.wasm.len());
     Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form))??)
 }
@@ -58,9 +66,10 @@ fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> R
 ///
 /// The compiler applies the changes in this order: to what it knows of the module, and then to each instruction, of which a
 /// change sees what those before it made.
-fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind) -> Vec<Rewrite> {
+fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind, form: Form) -> Vec<Rewrite> {
     let rewrites = [
-        // These two change what the compiler knows of the module, and no code; neither minds the other.
+        // These three change what the compiler knows of the module, and no code; none minds the others.
+        debug_sections::middleware(survey, form),
         start::middleware(survey, hash),
         fixed_tables::middleware(survey),
         // Before `throws`, which appends numbers to the module's name: after that an empty name would not be seen.
@@ -84,18 +93,23 @@ fn compile_in(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
-) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
+) -> Result<Compiled, Fault> {
     refuse(survey, threads, compiler)?;
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
-        let mut changes = rewrites(survey, hash, compiler, kind);
+        let mut changes = rewrites(survey, hash, compiler, kind, form);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
-        wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
+        let module = wasmer::Module::from_binary(&engine, survey.wasm);
+        module.map(|module| Compiled { engine, module, code_shift: 0 })
     };
     let compiled = match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
-                Some(wasm) => attempt(&Survey::of(&wasm), None),
+                Some(wasm) => {
+                    let replaced = Survey::of(&wasm);
+                    let code_shift = replaced.first_body().saturating_sub(survey.first_body());
+                    attempt(&replaced, None).map(|compiled| Compiled { code_shift, ..compiled })
+                }
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
         }

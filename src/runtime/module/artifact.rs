@@ -19,7 +19,7 @@ use crate::module::{Hash, Module};
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Counts up with every change of the layout below, and of what a module is turned into before it is compiled.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the
@@ -142,7 +142,9 @@ pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
 
 impl Remainder {
     pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
-        write_number(bytes, self.data_bytes);
+        for number in [self.data_bytes, self.code_start, self.code_shift] {
+            write_number(bytes, number);
+        }
         write_number(bytes, self.custom.len());
         for name in &self.custom {
             write_text(bytes, name);
@@ -161,7 +163,9 @@ impl Remainder {
     }
 
     pub(crate) fn read_back(bytes: &mut Reader<'_>) -> Option<Self> {
-        let mut remainder = Self { data_bytes: bytes.number()? as usize, ..Self::default() };
+        let [data_bytes, code_start, code_shift] =
+            [bytes.number()?, bytes.number()?, bytes.number()?].map(|number| number as usize);
+        let mut remainder = Self { data_bytes, code_start, code_shift, ..Self::default() };
         for _ in 0..bytes.number()? {
             remainder.custom.push(bytes.text()?.into());
         }

@@ -1,11 +1,14 @@
 //! A checked and compiled module, its imports and exports.
 
+mod debug_sections;
 pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, Weak};
 
 use wasmer::wasmparser::Payload;
 
@@ -18,8 +21,9 @@ use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
+use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
-use crate::run::code::Registration;
+use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
@@ -38,6 +42,10 @@ struct Inner {
     // First: the trap handler must forget the code before it is unmapped.
     #[expect(dead_code, reason = "held for its end")]
     code: Registration,
+    // It may hold the module as well.
+    debug_info: DebugInfo,
+    /// A file that it is in, if it came from one.
+    file: OnceLock<PathBuf>,
     // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
     // which must happen before the engine unmaps the code they describe.
     module: wasmer::Module,
@@ -91,8 +99,9 @@ impl Module {
         refuse_other_formats(survey.wasm)?;
         executable::allowed()?;
         let hash = hash(survey.wasm);
-        let (engine, module) = pipeline::compile(survey, &hash, compiler, kind, form)?;
-        Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))
+        let compiled = pipeline::compile(survey, &hash, compiler, kind, form)?;
+        let remainder = Remainder { code_shift: compiled.code_shift, ..survey.remainder() };
+        Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -138,12 +147,13 @@ impl Module {
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
-        let (code, code_bytes) = code(&module);
+        let (code, code_bytes) = extent(&module);
         trap_handler::install(&engine);
-        let code = Registration::new(code);
         let start = starts.then_some(start);
-        Self(Arc::new(Inner {
-            code,
+        Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
+            code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
+            debug_info: DebugInfo::default(),
+            file: OnceLock::new(),
             module,
             engine,
             compiler,
@@ -158,6 +168,32 @@ impl Module {
             kind,
             throws,
         }))
+    }
+
+    /// The module whose code is at a pc.
+    pub(crate) fn at(pc: usize) -> Option<Self> {
+        code::owner(pc)?.downcast::<Inner>().ok().map(Self)
+    }
+
+    /// Notes that it is in a file, unless another one is known.
+    pub(crate) fn found_in(&self, file: impl FnOnce() -> PathBuf) {
+        self.0.file.get_or_init(file);
+    }
+
+    /// The offset in the binary of what compiled code knows by another.
+    pub(crate) fn original_offset(&self, offset: usize) -> usize {
+        offset.saturating_sub(self.0.remainder.code_shift)
+    }
+
+    /// Where in the source an instruction comes from, by its offset in the binary: the functions there, each inlined into
+    /// the next; empty if that is not known.
+    pub fn locate(&self, offset: usize) -> Arc<[Location]> {
+        let Inner { debug_info, module, remainder, file, .. } = &*self.0;
+        match offset.checked_sub(remainder.code_start) {
+            Some(address) => debug_info
+                .locate(address as u64, || debug_sections::find(module, remainder, file.get().map(PathBuf::as_path))),
+            None => Arc::default(),
+        }
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -320,7 +356,7 @@ pub fn hash(wasm: &[u8]) -> Hash {
 }
 
 /// From the first function's code to the end of the last one's, and how many bytes of code they are.
-fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
+fn extent(module: &wasmer::Module) -> (Range<usize>, usize) {
     let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
     let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
     functions.fold((0..0, 0), |(all, bytes), (start, length)| {

@@ -1,5 +1,6 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
+pub(crate) mod trace;
 pub mod func;
 pub(crate) mod instantiate;
 pub mod host;

@@ -1,0 +1,117 @@
+//! A trap in our words: why the guest stopped, and where it was.
+
+use wasmer::sys::vm::{Trap as VmTrap, TrapCode as VmTrapCode};
+use wasmer_compiler::FRAME_INFO;
+use wasmer_types::FrameInfo;
+
+use crate::compile::throws::Shifted;
+use crate::demangle::demangle;
+use crate::fault::{Frame, Trap, TrapCode};
+use crate::module::Module;
+use crate::run::interrupt;
+
+/// A trap of a call.
+#[cold]
+pub(crate) fn describe(trap: &VmTrap) -> Trap {
+    let (code, backtrace) = match trap {
+        VmTrap::Wasm { pc, signal_trap, backtrace } => {
+            let known = FRAME_INFO.read().ok().and_then(|known| known.lookup_trap_info(*pc));
+            let code = known.map(|known| known.trap_code).or(*signal_trap);
+            (trap_code(Some(code.unwrap_or(VmTrapCode::StackOverflow))), Some((Some(*pc), backtrace)))
+        }
+        VmTrap::Lib { trap_code: code, backtrace } => (trap_code(Some(*code)), Some((None, backtrace))),
+        VmTrap::OOM { backtrace } => (trap_code(None), Some((None, backtrace))),
+        _ => (trap_code(None), None),
+    };
+    let mut frames = Vec::new();
+    if let Some((trapped_at, backtrace)) = backtrace {
+        for frame in backtrace.frames() {
+            let pc = frame.ip() as usize;
+            // All but the innermost are at the instruction behind a call.
+            push(&mut frames, if Some(pc) == trapped_at { pc } else { pc.saturating_sub(1) });
+        }
+    }
+    Trap { code, frames }
+}
+
+/// A trap of which the engine tells no more than that.
+#[cold]
+pub(crate) fn describe_error(error: &wasmer::RuntimeError) -> Trap {
+    let frames = error.trace().iter().map(|frame| base(frame, None));
+    Trap { code: trap_code(error.clone().to_trap()), frames: frames.collect() }
+}
+
+/// Adds the functions that are at a pc, innermost first; none if it is not in compiled code.
+pub(crate) fn push(frames: &mut Vec<Frame>, pc: usize) {
+    let info = FRAME_INFO.read().ok().and_then(|known| known.lookup_frame_info(pc));
+    let Some(info) = info else { return };
+    let module = Module::at(pc);
+    let frame = base(&info, module.as_ref());
+    let located = module.zip(frame.offset).map(|(module, offset)| module.locate(offset));
+    let Some((last, inlined)) = located.as_deref().and_then(|located| located.split_last()) else {
+        return frames.push(frame);
+    };
+    for location in inlined {
+        frames.push(Frame {
+            symbol: location.symbol.clone(),
+            function: location.symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+            file: location.file.clone(),
+            line: location.line,
+            column: location.column,
+            ..frame.clone()
+        });
+    }
+    let symbol = frame.symbol.or_else(|| last.symbol.clone());
+    frames.push(Frame {
+        function: symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+        symbol,
+        file: last.file.clone(),
+        line: last.line,
+        column: last.column,
+        ..frame
+    });
+}
+
+/// What the engine says of a frame.
+fn base(info: &FrameInfo, module: Option<&Module>) -> Frame {
+    let shifted = Shifted::of(info.module_name());
+    let offset = Some(info.module_offset()).filter(|offset| *offset != NO_OFFSET);
+    let symbol = info.function_name().map(str::to_owned);
+    Frame {
+        module: shifted.name.filter(|name| *name != UNNAMED_MODULE).map(Into::into),
+        function: symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+        function_index: shifted.original(info.func_index()),
+        offset: offset.map(|offset| module.map_or(offset, |module| module.original_offset(offset))),
+        symbol,
+        file: None,
+        line: None,
+        column: None,
+    }
+}
+
+/// What compilers put where they do not know an instruction's offset (`SourceLoc::default()`).
+const NO_OFFSET: usize = u32::MAX as usize;
+
+/// What wasmer calls a module that has no name.
+const UNNAMED_MODULE: &str = "<module>";
+
+fn trap_code(code: Option<VmTrapCode>) -> TrapCode {
+    use VmTrapCode as Vm;
+    match code {
+        Some(Vm::StackOverflow) => TrapCode::StackOverflow,
+        Some(Vm::HeapAccessOutOfBounds) => TrapCode::MemoryOutOfBounds,
+        Some(Vm::HeapMisaligned | Vm::UnalignedAtomic) => TrapCode::UnalignedAtomic,
+        Some(Vm::TableAccessOutOfBounds | Vm::ReadonlyTableModified) => TrapCode::TableOutOfBounds,
+        Some(Vm::IndirectCallToNull) => TrapCode::UninitializedElement,
+        Some(Vm::BadSignature) => TrapCode::IndirectCallTypeMismatch,
+        Some(Vm::IntegerOverflow) => TrapCode::IntegerOverflow,
+        Some(Vm::IntegerDivisionByZero) => TrapCode::IntegerDivisionByZero,
+        Some(Vm::BadConversionToInteger) => TrapCode::BadConversionToInteger,
+        Some(Vm::UninitializedExnRef) => TrapCode::NullReference,
+        Some(Vm::HostInterrupt) if interrupt::take_time_is_up() => TrapCode::TimeLimit,
+        // What wasmer raises for a wait on a memory that is not shared.
+        Some(Vm::HostInterrupt) => TrapCode::ExpectedSharedMemory,
+        Some(Vm::UncaughtException) => TrapCode::UncaughtException,
+        Some(Vm::UnreachableCodeReached | Vm::YieldOutsideAsyncContext) | None => TrapCode::Unreachable,
+    }
+}
