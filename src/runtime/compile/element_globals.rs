@@ -1,8 +1,8 @@
-//! Element segments that hold the values of globals, for a compiler that knows only functions and null there.
+//! Rewrites element segments that hold values of globals, for compilers that support only functions and null there.
 //!
-//! A segment with `global.get` gets `ref.null` in its place. A function is added that puts the values into the table
-//! and then calls the start function, whose place it takes. Nothing of the module runs before a start function, so
-//! nothing can tell the difference. What stands behind is moved by a few bytes, and a trap's offset with it.
+//! `global.get` in a segment is replaced by `ref.null`. An added function writes the values into the table and then
+//! calls the start function, which it replaces. No code of the module runs before the start function, so none can
+//! notice the difference. What follows moves by a few bytes, and so do the offsets in traps.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ use wasmer::wasmparser::{self, BinaryReader, ElementItems, ElementKind, Operator
 
 use crate::compile::survey::{Survey, place, sections};
 
-/// The module without such elements, or `None` if it has none that can be done without: a segment that is not active
-/// is a matter of `table.init`.
+/// The module without such elements, or `None` if it has none that can be replaced: a segment that is not active is
+/// used by `table.init`.
 pub(crate) fn replaced(survey: &Survey<'_>) -> Option<Vec<u8>> {
     if !survey.has_active_global || survey.has_passive_global {
         return None;
@@ -35,7 +35,7 @@ fn write(survey: &Survey<'_>) -> Result<Vec<u8>> {
 
 /// An element segment.
 struct Segment<'a> {
-    /// As it stands in the module.
+    /// Its bytes in the module.
     bytes: &'a [u8],
     /// The table and the offset in it, if the segment is active.
     target: Option<(Option<u32>, ConstExpr)>,
@@ -92,7 +92,7 @@ fn read_segment<'a>(wasm: &'a [u8], segment: wasmparser::Element<'a>) -> Result<
 
 fn expression(wasm: &[u8], expression: &wasmparser::ConstExpr<'_>) -> ConstExpr {
     let mut code = wasm[place(&expression.get_binary_reader().range())].to_vec();
-    // It is written anew with the `end`.
+    // The encoder adds the `end` again.
     code.pop();
     ConstExpr::raw(code)
 }
@@ -163,7 +163,7 @@ const ORDER: [SectionId; 13] = {
     [Type, Import, Function, Table, Memory, Tag, Global, Export, Start, Element, DataCount, Code, Data]
 };
 
-/// The sections of a module, each by its number and its content.
+/// The sections of a module: number and content of each.
 struct Sections<'a>(Vec<(u8, Cow<'a, [u8]>)>);
 
 impl<'a> Sections<'a> {
@@ -172,9 +172,9 @@ impl<'a> Sections<'a> {
         Self(all.map(|(id, range)| (id, wasm[place(&range)].into())).collect())
     }
 
-    /// Puts a section in the place of one of its kind, or adds it where it belongs.
+    /// Replaces the section of the same kind, or inserts it where the order requires.
     fn put(&mut self, section: &impl Section) {
-        // Encoded it begins with its length.
+        // The encoding begins with the length.
         let encoded = encoded(section);
         let mut reader = BinaryReader::new(&encoded, 0);
         let content = reader.read_var_u32().map(|_| encoded[reader.current_position()..].to_vec());
@@ -191,7 +191,7 @@ impl<'a> Sections<'a> {
         Ok(())
     }
 
-    /// The content of a section, which is made, empty, if there is none.
+    /// The content of a section. A missing section is added, empty.
     fn content(&mut self, id: u8) -> &mut Cow<'a, [u8]> {
         let rank = |id| ORDER.iter().position(|each| *each as u8 == id);
         let found = self.0.iter().position(|(each, _)| *each == id);
