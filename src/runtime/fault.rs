@@ -263,6 +263,10 @@ pub struct Frame {
     pub file: Option<String>,
     pub line: Option<u32>,
     pub column: Option<u32>,
+    /// Where the instruction is in the content of the code section, if the compiler kept its offset.
+    pub address: Option<usize>,
+    /// Whether it was inlined into the next frame's function.
+    pub inlined: bool,
 }
 
 impl Frame {
@@ -281,6 +285,42 @@ impl Frame {
 pub struct Trap {
     pub code: TrapCode,
     pub frames: Vec<Frame>,
+    /// Of an access out of a memory's bounds: what a guest of the store was refused before that.
+    pub refused_growth: Option<RefusedGrowth>,
+}
+
+/// A memory that could not grow.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedGrowth {
+    /// By how much it was to grow.
+    pub pages: u32,
+    pub limit: GrowthLimit,
+}
+
+/// What kept a memory from growing.
+#[derive(Clone, Copy, Debug)]
+pub enum GrowthLimit {
+    /// Its declared maximum, in pages.
+    Declared(u32),
+    /// The most pages that any memory can have.
+    Engine(u32),
+    /// The bytes that its store may use.
+    Store(u64),
+    /// The system had no room.
+    System,
+}
+
+impl fmt::Display for RefusedGrowth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.pages == 1 { "" } else { "s" };
+        write!(f, "a memory.grow by {} page{plural} had failed before: ", self.pages)?;
+        match self.limit {
+            GrowthLimit::Declared(pages) => write!(f, "the memory declares a maximum of {pages} pages"),
+            GrowthLimit::Engine(pages) => write!(f, "a memory can have {pages} pages here"),
+            GrowthLimit::Store(bytes) => write!(f, "the store may use {bytes} bytes"),
+            GrowthLimit::System => f.write_str("the system has no memory left for it"),
+        }
+    }
 }
 
 impl fmt::Display for Trap {

@@ -42,6 +42,7 @@ pub mod imports;
 pub mod instance;
 
 pub use compile::{engine, proposals, text};
-pub use objects::{exception, func, global, host, memory, table, tag};
+pub use module::perf;
+pub use objects::{core_dump, exception, func, global, host, memory, table, tag};
 pub use run::{interrupt, ticker};
 pub use space::limits;

@@ -100,13 +100,13 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error) {
         }
         // The exception that PHP code threw is pending already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap, ""),
+        Fault::Trap(trap) => return throw_trap(trap, "", None),
     };
     throw(class.entry(), &messages::of_error(error));
 }
 
-/// Throws a trap, with `hint` after its reason.
-pub fn throw_trap(trap: &Trap, hint: &str) {
+/// Throws a trap, with `hint` after its reason, and perhaps a core dump.
+pub fn throw_trap(trap: &Trap, hint: &str, core_dump: Option<&[u8]>) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -120,5 +120,8 @@ pub fn throw_trap(trap: &Trap, hint: &str) {
     }
     let frames: Zval = zend::value(frames);
     let code = value_objects::trap_code(trap.code);
-    throw_with(class, &format!("{trap}{hint}"), &mut [(c"trapCode", code), (c"frames", frames)]);
+    let refused = trap.refused_growth.as_ref().map_or_else(String::new, messages::refused_growth);
+    let mut properties = vec![(c"trapCode", code), (c"frames", frames)];
+    properties.extend(core_dump.map(|dump| (c"coredump", zend::string(dump))));
+    throw_with(class, &format!("{trap}{refused}{hint}"), &mut properties);
 }

@@ -317,6 +317,24 @@ pub fn export_type(export: &types::ExportType) -> Zval {
     Value::ExportType.object([zend::string(export.name.as_bytes()), extern_type(&export.ty)])
 }
 
+/// A `Wasm\\Frame` as a line of a stack trace.
+pub fn to_frame(object: &Zval) -> Option<String> {
+    let [_, function, index, offset, _, file, line, column] = fields(Some(object), Value::Frame)?;
+    let text = |value: &Zval| value.zend_str().map(|text| String::from_utf8_lossy(text.as_bytes()).into_owned());
+    let mut line_of_trace = text(function).unwrap_or_else(|| "(no name)".into());
+    if let Some(mut place) = text(file) {
+        for number in [line.long(), column.long()].into_iter().map_while(|number| number) {
+            place += &format!(":{number}");
+        }
+        line_of_trace += &format!(" at {place}");
+    }
+    line_of_trace += &format!(" (wasm function {}", index.long()?);
+    if let Some(offset) = offset.long() {
+        line_of_trace += &format!(", offset {offset:#x}");
+    }
+    Some(line_of_trace + ")")
+}
+
 pub fn frame(frame: &fault::Frame) -> Zval {
     let text = |text: &Option<String>| text.as_ref().map_or_else(Zval::null, |text| zend::string(text.as_bytes()));
     Value::Frame.object([

@@ -171,7 +171,9 @@ impl<'a> Tables<'a> {
     fn locate_in(&self, opened: &Opened<'a>, address: u64) -> Option<Vec<Location>> {
         let row = opened.lines.as_ref().and_then(|lines| lines.row(address));
         let functions = opened.functions.iter().filter(|(start, end, _)| (*start..*end).contains(&address));
-        let function = functions.min_by_key(|(start, end, _)| end - start).map(|(_, _, entry)| *entry);
+        let function = functions.min_by_key(|(start, end, _)| end - start);
+        let is_end = function.is_some_and(|(_, end, _)| address + 1 == *end);
+        let function = function.map(|(_, _, entry)| *entry);
         if row.is_none() && function.is_none() {
             return None;
         }
@@ -182,7 +184,7 @@ impl<'a> Tables<'a> {
         while let Some(Inlined { entry, called_at }) = inlined.pop() {
             locations.push(self.location(opened, Some(entry), place.replace(called_at)));
         }
-        locations.push(self.location(opened, function, place));
+        locations.push(Location { is_end, ..self.location(opened, function, place) });
         Some(locations)
     }
 
@@ -194,13 +196,7 @@ impl<'a> Tables<'a> {
         inlined
     }
 
-    fn read_inlined(
-        &self,
-        unit: &Unit<'a>,
-        function: Offset,
-        address: u64,
-        inlined: &mut Vec<Inlined>,
-    ) -> Result<()> {
+    fn read_inlined(&self, unit: &Unit<'a>, function: Offset, address: u64, inlined: &mut Vec<Inlined>) -> Result<()> {
         let mut entries = unit.entries_raw(Some(function))?;
         // The depth of the innermost function that was found: what else is in the outer ones is elsewhere.
         let mut around = entries.next_depth();
@@ -250,7 +246,7 @@ impl<'a> Tables<'a> {
         let Some(place) = place else { return Location { symbol, ..Location::default() } };
         let header = opened.lines.as_ref().map(|lines| lines.program.header());
         let file = place.file.zip(header).and_then(|(file, header)| self.path(&opened.unit, header, file));
-        Location { symbol, file, line: place.line, column: place.line.and(place.column) }
+        Location { symbol, file, line: place.line, column: place.line.and(place.column), is_end: false }
     }
 
     /// The linkage name of an entry, or its name; perhaps that of the entry that it is an instance of.

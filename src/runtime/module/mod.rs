@@ -1,6 +1,8 @@
 //! A checked and compiled module, its imports and exports.
+#![allow(unsafe_code, reason = "reads machine code")]
 
 mod debug_sections;
+pub mod perf;
 pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
@@ -21,6 +23,7 @@ use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
+use crate::demangle::demangle;
 use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
 use crate::run::code::{self, Registration};
@@ -149,6 +152,7 @@ impl Module {
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = extent(&module);
         trap_handler::install(&engine);
+        perf::note(|| functions(&module, &numbers));
         let start = starts.then_some(start);
         Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
             code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
@@ -185,11 +189,16 @@ impl Module {
         offset.saturating_sub(self.0.remainder.code_shift)
     }
 
+    /// What DWARF counts the offset in the binary of an instruction as.
+    pub(crate) fn address(&self, offset: usize) -> Option<usize> {
+        offset.checked_sub(self.0.remainder.code_start)
+    }
+
     /// Where in the source an instruction comes from, by its offset in the binary: the functions there, each inlined into
     /// the next; empty if that is not known.
     pub fn locate(&self, offset: usize) -> Arc<[Location]> {
         let Inner { debug_info, module, remainder, file, .. } = &*self.0;
-        match offset.checked_sub(remainder.code_start) {
+        match self.address(offset) {
             Some(address) => debug_info
                 .locate(address as u64, || debug_sections::find(module, remainder, file.get().map(PathBuf::as_path))),
             None => Arc::default(),
@@ -353,6 +362,24 @@ const KINDS: [&str; 14] = [
 pub fn hash(wasm: &[u8]) -> Hash {
     use sha2::Digest;
     sha2::Sha256::digest(wasm).into()
+}
+
+/// The machine code of each function that a module defines, and its name.
+fn functions<'a>(module: &'a wasmer::Module, numbers: &Shifted<'_>) -> Vec<perf::Function<'a>> {
+    let info = module.info();
+    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
+    let functions = extents.into_iter().flatten().map(|(local, extent)| {
+        let index = info.func_index(local);
+        let name = match info.function_names.get(&index) {
+            Some(symbol) => demangle(symbol).replace(['\n', '\r'], " "),
+            None => format!("wasm function {}", numbers.original(index.as_u32())),
+        };
+        let (start, length) = (extent.ptr.0.addr(), extent.length);
+        // SAFETY: the code is mapped as long as the module is, and never written to again.
+        let code = unsafe { std::slice::from_raw_parts(extent.ptr.0.cast::<u8>(), length) };
+        perf::Function { start, code, name }
+    });
+    functions.collect()
 }
 
 /// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.

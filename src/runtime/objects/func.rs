@@ -206,6 +206,9 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             if trap.code == TrapCode::Unreachable && store.take_exhausted() {
                 trap.code = TrapCode::OutOfFuel;
             }
+            if trap.code == TrapCode::MemoryOutOfBounds {
+                trap.refused_growth = store.usage().take_refused_growth();
+            }
             if trap.code == TrapCode::StackOverflow {
                 store.innermost().used_up();
             }

@@ -9,3 +9,4 @@ pub mod table;
 pub mod global;
 pub mod tag;
 pub mod exception;
+pub mod core_dump;

@@ -5,6 +5,7 @@ use wasmer_compiler::FRAME_INFO;
 use wasmer_types::FrameInfo;
 
 use crate::compile::throws::Shifted;
+use crate::compiler::Compiler;
 use crate::demangle::demangle;
 use crate::fault::{Frame, Trap, TrapCode};
 use crate::module::Module;
@@ -31,14 +32,14 @@ pub(crate) fn describe(trap: &VmTrap) -> Trap {
             push(&mut frames, if Some(pc) == trapped_at { pc } else { pc.saturating_sub(1) });
         }
     }
-    Trap { code, frames }
+    Trap { code, frames, refused_growth: None }
 }
 
 /// A trap of which the engine tells no more than that.
 #[cold]
 pub(crate) fn describe_error(error: &wasmer::RuntimeError) -> Trap {
     let frames = error.trace().iter().map(|frame| base(frame, None));
-    Trap { code: trap_code(error.clone().to_trap()), frames: frames.collect() }
+    Trap { code: trap_code(error.clone().to_trap()), frames: frames.collect(), refused_growth: None }
 }
 
 /// Adds the functions that are at a pc, innermost first; none if it is not in compiled code.
@@ -47,23 +48,29 @@ pub(crate) fn push(frames: &mut Vec<Frame>, pc: usize) {
     let Some(info) = info else { return };
     let module = Module::at(pc);
     let frame = base(&info, module.as_ref());
-    let located = module.zip(frame.offset).map(|(module, offset)| module.locate(offset));
+    let located = module.as_ref().zip(frame.offset).map(|(module, offset)| module.locate(offset));
     let Some((last, inlined)) = located.as_deref().and_then(|located| located.split_last()) else {
         return frames.push(frame);
     };
+    // Singlepass has one place for all traps of a kind in a function, and gives that the offset of its end.
+    if last.is_end && module.is_some_and(|module| module.compiler() == Compiler::Singlepass) {
+        let symbol = frame.symbol.or_else(|| last.symbol.clone());
+        return frames.push(Frame { function: name(symbol.as_deref()), symbol, ..frame });
+    }
     for location in inlined {
         frames.push(Frame {
             symbol: location.symbol.clone(),
-            function: location.symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+            function: name(location.symbol.as_deref()),
             file: location.file.clone(),
             line: location.line,
             column: location.column,
+            inlined: true,
             ..frame.clone()
         });
     }
     let symbol = frame.symbol.or_else(|| last.symbol.clone());
     frames.push(Frame {
-        function: symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+        function: name(symbol.as_deref()),
         symbol,
         file: last.file.clone(),
         line: last.line,
@@ -72,20 +79,27 @@ pub(crate) fn push(frames: &mut Vec<Frame>, pc: usize) {
     });
 }
 
+fn name(symbol: Option<&str>) -> Option<String> {
+    symbol.map(|symbol| demangle(symbol).into_owned())
+}
+
 /// What the engine says of a frame.
 fn base(info: &FrameInfo, module: Option<&Module>) -> Frame {
     let shifted = Shifted::of(info.module_name());
     let offset = Some(info.module_offset()).filter(|offset| *offset != NO_OFFSET);
     let symbol = info.function_name().map(str::to_owned);
+    let offset = offset.map(|offset| module.map_or(offset, |module| module.original_offset(offset)));
     Frame {
         module: shifted.name.filter(|name| *name != UNNAMED_MODULE).map(Into::into),
-        function: symbol.as_deref().map(|symbol| demangle(symbol).into_owned()),
+        function: name(symbol.as_deref()),
         function_index: shifted.original(info.func_index()),
-        offset: offset.map(|offset| module.map_or(offset, |module| module.original_offset(offset))),
+        offset,
         symbol,
         file: None,
         line: None,
         column: None,
+        address: offset.zip(module).and_then(|(offset, module)| module.address(offset)),
+        inlined: false,
     }
 }
 
