@@ -59,14 +59,14 @@ copy(PROGRAMS . '/ledger.wasm', "$directory/one.dwarf.wasm");
 file_put_contents("$directory/two.wasm", stripped($whole, custom_section('n', '2')));
 copy(PROGRAMS . '/ledger.wasm', "$directory/two.wasm.dwarf.wasm");
 foreach (['named' => 'symbols.wasm', 'dotted' => './symbols.wasm', 'sub' => 'sub/symbols.wasm', 'above' => '../' . basename($directory) . '/symbols.wasm',
-    'linked' => 'link.wasm', 'missing' => 'missing.wasm', 'broken' => 'broken.wasm', 'directory' => 'sub', 'http' => 'http://localhost/symbols.wasm'] as $name => $external) {
+    'linked' => 'link.wasm', 'missing' => 'gone.wasm', 'broken' => 'cut.wasm', 'directory' => 'sub', 'http' => 'http://localhost/symbols.wasm'] as $name => $external) {
     $section = custom_section('external_debug_info', chr(strlen($external)) . $external);
     file_put_contents("$directory/$name.wasm", stripped($whole, $section));
 }
 copy(PROGRAMS . '/ledger.wasm', "$directory/symbols.wasm");
 copy(PROGRAMS . '/ledger.wasm', "$directory/sub/symbols.wasm");
 symlink("$directory/sub/symbols.wasm", "$directory/link.wasm");
-file_put_contents("$directory/broken.wasm", substr($whole, 0, 700));
+file_put_contents("$directory/cut.wasm", substr($whole, 0, 700));
 foreach (['none', 'one', 'two', 'named', 'dotted', 'sub', 'above', 'linked', 'missing', 'broken', 'directory', 'http'] as $name) {
     place("$directory/$name.wasm");
 }

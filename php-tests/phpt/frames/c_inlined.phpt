@@ -39,4 +39,4 @@ bool(true)
 bool(true)
 string(7) "rounded"
 string(6) "settle"
-integer divide by zero in wasm function "rounded" at offset 0x8e (/frames/src/ledger.c:16:17)
+integer divide by zero in wasm function "rounded" at offset 0x86 (/frames/src/ledger.c:16:17)

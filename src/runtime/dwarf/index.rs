@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 
 use gimli::{
-    Abbreviation, AttributeValue, ColumnType, CompleteLineProgram, DebugInfoOffset, Dwarf, EntriesRaw,
-    LineProgramHeader, LineSequence, RangeListsOffset, Reader as _, Result, UnitOffset, constants as dw,
+    AttributeValue, ColumnType, CompleteLineProgram, DebugInfoOffset, Dwarf, LineProgramHeader, LineSequence,
+    RangeListsOffset, Reader as _, Result, UnitOffset, constants as dw,
 };
 use self_cell::self_cell;
 
+use super::attributes::{Attributes, Place};
 use super::reader::{Budget, Reader};
 use super::{Location, Sections};
 
@@ -95,13 +96,6 @@ struct Lines<'a> {
     sequences: Vec<LineSequence<Reader<'a>>>,
 }
 
-/// A place by the number of its file.
-struct Place {
-    file: Option<u64>,
-    line: Option<u32>,
-    column: Option<u32>,
-}
-
 /// A function that is inlined at an address.
 struct Inlined {
     entry: Offset,
@@ -159,8 +153,8 @@ impl<'a> Tables<'a> {
             let entry = entries.next_offset();
             let Some(abbreviation) = entries.read_abbreviation()? else { continue };
             if abbreviation.tag() == dw::DW_TAG_subprogram {
-                let attributes = Attributes::read(self, unit, &mut entries, abbreviation)?;
-                attributes.each_range(self, unit, |range| push_extent(&mut functions, range, entry))?;
+                let attributes = Attributes::read(&self.dwarf, unit, &mut entries, abbreviation)?;
+                attributes.each_range(&self.dwarf, unit, |range| push_extent(&mut functions, range, entry))?;
             } else {
                 entries.skip_attributes(abbreviation.attributes())?;
             }
@@ -218,9 +212,9 @@ impl<'a> Tables<'a> {
             elsewhere = None;
             match abbreviation.tag() {
                 dw::DW_TAG_inlined_subroutine => {
-                    let attributes = Attributes::read(self, unit, &mut entries, abbreviation)?;
+                    let attributes = Attributes::read(&self.dwarf, unit, &mut entries, abbreviation)?;
                     let mut is_here = false;
-                    attributes.each_range(self, unit, |range| {
+                    attributes.each_range(&self.dwarf, unit, |range| {
                         is_here |= (range.begin..range.end).contains(&address);
                     })?;
                     if is_here {
@@ -256,7 +250,7 @@ impl<'a> Tables<'a> {
         for _ in 0..MOST_REFERENCES {
             let mut entries = unit.entries_raw(Some(entry)).ok()?;
             let abbreviation = entries.read_abbreviation().ok()??;
-            let attributes = Attributes::read(self, unit, &mut entries, abbreviation).ok()?;
+            let attributes = Attributes::read(&self.dwarf, unit, &mut entries, abbreviation).ok()?;
             let string = |value| self.dwarf.attr_string(unit, value).ok();
             if let Some(linkage) = attributes.linkage_name.and_then(string) {
                 return Some(linkage);
@@ -316,73 +310,6 @@ impl Lines<'_> {
             });
         }
         found
-    }
-}
-
-/// What an entry says of a function.
-struct Attributes<'a> {
-    low: Option<u64>,
-    high: Option<u64>,
-    size: Option<u64>,
-    ranges: Option<RangeListsOffset<usize>>,
-    linkage_name: Option<AttributeValue<Reader<'a>>>,
-    name: Option<AttributeValue<Reader<'a>>>,
-    /// The entry that it is an instance or the definition of.
-    origin: Option<AttributeValue<Reader<'a>>>,
-    called_at: Place,
-}
-
-impl<'a> Attributes<'a> {
-    /// Reads the attributes of the entry whose abbreviation was read.
-    fn read(
-        tables: &Tables<'a>,
-        unit: &Unit<'a>,
-        entries: &mut EntriesRaw<'_, Reader<'a>>,
-        abbreviation: &Abbreviation,
-    ) -> Result<Self> {
-        let called_at = Place { file: None, line: None, column: None };
-        let (low, high, size, ranges, linkage_name, name, origin) = (None, None, None, None, None, None, None);
-        let mut read = Self { low, high, size, ranges, linkage_name, name, origin, called_at };
-        for specification in abbreviation.attributes() {
-            let attribute = entries.read_attribute(*specification)?;
-            let value = attribute.value();
-            let number = || attribute.udata_value().and_then(|number| u32::try_from(number).ok()).filter(|n| *n != 0);
-            match attribute.name() {
-                dw::DW_AT_low_pc => read.low = tables.dwarf.attr_address(unit, value)?,
-                dw::DW_AT_high_pc => match value {
-                    AttributeValue::Udata(size) => read.size = Some(size),
-                    value => read.high = tables.dwarf.attr_address(unit, value)?,
-                },
-                dw::DW_AT_ranges => read.ranges = tables.dwarf.attr_ranges_offset(unit, value)?,
-                dw::DW_AT_linkage_name | dw::DW_AT_MIPS_linkage_name => read.linkage_name = Some(value),
-                dw::DW_AT_name => read.name = Some(value),
-                dw::DW_AT_abstract_origin | dw::DW_AT_specification => read.origin = Some(value),
-                dw::DW_AT_call_file => {
-                    if let AttributeValue::FileIndex(file) = value {
-                        read.called_at.file = Some(file);
-                    }
-                }
-                dw::DW_AT_call_line => read.called_at.line = number(),
-                dw::DW_AT_call_column => read.called_at.column = number(),
-                _ => {}
-            }
-        }
-        Ok(read)
-    }
-
-    /// Shows all that the entry covers.
-    fn each_range(&self, tables: &Tables<'a>, unit: &Unit<'a>, mut show: impl FnMut(gimli::Range)) -> Result<()> {
-        if let Some(offset) = self.ranges {
-            let mut ranges = tables.dwarf.ranges(unit, offset)?;
-            while let Some(range) = ranges.next()? {
-                show(range);
-            }
-        } else if let Some(begin) = self.low
-            && let Some(end) = self.high.or_else(|| begin.checked_add(self.size?))
-        {
-            show(gimli::Range { begin, end });
-        }
-        Ok(())
     }
 }
 

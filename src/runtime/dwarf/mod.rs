@@ -4,6 +4,7 @@
 //! tables that the steps bound, and whatever is wrong with it means that nothing is known.
 
 mod reader;
+mod attributes;
 mod index;
 
 use std::collections::HashMap;

@@ -1,8 +1,8 @@
 //! A checked and compiled module, its imports and exports.
-#![allow(unsafe_code, reason = "reads machine code")]
 
 mod debug_sections;
 pub mod perf;
+mod functions;
 pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
@@ -23,7 +23,6 @@ use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
-use crate::demangle::demangle;
 use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
 use crate::run::code::{self, Registration};
@@ -150,9 +149,9 @@ impl Module {
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
-        let (code, code_bytes) = extent(&module);
+        let (code, code_bytes) = functions::extent(&module);
         trap_handler::install(&engine);
-        perf::note(|| functions(&module, &numbers));
+        perf::note(|| functions::all(&module, &numbers));
         let start = starts.then_some(start);
         Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
             code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
@@ -362,35 +361,6 @@ const KINDS: [&str; 14] = [
 pub fn hash(wasm: &[u8]) -> Hash {
     use sha2::Digest;
     sha2::Sha256::digest(wasm).into()
-}
-
-/// The machine code of each function that a module defines, and its name.
-fn functions<'a>(module: &'a wasmer::Module, numbers: &Shifted<'_>) -> Vec<perf::Function<'a>> {
-    let info = module.info();
-    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
-    let functions = extents.into_iter().flatten().map(|(local, extent)| {
-        let index = info.func_index(local);
-        let name = match info.function_names.get(&index) {
-            Some(symbol) => demangle(symbol).replace(['\n', '\r'], " "),
-            None => format!("wasm function {}", numbers.original(index.as_u32())),
-        };
-        let (start, length) = (extent.ptr.0.addr(), extent.length);
-        // SAFETY: the code is mapped as long as the module is, and never written to again.
-        let code = unsafe { std::slice::from_raw_parts(extent.ptr.0.cast::<u8>(), length) };
-        perf::Function { start, code, name }
-    });
-    functions.collect()
-}
-
-/// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.
-fn extent(module: &wasmer::Module) -> (Range<usize>, usize) {
-    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
-    let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
-    functions.fold((0..0, 0), |(all, bytes), (start, length)| {
-        let end = start + length;
-        let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
-        (all, bytes + length)
-    })
 }
 
 #[cfg(test)]

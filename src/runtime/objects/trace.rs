@@ -28,8 +28,8 @@ pub(crate) fn describe(trap: &VmTrap) -> Trap {
     if let Some((trapped_at, backtrace)) = backtrace {
         for frame in backtrace.frames() {
             let pc = frame.ip() as usize;
-            // All but the innermost are at the instruction behind a call.
-            push(&mut frames, if Some(pc) == trapped_at { pc } else { pc.saturating_sub(1) });
+            let place = if Some(pc) == trapped_at { Place::Trapped(pc, code) } else { Place::called(pc) };
+            push(&mut frames, place);
         }
     }
     Trap { code, frames, refused_growth: None }
@@ -42,13 +42,43 @@ pub(crate) fn describe_error(error: &wasmer::RuntimeError) -> Trap {
     Trap { code: trap_code(error.clone().to_trap()), frames: frames.collect(), refused_growth: None }
 }
 
-/// Adds the functions that are at a pc, innermost first; none if it is not in compiled code.
-pub(crate) fn push(frames: &mut Vec<Frame>, pc: usize) {
+/// A place in machine code.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// The instruction that trapped, and why.
+    Trapped(usize, TrapCode),
+    /// In an instruction that calls.
+    Call(usize),
+}
+
+impl Place {
+    /// The call that returns to a pc.
+    fn called(pc: usize) -> Self {
+        Self::Call(pc.saturating_sub(1))
+    }
+
+    /// Whether code that counts fuel gives the instruction the offset of the next one: the counting stands before it, and
+    /// takes its own (`metering.rs`).
+    fn is_counted(self) -> bool {
+        use TrapCode::{IndirectCallTypeMismatch, UninitializedElement, Unreachable};
+        match self {
+            Self::Trapped(_, code) => matches!(code, Unreachable | UninitializedElement | IndirectCallTypeMismatch),
+            Self::Call(_) => true,
+        }
+    }
+}
+
+/// Adds the functions that are at a place, innermost first; none if it is not in compiled code.
+pub(crate) fn push(frames: &mut Vec<Frame>, place: Place) {
+    let (Place::Trapped(pc, _) | Place::Call(pc)) = place;
     let info = FRAME_INFO.read().ok().and_then(|known| known.lookup_frame_info(pc));
     let Some(info) = info else { return };
     let module = Module::at(pc);
     let frame = base(&info, module.as_ref());
-    let located = module.as_ref().zip(frame.offset).map(|(module, offset)| module.locate(offset));
+    let located = module.as_ref().zip(frame.offset).map(|(module, offset)| {
+        let is_behind = module.kind().counts_fuel() && place.is_counted();
+        module.locate(if is_behind { offset.saturating_sub(1) } else { offset })
+    });
     let Some((last, inlined)) = located.as_deref().and_then(|located| located.split_last()) else {
         return frames.push(frame);
     };
