@@ -11,6 +11,7 @@ use crate::compile::legacy_exceptions;
 use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
+use crate::compile::offsets::Offsets;
 use crate::compile::proposals;
 use crate::compile::relaxed_truncation;
 use crate::compile::rewrite::Rewrite;
@@ -22,11 +23,12 @@ use crate::compile::throws;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 
-/// Compiled code, and by how much the offsets that it knows are larger than those in the binary.
+/// Compiled code.
 pub(crate) struct Compiled {
     pub(crate) engine: wasmer::Engine,
     pub(crate) module: wasmer::Module,
-    pub(crate) code_shift: usize,
+    /// How the offsets that it knows lead to those in the binary, one step after the other.
+    pub(crate) offsets: Vec<Offsets>,
 }
 
 /// Compiles a binary, in threads of its own.
@@ -103,7 +105,13 @@ fn compile_in(
     refuse(survey, threads, compiler)?;
     let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
         Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
-            Some(rewritten) => compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form),
+            Some(rewritten) => {
+                let compiled = compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form);
+                compiled.map(|mut compiled| {
+                    compiled.offsets.push(rewritten.offsets);
+                    compiled
+                })
+            }
             None => Err(refused),
         },
         compiled => compiled,
@@ -118,21 +126,22 @@ fn compile_survey(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
-) -> Result<(wasmer::Engine, wasmer::Module), wasmer::CompileError> {
+) -> Result<Compiled, wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
         let mut changes = rewrites(survey, hash, compiler, kind, form);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
         let module = wasmer::Module::from_binary(&engine, survey.wasm);
-        module.map(|module| Compiled { engine, module, code_shift: 0 })
+        module.map(|module| Compiled { engine, module, offsets: Vec::new() })
     };
     match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
                 Some(wasm) => {
                     let replaced = Survey::of(&wasm);
-                    let code_shift = replaced.first_body().saturating_sub(survey.first_body());
-                    attempt(&replaced, None).map(|compiled| Compiled { code_shift, ..compiled })
+                    let mut offsets = Offsets::default();
+                    offsets.add(replaced.first_body(), survey.first_body());
+                    attempt(&replaced, None).map(|compiled| Compiled { offsets: vec![offsets], ..compiled })
                 }
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
