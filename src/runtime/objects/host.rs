@@ -162,6 +162,7 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
         unsafe { raise_lib_trap(stack_overflow()) };
     }
     if let Some(activation) = activation {
+        innermost.note_host_call();
         activation.in_host.set(true);
         activation.left_at.set(here);
     }

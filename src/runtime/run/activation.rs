@@ -78,6 +78,7 @@ thread_local! {
                 under_way: Cell::new(0),
                 tidy_at: Cell::new(NEVER),
                 closed: Cell::new(0),
+                host_calls: Cell::new(0),
             }
         };
 
@@ -104,9 +105,19 @@ struct Calls {
     /// The beginning of the stack whose reserve was closed last; 0 if it may be unmapped. Calls use the same stack
     /// again and again, and a stack that a thread has just used is not given to another thread.
     closed: Cell<usize>,
+    /// How many times guests have called the host, as a bucket that leaks: see `calls_host_often`.
+    host_calls: Cell<u32>,
 }
 
 const NEVER: u32 = u32::MAX;
+
+/// How many times a guest may call the host in one call before a prepared stack costs more than it saves: it saves 290
+/// instructions a call, and takes 70 more a host call.
+const HOST_CALLS_A_CALL: u32 = 4;
+/// How many of them above that are many. The few that an initialisation makes are not.
+const MANY_HOST_CALLS: u32 = 64;
+/// No more are remembered, so that guests with other habits are noticed soon.
+const MOST_HOST_CALLS: u32 = 1024;
 
 /// This many calls at once are unusual; their stacks are given back when only few calls are left.
 const MANY_CALLS: u32 = 32;
@@ -167,6 +178,23 @@ impl Innermost {
         }
         self.set(activation);
         Entered { innermost: self, activation }
+    }
+
+    /// Notes that a guest calls the host.
+    #[inline]
+    pub(crate) fn note_host_call(self) {
+        let host_calls = &self.calls().host_calls;
+        host_calls.set(host_calls.get().saturating_add(1));
+    }
+
+    /// Whether the guests of this thread call the host often, in comparison with how often they are called. Asked once a
+    /// call.
+    #[inline]
+    pub(crate) fn calls_host_often(self) -> bool {
+        let host_calls = &self.calls().host_calls;
+        let left = host_calls.get().saturating_sub(HOST_CALLS_A_CALL);
+        host_calls.set(left.min(MOST_HOST_CALLS));
+        left > MANY_HOST_CALLS
     }
 
     /// Notes that a call has used all of its stack, which is too much memory to keep.

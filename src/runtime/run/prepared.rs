@@ -7,7 +7,8 @@
 //!
 //! One stack a thread is prepared, for the outermost calls on the host's main stack. Such calls end in the reverse of
 //! the order that they began in, so the engine's records are right whenever the guest runs. Calls inside of calls, and
-//! those in fibers, which may be given up at any time, are entered through the engine one by one.
+//! those in fibers, which may be given up at any time, are entered through the engine one by one. So are guests that call
+//! the host often: from a prepared stack the way to the host's is longer.
 #![allow(unsafe_code, reason = "enters compiled code, on a stack that outlives the call")]
 
 use std::cell::{Cell, UnsafeCell};
@@ -22,7 +23,7 @@ use wasmer::sys::vm::{
 };
 use wasmer_types::RawValue;
 
-use crate::run::activation::{self, Activation};
+use crate::run::activation::{self, Activation, Innermost};
 
 /// One call, as the guest's stack is told of it.
 struct Job {
@@ -82,11 +83,14 @@ fn is_on_main_stack() -> bool {
 
 /// Where a thread keeps its prepared stack. Stores stay on their thread and keep a copy, as of `Innermost`.
 #[derive(Clone, Copy)]
-pub(crate) struct Prepared(*const Place);
+pub(crate) struct Prepared {
+    place: *const Place,
+    innermost: Innermost,
+}
 
 impl Prepared {
     pub(crate) fn of_this_thread() -> Self {
-        Self(PLACE.with(ptr::from_ref))
+        Self { place: PLACE.with(ptr::from_ref), innermost: Innermost::of_this_thread() }
     }
 
     /// Calls the function that `activation` enters, with a stack that is prepared if there can be one.
@@ -111,9 +115,10 @@ impl Prepared {
     ) -> Result<(), Trap> {
         // SAFETY: by contract.
         unsafe {
-            let place = &*self.0;
+            let place = &*self.place;
             let fits = place.host_stack.get() == host_stack && place.size.get() == config.wasm_stack_size;
-            if outer.is_null() && (place.idle.get() && fits || place.prepare(host_stack, config)) {
+            let often = self.innermost.calls_host_often();
+            if outer.is_null() && !often && (place.idle.get() && fits || place.prepare(host_stack, config)) {
                 place.serve(&Job { context, activation, slots }, activation)
             } else {
                 wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
