@@ -30,12 +30,16 @@ pub mod store;
 // What lives in a store.
 mod objects;
 
-// WASI, as functions for imports.
-pub mod wasi;
-
-// Everything together.
+// Modules brought to life.
 pub mod imports;
 pub mod instance;
+
+// Components: several modules, and values between them and the host.
+#[cfg(feature = "component")]
+pub mod component;
+
+// WASI, as functions for imports.
+pub mod wasi;
 
 pub use compile::{engine, proposals, text};
 pub use objects::{exception, func, global, host, memory, table, tag};

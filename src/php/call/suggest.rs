@@ -10,15 +10,21 @@ use crate::php::engine::raise::Raise;
 pub fn no_export(module: &Module, name: &[u8]) -> Raise {
     let name = String::from_utf8_lossy(name).replace('\0', "\\0");
     let exports: Vec<&str> = module.exports().iter().map(|export| &*export.ty.name).collect();
-    let mut message = format!("the module has no export \"{name}\"");
-    let near = near_misses(&name, &exports);
+    let message = format!("the module has no export \"{name}\"{}", hint(&name, &exports));
+    Raise::new(Class::ExportNotFoundException, message)
+}
+
+/// Behind a message that there is no such name: which may have been meant.
+pub fn hint(name: &str, exports: &[&str]) -> String {
+    let near = near_misses(name, exports);
     if !near.is_empty() {
         let near = near.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
-        message.push_str(&format!(": did you mean {near}?"));
+        format!(": did you mean {near}?")
     } else if exports.is_empty() {
-        message.push_str(": it exports nothing");
+        ": it exports nothing".to_owned()
+    } else {
+        String::new()
     }
-    Raise::new(Class::ExportNotFoundException, message)
 }
 
 /// Up to three names that differ from `name` by a typing error, the nearest first.

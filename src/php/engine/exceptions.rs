@@ -79,6 +79,19 @@ pub fn take_pending(class: Class) -> bool {
     true
 }
 
+/// Takes back an exception that is on its way, if it is of that class or a descendant.
+pub fn take_pending_object(class: Class) -> Option<Zval> {
+    // SAFETY: reads this thread's executor globals; an exception that is pending is an object, which the value keeps.
+    unsafe {
+        let pending = (*zend::executor_globals()).exception;
+        let object = pending.as_mut().filter(|object| object.instance_of(class.entry()))?;
+        let mut value = Zval::new();
+        value.set_object(object);
+        declared::zend_clear_exception();
+        Some(value)
+    }
+}
+
 /// A new exception object, which is not thrown yet.
 pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zval {
     let entry = class.entry();

@@ -192,7 +192,7 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
             if !owner.is_null() {
                 store.hold_callable(owner);
             }
-            return Provided::Wasi(function);
+            return Provided::OnMemory(Box::new(function));
         }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
             if let Extern::Func(func) = &object {

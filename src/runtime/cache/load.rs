@@ -51,6 +51,14 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
+/// The module in a binary whose hash is known.
+pub fn from_binary_with_hash(wasm: &[u8], hash: Hash, request: &Request<'_>) -> anyhow::Result<Module> {
+    if request.keep == Keep::No && request.directory.is_none() {
+        return request.compile(wasm, Destination::Process);
+    }
+    Loader::new(request).module(hash, wasm)
+}
+
 /// A lookup of a module that the process does not keep.
 struct Loader<'a> {
     request: &'a Request<'a>,

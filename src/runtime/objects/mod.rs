@@ -4,6 +4,7 @@ pub mod func;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
+pub mod binding;
 pub mod table;
 pub mod global;
 pub mod tag;
