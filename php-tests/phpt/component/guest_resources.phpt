@@ -15,7 +15,7 @@ const WAT = <<<'WAT'
     (func (export "dtor") (param i32) (global.set $drops (i32.add (global.get $drops) (local.get 0))))
     (func (export "drops") (result i32) (global.get $drops)))
   (core instance $d (instantiate $d))
-  (type $counter (resource (rep i32) (dtor (func $d "dtor"))))
+  (type $counter (resource (rep i32) (dtor (core func $d "dtor"))))
   (core func $new (canon resource.new $counter))
   (core func $rep (canon resource.rep $counter))
   (core func $drop (canon resource.drop $counter))

@@ -22,8 +22,8 @@ const WAT = <<<'WAT'
   (core instance $memory (instantiate $memory))
   (alias core export $memory "memory" (core memory $mem))
   (core func $add-one (canon lower (func $math "add-one")))
-  (core func $divide (canon lower (func $math "divide") (memory $mem) (realloc (func $memory "realloc"))))
-  (core func $log (canon lower (func $log) (memory $mem)))
+  (core func $divide (canon lower (func $math "divide") (memory (core memory $mem)) (realloc (core func $memory "realloc"))))
+  (core func $log (canon lower (func $log) (memory (core memory $mem))))
   (core module $m
     (import "" "add-one" (func $add-one (param i32) (result i32)))
     (import "" "divide" (func $divide (param i32 i32 i32)))
@@ -37,7 +37,7 @@ const WAT = <<<'WAT'
     (export "add-one" (func $add-one)) (export "divide" (func $divide)) (export "log" (func $log))))))
   (func (export "twice") (param "x" u32) (result u32) (canon lift (core func $i "twice")))
   (func (export "divide") (param "x" u32) (param "by" u32) (result (result u32 (error string)))
-    (canon lift (core func $i "divide") (memory $mem)))
+    (canon lift (core func $i "divide") (memory (core memory $mem))))
 )
 WAT;
 $component = Wasm\Component::fromText(WAT);

@@ -16,7 +16,7 @@ use crate::php::engine::zend;
 
 /// Defines a class of objects that PHP code only reads.
 macro_rules! described {
-    ($module:ident, $class:ident, $name:literal, $stub:literal, { $($handlers:item)* }) => {
+    ($module:ident, $class:ident $(($text:ty))?, $name:literal, $stub:literal, { $($handlers:item)* }) => {
         pub mod $module {
             use super::*;
 
@@ -26,7 +26,7 @@ macro_rules! described {
 
             #[php_class]
             #[php(name = $name)]
-            pub struct $class(pub(super) String);
+            pub struct $class$((pub(super) $text))?;
 
             impl Class for $class {
                 const INSTEAD_OF_NEW: Option<&'static str> = Some("use Wasm\\Component::exports()");
@@ -45,7 +45,7 @@ macro_rules! described {
     };
 }
 
-described!(func, FuncType, "Wasm\\Component\\FuncType", "Component/FuncType", {
+described!(func, FuncType(String), "Wasm\\Component\\FuncType", "Component/FuncType", {
     fn to_string(call: &mut Call<'_>) -> Result {
         let text = zend::string(call.this::<FuncType>()?.0.as_bytes());
         call.give(text);
@@ -53,7 +53,7 @@ described!(func, FuncType, "Wasm\\Component\\FuncType", "Component/FuncType", {
     }
 });
 
-described!(value, ValueType, "Wasm\\Component\\ValueType", "Component/ValueType", {
+described!(value, ValueType(String), "Wasm\\Component\\ValueType", "Component/ValueType", {
     fn to_string(call: &mut Call<'_>) -> Result {
         let text = zend::string(call.this::<ValueType>()?.0.as_bytes());
         call.give(text);
@@ -80,14 +80,14 @@ fn item_object(plan: &Plan, item: &Item) -> Option<Zval> {
     Some(match item {
         Item::Func { func, .. } => func_type(plan, *func),
         Item::Interface(inner) => {
-            let object = object::new(interface::InterfaceType(String::new()));
+            let object = object::new(interface::InterfaceType);
             // SAFETY: the object is of the class, and new.
             unsafe { object::initialize::<interface::InterfaceType, 1>(object.value.obj, [items(plan, inner)]) };
             object
         }
         Item::Type(ty) => value_type(plan, *ty),
         Item::Resource(table) => {
-            let object = object::new(resource::ResourceType(String::new()));
+            let object = object::new(resource::ResourceType);
             let name = zend::string(plan.types.resource_name(*table).as_bytes());
             // SAFETY: as above.
             unsafe { object::initialize::<resource::ResourceType, 1>(object.value.obj, [name]) };

@@ -439,7 +439,7 @@ impl Planner<'_> {
         let mut end = 0_u32;
         let fields = fields.map(|(name, ty)| {
             let abi = self.known.canonical_abi(ty);
-            let offset = abi.next_field32(&mut end) - abi.size32;
+            let offset = abi.next_field32(&mut end);
             Ok(Field { label: Label::new(name), ty: self.ty(ty)?, offset })
         });
         fields.collect()
