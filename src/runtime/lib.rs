@@ -8,6 +8,7 @@ pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
+pub mod demangle;
 
 // A call under way.
 mod run;
@@ -41,7 +42,7 @@ pub mod component;
 // WASI, as functions for imports.
 pub mod wasi;
 
-pub use compile::{engine, proposals, text};
-pub use objects::{exception, func, global, host, memory, table, tag};
+pub use compile::{declared, engine, proposals, text};
+pub use objects::{cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
 pub use run::{interrupt, ticker};
 pub use space::limits;
