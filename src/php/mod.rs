@@ -71,6 +71,8 @@ extern "C" fn end_of_request() -> c_int {
     wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();
     // Everything that belonged to the request is free now.
+    #[cfg(feature = "component")]
+    wasm_runtime::component::shrink(ini::cache_max_size());
     wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }

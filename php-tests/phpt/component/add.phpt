@@ -4,7 +4,8 @@ Wasm\Component: a function is a method in camelCase, with named arguments and as
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

@@ -4,7 +4,8 @@ Wasm\Component\Resource: a component's resource has a constructor, methods and s
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

@@ -4,7 +4,8 @@ Wasm\Component: resources that a component imports are objects of a class, or an
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

@@ -4,7 +4,8 @@ Wasm\Component: imports by interface and name, versions as semantic versioning h
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

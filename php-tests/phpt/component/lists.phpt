@@ -4,7 +4,8 @@ Wasm\Component: strings, lists and records go in and come out; what does not fit
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

@@ -4,7 +4,8 @@ Wasm\Component: numbers go in within their range and come out as they are
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

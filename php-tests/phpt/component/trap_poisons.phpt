@@ -4,7 +4,8 @@ Wasm\Component: after a trap an instance cannot be called, and says so; another 
 wasm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip.inc';
+require __DIR__ . '/../skip.inc';
+needs('components');
 ?>
 --FILE--
 <?php

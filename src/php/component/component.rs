@@ -48,7 +48,7 @@ use api::arg;
 fn construct(call: &mut Call<'_>) -> Result {
     let path = call.get(arg::construct::PATH)?;
     let file = File::of_argument(call, arg::construct::PATH, path, true)?;
-    let component = of_binary(&file.binary()?)?;
+    let component = file.load_component()?;
     call.construct(Component { component })
 }
 
@@ -70,7 +70,7 @@ fn from_text(call: &mut Call<'_>) -> Result {
 }
 
 fn of_binary(bytes: &[u8]) -> Result<component::Component> {
-    module::cached(true, CodeKind::Plain, |request| component::Component::new(bytes, request))
+    module::cached(true, CodeKind::Plain, |request| component::from_binary(bytes, request))
 }
 
 fn validate(call: &mut Call<'_>) -> Result {

@@ -157,10 +157,13 @@ impl File {
         }
     }
 
-    /// Its content as a binary, encoded if it is text.
+    /// Its component.
     #[cfg(feature = "component")]
-    pub fn binary(&self) -> Result<Vec<u8>> {
-        Ok(runtime_cache::binary_of_file(&self.absolute())?)
+    pub fn load_component(&self) -> Result<wasm_runtime::component::Component> {
+        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
+        let absolute = || self.absolute();
+        let file = SourceFile::new(&given, &absolute);
+        cached(true, CodeKind::Plain, |request| wasm_runtime::component::from_file(&file, request))
     }
 
     fn absolute(&self) -> PathBuf {

@@ -72,6 +72,18 @@ impl Component {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Whether anybody else refers to it.
+    pub(super) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// Roughly how many bytes it takes, all in all.
+    pub(super) fn bytes(&self) -> u64 {
+        let wasm: usize = self.0.wasm.iter().flatten().map(|module| module.len()).sum();
+        let code = self.0.code.iter().filter_map(OnceLock::get).flatten().map(Module::bytes).sum::<u64>();
+        wasm as u64 + code
+    }
+
     /// Its core modules, in the kind of code that is asked for.
     ///
     /// # Errors

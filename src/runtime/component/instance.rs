@@ -4,8 +4,8 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::Component;
 use super::broken::{Stop, broken};
+use super::compiled::Component;
 use super::flat::{Words, unflatten};
 use super::host::{HostImport, Linker, Wanted};
 use super::intrinsics::Intrinsic;

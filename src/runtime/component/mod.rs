@@ -27,6 +27,8 @@ mod intrinsics;
 
 // All of it together.
 mod compiled;
+mod kept;
 pub mod instance;
 
 pub use compiled::Component;
+pub use kept::{clear, from_binary, from_file, shrink};
