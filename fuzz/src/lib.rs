@@ -4,6 +4,8 @@
 
 pub mod module_bytes;
 
+pub mod component_bytes;
+
 pub mod differential;
 
 pub mod proposals;

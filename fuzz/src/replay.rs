@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::{artifact, cache_directory, differential, module_bytes, proposals};
+use crate::{artifact, cache_directory, component_bytes, differential, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
@@ -22,6 +22,11 @@ fn replay(target: &str, run: impl Fn(&[u8])) {
 #[test]
 fn module_bytes_are_refused_or_compiled() {
     replay("module_bytes", module_bytes::run);
+}
+
+#[test]
+fn component_bytes_are_refused_or_compiled() {
+    replay("component_bytes", component_bytes::run);
 }
 
 #[test]
