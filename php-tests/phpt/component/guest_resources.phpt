@@ -78,7 +78,7 @@ try {
 }
 var_dump($other->plusOne(1), $instance->isUsable());
 try {
-    $other->plusTwo();
+    $other->plusOen();
 } catch (Wasm\ExportNotFoundException $e) {
     echo $e->getMessage(), "\n";
 }
@@ -108,7 +108,7 @@ Wasm\Component\Instance::take(): Argument #1 ($counter) must be a resource "coun
 Wasm\Component\Instance::take(): Argument #1 ($counter) must be a Wasm\Component\Resource "counter", stdClass given
 int(8)
 bool(true)
-the resource "counter" has no function "plusTwo": did you mean "plusOne"?
+the resource "counter" has no function "plusOen": did you mean "plusOne"?
 Cannot directly construct Wasm\Component\Resource, call the constructor that a component exports instead
 (self: borrow<counter>, by: u32) -> u32
 bool(true)

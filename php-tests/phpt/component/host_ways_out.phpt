@@ -67,7 +67,8 @@ foreach ($fibers as $number => $fiber) {
 
 // Cycles of instances and closures are found.
 $gone = WeakReference::create($self);
-$self = null;
+unset($self);
+var_dump($gone->get() !== null);
 gc_collect_cycles();
 var_dump($gone->get());
 
@@ -88,6 +89,7 @@ int(10)
 int(20)
 int(2)
 int(3)
+bool(true)
 NULL
 leaving
 shutdown
