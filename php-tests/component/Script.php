@@ -9,6 +9,7 @@ use Wasm\Component\Instance;
 use Wasm\Component\Result;
 use Wasm\Component\Variant;
 use Wasm\CompileException;
+use Wasm\ResultException;
 use Wasm\TrapException;
 
 /** One of the component model's scripts, run through the public API, command by command. */
@@ -75,13 +76,17 @@ final class Script
     {
         $instance = $this->instance ?? throw new \RuntimeException('there is no instance');
         $function = $instance->exports[$action['field']];
-        return $function(...array_map(self::value(...), $action['args']));
+        try {
+            return $function(...array_map(self::value(...), $action['args']));
+        } catch (ResultException $error) {
+            return $error->payload;
+        }
     }
 
     private function assertReturn(array $command): void
     {
         $got = $this->act($command['action']);
-        $wanted = isset($command['expected'][0]) ? self::value($command['expected'][0]) : null;
+        $wanted = isset($command['expected'][0]) ? self::result($command['expected'][0]) : null;
         if ($got === '' && $wanted === []) {
             $wanted = '';
         }
@@ -136,9 +141,16 @@ final class Script
             'variant' => new Variant($x['case'], isset($x['payload']) ? self::value($x['payload']) : null),
             'option' => $x === null ? null : self::value($x),
             'result' => array_key_exists('Ok', $x)
-                ? ($x['Ok'] === null ? null : self::value($x['Ok']))
+                ? Result::ok($x['Ok'] === null ? null : self::value($x['Ok']))
                 : Result::err($x['Err'] === null ? null : self::value($x['Err'])),
         };
+    }
+
+    /** What a function gives for a value of a script. */
+    private static function result(array $value): mixed
+    {
+        $result = self::value($value);
+        return $result instanceof Result ? $result->value : $result;
     }
 
     private static function camel(string $name): string

@@ -95,6 +95,7 @@ impl Procedure {
     }
 
     /// Whether it takes an argument by reference.
+    #[cfg(feature = "component")]
     pub fn takes_references(&self) -> bool {
         self.0.takes_references()
     }
@@ -108,6 +109,7 @@ impl Procedure {
     /// # Errors
     ///
     /// As `call`.
+    #[cfg(feature = "component")]
     pub unsafe fn call_with(&self, arguments: &mut [Zval]) -> Result<Zval, HostStop> {
         let mut result = ManuallyDrop::new(Zval::new());
         let mut call = ManuallyDrop::new(self.0.call(arguments.len()));

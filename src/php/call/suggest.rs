@@ -55,6 +55,7 @@ fn has_functions(module: &Module) -> bool {
 }
 
 /// Behind a message that there is no such name: which may have been meant.
+#[cfg(feature = "component")]
 pub fn hint(name: &str, exports: &[&str]) -> String {
     match meant(name, exports) {
         Some(meant) => meant,

@@ -17,6 +17,10 @@ use super::{declared, zend};
 
 include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));
 
+/// Only functions of components give such errors.
+#[cfg(not(feature = "component"))]
+const _: Class = Class::ResultException;
+
 static ENTRIES: [AtomicPtr<ClassEntry>; TREE.len()] = [const { AtomicPtr::new(ptr::null_mut()) }; TREE.len()];
 
 impl Class {
@@ -80,6 +84,7 @@ pub fn take_pending(class: Class) -> bool {
 }
 
 /// Takes back an exception that is on its way, if it is of that class or a descendant.
+#[cfg(feature = "component")]
 pub fn take_pending_object(class: Class) -> Option<Zval> {
     // SAFETY: reads this thread's executor globals; an exception that is pending is an object, which the value keeps.
     unsafe {

@@ -5,7 +5,7 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::fault::Fault;
 use wasm_runtime::memory;
 
@@ -117,7 +117,8 @@ macro_rules! typed_arrays {
 
         /// The element type of an object of any of the classes, as Rust calls it, and a copy of its numbers as they are in
         /// memory.
-        pub fn packed(object: &ZendObject) -> Option<(&'static str, Vec<u8>)> {
+        #[cfg(feature = "component")]
+        pub fn packed(object: &ext_php_rs::types::ZendObject) -> Option<(&'static str, Vec<u8>)> {
             $(
                 if let Some(this) = object::get::<$class>(object) {
                     return Some((stringify!($element), this.0.bytes(size::<$class>())));
@@ -171,6 +172,7 @@ impl View {
     }
 
     /// A copy of the bytes of all numbers.
+    #[cfg(feature = "component")]
     fn bytes(&self, size: u64) -> Vec<u8> {
         // What the memory does not have is not in the view.
         self.memory.bytes(self.offset, self.count(size) * size, <[u8]>::to_vec).unwrap_or_default()

@@ -44,29 +44,36 @@ pub(crate) fn translate(bytes: &[u8], compiler: Compiler) -> Result<Translation,
              which is too many"
         )));
     }
-    match catch_unwind(AssertUnwindSafe(|| translate_in(bytes, compiler))) {
+    let features = features(compiler);
+    let attempt = |features| match catch_unwind(AssertUnwindSafe(|| translate_in(bytes, features))) {
         Ok(translation) => translation,
         Err(panic) => Err(Fault::panic(&*panic)),
+    };
+    // With exceptions each module between components would have a handler for them, which few components need.
+    match attempt(features) {
+        Err(refused) if compiler != Compiler::Singlepass => {
+            attempt(features | WasmFeatures::EXCEPTIONS).map_err(|_| refused)
+        }
+        translation => translation,
     }
 }
 
 /// The features of the modules inside, which also decide what the modules between components are made of.
 fn features(compiler: Compiler) -> WasmFeatures {
-    let all = WasmFeatures::WASM2 | WasmFeatures::MULTI_MEMORY | WasmFeatures::EXTENDED_CONST;
-    let features = all | WasmFeatures::THREADS | WasmFeatures::COMPONENT_MODEL;
-    if compiler == Compiler::Singlepass {
-        return features.difference(WasmFeatures::SIMD);
-    }
-    features
-        | WasmFeatures::RELAXED_SIMD
-        | WasmFeatures::WIDE_ARITHMETIC
-        | if compiler == Compiler::Llvm { WasmFeatures::TAIL_CALL } else { WasmFeatures::empty() }
+    let all = WasmFeatures::WASM2 | WasmFeatures::MULTI_MEMORY | WasmFeatures::EXTENDED_CONST | WasmFeatures::THREADS;
+    let component = WasmFeatures::COMPONENT_MODEL | WasmFeatures::CM_FIXED_LENGTH_LISTS | WasmFeatures::CM_IMPLEMENTS;
+    let more = match compiler {
+        Compiler::Singlepass => return (all | component).difference(WasmFeatures::SIMD),
+        Compiler::Cranelift => WasmFeatures::empty(),
+        Compiler::Llvm => WasmFeatures::TAIL_CALL,
+    };
+    all | component | WasmFeatures::RELAXED_SIMD | WasmFeatures::WIDE_ARITHMETIC | more
 }
 
-fn translate_in(bytes: &[u8], compiler: Compiler) -> Result<Translation, Fault> {
+fn translate_in(bytes: &[u8], features: WasmFeatures) -> Result<Translation, Fault> {
     let mut tunables = Tunables::default_host();
     tunables.concurrency_support = false;
-    let mut validator = Validator::new_with_features(features(compiler));
+    let mut validator = Validator::new_with_features(features);
     let mut builder = ComponentTypesBuilder::new(&validator);
     let scope = ScopeVec::new();
     let translator = Translator::new(&tunables, &mut validator, &mut builder, &scope);
