@@ -32,7 +32,7 @@ fi
 # takes minutes less.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=1 CARGO_PROFILE_RELEASE_STRIP=none
 "$cargo" fuzz build --fuzz-dir fuzz --sanitizer none --no-default-features \
-    --features "libfuzzer,${FUZZ_FEATURES:-cranelift,singlepass}" --codegen-units 8 --target-dir "$target"
+    --features "libfuzzer,component,${FUZZ_FEATURES:-cranelift,singlepass}" --codegen-units 8 --target-dir "$target"
 binaries=$target/$(rustc -vV | sed -n 's/^host: //p')/release
 
 found=0

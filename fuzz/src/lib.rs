@@ -4,6 +4,7 @@
 
 pub mod module_bytes;
 
+#[cfg(feature = "component")]
 pub mod component_bytes;
 
 pub mod differential;

@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use crate::{artifact, cache_directory, component_bytes, differential, module_bytes, proposals};
+#[cfg(feature = "component")]
+use crate::component_bytes;
+use crate::{artifact, cache_directory, differential, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
@@ -24,6 +26,7 @@ fn module_bytes_are_refused_or_compiled() {
     replay("module_bytes", module_bytes::run);
 }
 
+#[cfg(feature = "component")]
 #[test]
 fn component_bytes_are_refused_or_compiled() {
     replay("component_bytes", component_bytes::run);
