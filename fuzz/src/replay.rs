@@ -5,7 +5,7 @@ use std::path::Path;
 
 #[cfg(feature = "component")]
 use crate::component_bytes;
-use crate::{artifact, cache_directory, differential, module_bytes, proposals};
+use crate::{artifact, cache_directory, differential, dwarf, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
@@ -50,4 +50,9 @@ fn compilers_that_have_a_proposal_agree() {
 #[test]
 fn damaged_files_of_the_cache_are_made_again() {
     replay("cache_directory", cache_directory::run);
+}
+
+#[test]
+fn damaged_dwarf_tells_less() {
+    replay("dwarf", dwarf::run);
 }
