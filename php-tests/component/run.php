@@ -5,7 +5,7 @@
  *
  *     php -d extension=… php-tests/component/run.php <directory> [-v]
  *
- * The directory has one for each suite (values, resources, linking, binary, validation), and in it one for each script
+ * The directory has one for each suite (values, resources, linking, binary, validation), and below it one for each script
  * with its components and `commands.json`. Suites of what the extension does not have (async) are left out.
  */
 
@@ -19,9 +19,10 @@ $directory = $argv[1] ?? exit("usage: php run.php <directory> [-v]\n");
 $skips = require __DIR__ . '/skips.php';
 $passed = $failed = $skipped = 0;
 $scores = [];
-foreach (glob("$directory/*/*/commands.json") as $file) {
-    $name = substr(dirname($file), strlen(rtrim($directory, '/')) + 1);
-    $suite = strtok($name, '/');
+$files = [...glob("$directory/*/*/commands.json"), ...glob("$directory/*/*/*/commands.json")];
+foreach ($files as $file) {
+    $suite = strtok(substr($file, strlen(rtrim($directory, '/')) + 1), '/');
+    $name = "$suite/" . basename(dirname($file));
     if ($suite === 'async') {
         continue;
     }

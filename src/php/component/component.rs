@@ -123,7 +123,7 @@ fn instantiate(call: &mut Call<'_>) -> Result {
     let modules =
         module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
     let later = Rc::new(OnceCell::new());
-    let mut linker = ArrayLinker { imports, shared: Rc::clone(&shared), later: Rc::clone(&later) };
+    let mut linker = ArrayLinker { imports, shared: Rc::clone(&shared), later: Rc::clone(&later), others: None };
     let instance = {
         let _call = Depth::begin(&shared)?;
         ComponentInstance::new(component, &modules, &mut linker, shared.runtime())

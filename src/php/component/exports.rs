@@ -10,6 +10,7 @@ use ext_php_rs::types::{ZendObject, Zval};
 use wasm_runtime::component::surface::{Entry, Scope, Surface};
 
 use super::live::Live;
+use super::memo::Memo;
 use super::method::{HasFunctions, closure, get_method};
 use super::resource::class::ResourceClass;
 use crate::php::call::suggest;
@@ -30,6 +31,7 @@ pub struct Exports {
     scope: usize,
     /// The PHP object of the store, then that of each export which was asked for.
     edges: Edges,
+    memo: Memo,
 }
 
 impl Class for Exports {
@@ -63,6 +65,10 @@ impl HasFunctions for Exports {
         &self.live
     }
 
+    fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     fn function(&self, name: &str) -> Option<usize> {
         self.surface().function(self.scope, name)
     }
@@ -85,7 +91,7 @@ impl Exports {
     pub fn object(live: &Rc<Live>, scope: usize) -> Zval {
         let edges = Edges::new(1 + live.component().surface().scopes[scope].entries.len());
         edges.get_or(0, || live.shared.object());
-        object::new(Self { live: Rc::clone(live), scope, edges })
+        object::new(Self { live: Rc::clone(live), scope, edges, memo: Memo::new() })
     }
 
     fn surface(&self) -> &Surface {

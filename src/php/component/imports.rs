@@ -34,6 +34,8 @@ pub struct ArrayLinker<'a> {
     pub imports: &'a ZendHashTable,
     pub shared: Rc<Shared>,
     pub later: Later,
+    /// What is asked for all that is not in the array.
+    pub others: Option<Box<dyn Linker>>,
 }
 
 /// What stands in the array for an import.
@@ -161,7 +163,12 @@ fn described(value: &Zval) -> String {
 
 impl Linker for ArrayLinker<'_> {
     fn function(&mut self, wanted: &Wanted<'_>) -> Result<HostImport, Option<String>> {
-        let target = self.target(wanted)?;
+        let target = match self.target(wanted) {
+            Err(None) if self.others.is_some() => {
+                return self.others.as_mut().map_or(Err(None), |others| others.function(wanted));
+            }
+            target => target?,
+        };
         let place = match wanted.interface {
             Some(interface) => format!("\"{interface}\".\"{}\"", wanted.name),
             None => format!("\"{}\"", wanted.name),
@@ -175,6 +182,12 @@ impl Linker for ArrayLinker<'_> {
     }
 
     fn resource(&mut self, interface: Option<&str>, name: &str) -> Result<Box<dyn HostResource>, Option<String>> {
+        let given = interface.is_some_and(|interface| self.interface(interface).is_some());
+        if let Some(others) = self.others.as_mut().filter(|_| !given)
+            && let Ok(resource) = others.resource(interface, name)
+        {
+            return Ok(resource);
+        }
         self.class(interface, name).map_err(Some)?;
         Ok(Box::new(PhpResource { shared: Rc::as_ptr(&self.shared) }))
     }

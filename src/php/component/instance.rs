@@ -10,6 +10,7 @@ use ext_php_rs::types::Zval;
 
 use super::exports::Exports;
 use super::live::Live;
+use super::memo::Memo;
 use super::method::{HasFunctions, get_method};
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
 use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
@@ -24,6 +25,7 @@ pub struct Instance {
     live: Rc<Live>,
     /// The PHP objects of the store, of the component, and of the exports when first asked for.
     edges: Edges,
+    memo: Memo,
 }
 
 const STORE: usize = 0;
@@ -60,6 +62,10 @@ impl HasFunctions for Instance {
         &self.live
     }
 
+    fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     fn function(&self, name: &str) -> Option<usize> {
         self.live.component().surface().function(0, name)
     }
@@ -88,7 +94,7 @@ impl Instance {
         let edges = Edges::new(3);
         edges.get_or(STORE, || live.shared.object());
         edges.get_or(COMPONENT, || component);
-        object::new(Self { live, edges })
+        object::new(Self { live, edges, memo: Memo::new() })
     }
 
     fn exports(&self) -> Zval {

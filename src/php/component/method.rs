@@ -12,12 +12,13 @@ use ext_php_rs::ffi::{
     _ZEND_TYPE_NULLABLE_BIT, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
     zend_object, zend_string, zval,
 };
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::component::types::{Shape, TypeId, Types};
 
 use super::call::{Callee, required};
 use super::live::Live;
+use super::memo::{Found, Memo};
 use crate::php::call::arg_info::{ArgInfo, RequestString};
 use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
@@ -35,6 +36,9 @@ pub trait HasFunctions: Class {
     const PASSES_SELF: bool = false;
 
     fn live(&self) -> &Rc<Live>;
+
+    /// The method that was found last.
+    fn memo(&self) -> &Memo;
 
     /// The function of that name in camelCase, by its place among the exported functions.
     fn function(&self, name: &str) -> Option<usize>;
@@ -183,7 +187,10 @@ fn serve<T: HasFunctions>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
         object.set_object(&mut *frame.This.value.obj);
         (this, &*method, object)
     };
-    let Some(lifted) = this.function(&method.name) else { return Err(undefined(this, &method.name)) };
+    let memo = this.memo().get();
+    // A closure over the method of another component's function may be bound to this object: its name decides.
+    let lifted = if ptr::eq(memo.method, ptr::from_ref(method).cast()) { Some(memo.lifted) } else { this.function(&method.name) };
+    let Some(lifted) = lifted else { return Err(undefined(this, &method.name)) };
     let callee = Callee {
         live: this.live(),
         lifted,
@@ -202,22 +209,37 @@ pub unsafe extern "C" fn get_method<T: HasFunctions>(
 ) -> *mut zend_function {
     // SAFETY: the engine asks about a live object of the class, with a live name.
     unsafe {
-        if let Some(this) = object::peek::<T>(*object)
-            && let Ok(name) = std::str::from_utf8((*name).as_bytes())
-            && !has_method(T::get_metadata().ce(), name)
+        let this = object::peek::<T>(*object);
+        if let Some(memo) = this.map(|this| this.memo().get())
+            && ptr::eq(memo.name, name)
         {
-            if let Some(lifted) = this.function(name) {
-                return method(this, name, lifted).cast_mut().cast();
+            return memo.method.cast_mut().cast();
+        }
+        if let Some(this) = this
+            && let Ok(text) = std::str::from_utf8((*name).as_bytes())
+            && !has_method(T::get_metadata().ce(), text)
+        {
+            if let Some(lifted) = this.function(text) {
+                let method = method(this, text, lifted);
+                let name = if is_interned(&*name) { name.cast_const() } else { ptr::null() };
+                this.memo().set(Found { name, method: method.cast(), lifted });
+                return method.cast_mut().cast();
             }
             // Others ask whether there is a method, and take no for an answer.
             if crate::php::call::export_method::is_call() {
-                undefined(this, name).throw();
+                undefined(this, text).throw();
                 return ptr::null_mut();
             }
         }
         let standard = std_object_handlers.get_method.expect("the standard object finds methods");
         standard(object, name, key)
     }
+}
+
+/// Whether the engine keeps a string for the whole request, and counts no references to it.
+fn is_interned(string: &ZendStr) -> bool {
+    // SAFETY: the flags are a plain integer.
+    unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
 }
 
 /// Whether a class has a method of that name, by PHP's rules for names.

@@ -6,6 +6,7 @@ mod path;
 
 // An instance, and the resources that PHP has of it.
 mod live;
+mod memo;
 mod resource_object;
 
 // Across the border, in both directions.

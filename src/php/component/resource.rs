@@ -12,6 +12,7 @@ use wasm_runtime::fault::Fault;
 
 use super::call::failed;
 use super::live::{Holding, Live, State};
+use super::memo::Memo;
 use super::method::{HasFunctions, get_method};
 use super::resource_object::Resource;
 use crate::php::call::invoke::Depth;
@@ -48,6 +49,10 @@ impl HasFunctions for Resource {
 
     fn live(&self) -> &Rc<Live> {
         &self.holding.live
+    }
+
+    fn memo(&self) -> &Memo {
+        &self.memo
     }
 
     fn function(&self, name: &str) -> Option<usize> {
@@ -140,6 +145,7 @@ pub mod class {
         /// Its place among the kinds of resources.
         pub place: usize,
         edges: [Zval; 1],
+        memo: Memo,
     }
 
     impl Class for ResourceClass {
@@ -163,7 +169,7 @@ pub mod class {
     impl ResourceClass {
         /// A new object for a kind of resource.
         pub fn object(live: &Rc<Live>, place: usize) -> Zval {
-            object::new(Self { live: Rc::clone(live), place, edges: live.edge() })
+            object::new(Self { live: Rc::clone(live), place, edges: live.edge(), memo: Memo::new() })
         }
 
         pub fn kind(&self) -> &ResourceKind {
@@ -176,6 +182,10 @@ pub mod class {
 
         fn live(&self) -> &Rc<Live> {
             &self.live
+        }
+
+        fn memo(&self) -> &Memo {
+            &self.memo
         }
 
         fn function(&self, name: &str) -> Option<usize> {

@@ -7,6 +7,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 
 use super::live::{Holding, Live, State};
+use super::memo::Memo;
 use crate::php::engine::object;
 
 #[php_class]
@@ -15,6 +16,7 @@ pub struct Resource {
     pub holding: Holding,
     /// The PHP object of the store.
     pub edges: [Zval; 1],
+    pub memo: Memo,
 }
 
 impl Resource {
@@ -22,6 +24,6 @@ impl Resource {
     pub fn object(live: &Rc<Live>, number: u32, rep: u32, state: State) -> Zval {
         let holding =
             Holding { live: Rc::clone(live), number, rep, state: Cell::new(state), lent: Cell::new(0) };
-        object::new(Self { holding, edges: live.edge() })
+        object::new(Self { holding, edges: live.edge(), memo: Memo::new() })
     }
 }
