@@ -13,7 +13,7 @@ require __DIR__ . '/component.inc';
 
 final class Point
 {
-    public function __construct(public float $x, public ?string $farLabel = null) {}
+    public function __construct(public readonly float $x, public ?string $farLabel = null) {}
 }
 
 $instance = Wasm\Component::fromText(ECHO_WAT)->instantiate();

@@ -1,7 +1,7 @@
 //! From PHP's values to a component's: checked and converted as a whole before the component sees any of it.
 
 use ext_php_rs::flags::ClassFlags;
-use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::types::{ZendHashTable, ZendObject, ZendStr, Zval};
 use wasm_runtime::component::lower::{Image, Place};
 use wasm_runtime::component::plan::Encoding;
 use wasm_runtime::component::types::{Field, Label, Shape, TypeId, Types, Variant as Cases};
@@ -305,7 +305,7 @@ impl<'a> Encoder<'a> {
         for field in fields {
             let name = &*field.label.camel;
             let has = object.has_property(name, ext_php_rs::types::PropertyQuery::Exists).unwrap_or(false);
-            let value = if has { object.get_property::<&Zval>(name).ok().map(Zval::shallow_clone) } else { None };
+            let value = has.then(|| property(object, name));
             if zend::exception_is_pending() {
                 return Err(Misfit::Pending);
             }
@@ -357,7 +357,7 @@ impl<'a> Encoder<'a> {
         let backed;
         let name = match value.object() {
             Some(object) if object.get_class_entry().flags().contains(ClassFlags::Enum) => {
-                backed = object.get_property::<&Zval>("value").map(Zval::shallow_clone).unwrap_or_default();
+                backed = property(object, "value");
                 if zend::exception_is_pending() {
                     return Err(Misfit::Pending);
                 }
@@ -490,6 +490,22 @@ impl Loans {
         for number in self.shown {
             drop(shared.take_kept(number));
         }
+    }
+}
+
+/// A property, as PHP code outside of the class reads it.
+#[allow(unsafe_code, reason = "reads through the object's handler, as ext-php-rs does, but not for writing")]
+fn property(object: &ZendObject, name: &str) -> Zval {
+    let name = ZendStr::new(name, false);
+    let mut place = Zval::new();
+    // SAFETY: the object and the name are alive; every object has the handler, which gives a value in the object or in
+    // `place`.
+    unsafe {
+        let read = (*object.handlers).read_property.expect("every object reads properties");
+        let object = std::ptr::from_ref(object).cast_mut();
+        let name = std::ptr::from_ref(&*name).cast_mut();
+        let value = read(object, name, 0, std::ptr::null_mut(), &raw mut place);
+        value.as_ref().map_or_else(Zval::null, |value| value.dereference().shallow_clone())
     }
 }
 
