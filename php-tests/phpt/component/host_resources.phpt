@@ -9,38 +9,7 @@ needs('components');
 ?>
 --FILE--
 <?php
-const WAT = <<<'WAT'
-(component
-  (import "docs:demo/files@0.3.1" (instance $files
-    (export "file" (type $file (sub resource)))
-    (export "[constructor]file" (func (param "number" u32) (result (own $file))))
-    (export "[method]file.size-of" (func (param "self" (borrow $file)) (result u32)))
-    (export "[static]file.count" (func (result u32)))))
-  (alias export $files "file" (type $file))
-  (core func $new (canon lower (func $files "[constructor]file")))
-  (core func $size (canon lower (func $files "[method]file.size-of")))
-  (core func $count (canon lower (func $files "[static]file.count")))
-  (core func $drop (canon resource.drop $file))
-  (core module $m
-    (import "" "new" (func $new (param i32) (result i32)))
-    (import "" "size" (func $size (param i32) (result i32)))
-    (import "" "count" (func $count (result i32)))
-    (import "" "drop" (func $drop (param i32)))
-    (func (export "measure") (param i32) (result i32) (local $file i32) (local $size i32)
-      (local.set $file (call $new (local.get 0)))
-      (local.set $size (i32.add (call $size (local.get $file)) (call $count)))
-      (call $drop (local.get $file))
-      (local.get $size))
-    (func (export "size") (param i32) (result i32) (local $size i32)
-      (local.set $size (call $size (local.get 0))) (call $drop (local.get 0)) (local.get $size))
-    (func (export "keep") (param i32) (result i32) (local.get 0)))
-  (core instance $i (instantiate $m (with "" (instance
-    (export "new" (func $new)) (export "size" (func $size)) (export "count" (func $count)) (export "drop" (func $drop))))))
-  (func (export "measure") (param "number" u32) (result u32) (canon lift (core func $i "measure")))
-  (func (export "size") (param "file" (borrow $file)) (result u32) (canon lift (core func $i "size")))
-  (func (export "pass") (param "file" (own $file)) (result (own $file)) (canon lift (core func $i "keep")))
-)
-WAT;
+require __DIR__ . '/component.inc';
 
 final class File
 {
@@ -51,7 +20,7 @@ final class File
     public static function count(): int { return self::$alive; }
 }
 
-$component = Wasm\Component::fromText(WAT);
+$component = Wasm\Component::fromText(HOST_RESOURCES_WAT);
 $instance = $component->instantiate(['docs:demo/files' => ['file' => File::class]]);
 var_dump($instance->measure(4), File::$alive);
 $file = new File(7);

@@ -8,6 +8,7 @@ use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::broken::Stop;
 use wasm_runtime::component::lift::Lift;
 use wasm_runtime::component::types::{FuncType, Shape, Types};
+use wasm_runtime::core_dump::core_dump;
 use wasm_runtime::fault::Fault;
 
 use super::decode::Decoder;
@@ -17,7 +18,8 @@ use crate::php::call::convert;
 use crate::php::call::invoke::Depth;
 use crate::php::engine::declared;
 use crate::php::engine::exceptions::{Class, throw_with};
-use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::ini;
+use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::zend;
 
 /// What a function gave: its result, or the error of a result type.
@@ -153,6 +155,11 @@ fn argument_count_error() -> &'static ext_php_rs::zend::ClassEntry {
 pub fn failed(fault: Fault, live: &Live) -> Raise {
     match fault {
         Fault::Exception(thrown) => convert::throw_exception(&thrown, &live.shared),
+        Fault::Trap(trap) => {
+            let dump = ini::keeps_core_dumps().then(|| core_dump(live.shared.runtime(), &trap));
+            throw_trap(&trap, "", live.shared.last_words().now().as_ref(), dump.as_deref());
+            Raise::Pending
+        }
         fault => fault.into(),
     }
 }
