@@ -36,8 +36,10 @@ pub fn run(bytes: &[u8]) {
         }
         Err(error) => {
             let fault = fault(error);
-            let of_the_bytes =
-                matches!(fault, Fault::Compile { .. } | Fault::Unsupported(_) | Fault::NotAComponent | Fault::IsComponent);
+            let of_the_bytes = matches!(
+                fault,
+                Fault::Compile { .. } | Fault::Unsupported(_) | Fault::NotAComponent | Fault::IsComponent
+            );
             assert!(of_the_bytes, "not a fault of the bytes: {fault:?}");
             assert!(!fault.to_string().is_empty());
         }

@@ -7,13 +7,15 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::broken::Stop;
 use wasm_runtime::component::lift::Lift;
-use wasm_runtime::component::types::{FuncType, Shape, Types};
+use wasm_runtime::component::types::{FuncType, MAX_FLAT_PARAMS, Shape, Types};
 use wasm_runtime::core_dump::core_dump;
 use wasm_runtime::fault::Fault;
 
 use super::decode::Decoder;
 use super::encode::Encoder;
 use super::live::Live;
+use super::numbers::{number_value, numeric_argument};
+use super::path::Misfit;
 use crate::php::call::convert;
 use crate::php::call::invoke::Depth;
 use crate::php::engine::declared;
@@ -66,6 +68,9 @@ impl Callee<'_> {
         if args.len() < fewest || args.len() > most {
             return Err(self.wrong_count(fewest, most, args.len()));
         }
+        if live.instance.is_numeric(self.lifted) {
+            return self.serve_numbers(args, ret, types, ty);
+        }
         let mut encoder = Encoder::new(types, ty.params, encoding, &live.shared, Some(live));
         if let Err(raise) = self.encode(&mut encoder, types, ty, args) {
             encoder.abandon();
@@ -83,6 +88,30 @@ impl Callee<'_> {
         }
     }
 
+    /// A call of a function that takes and gives numbers only, which is spared what others need.
+    fn serve_numbers(&self, args: &mut [Zval], ret: &mut Zval, types: &Types, ty: &FuncType) -> Result {
+        let mut numbers = [0; MAX_FLAT_PARAMS];
+        let fields = types.fields(ty.params);
+        for (index, ((arg, field), place)) in args.iter_mut().zip(fields).zip(&mut numbers).enumerate() {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let encoded = numeric_argument(types.shape(field.ty), arg, number);
+            *place = encoded.map_err(|misfit| self.misfit(misfit, index, ty))?;
+        }
+        let bytes = self.live.instance.call_with_numbers(self.lifted, &numbers[..fields.len()]);
+        let bytes = bytes.map_err(|fault| failed(*fault, self.live))?;
+        if let Some(result) = types.result(ty) {
+            *ret = number_value(types.shape(result), &bytes).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    /// Why an argument does not fit.
+    #[cold]
+    fn misfit(&self, misfit: Misfit, index: usize, ty: &FuncType) -> Raise {
+        let name = ty.names.get(index + usize::from(self.this.is_some())).map_or("", |label| &label.camel);
+        misfit.at(&format!("{}::{}(): Argument #{} (${name})", self.class, self.name, index + 1))
+    }
+
     fn encode(&self, encoder: &mut Encoder<'_>, types: &Types, ty: &FuncType, args: &mut [Zval]) -> Result {
         let start = encoder.start();
         let mut fields = types.fields(ty.params).iter().zip(&ty.names);
@@ -92,20 +121,16 @@ impl Callee<'_> {
             let place = format!("{}::{}(): the resource", self.class, self.name);
             encoder.this(field.ty, start.plus(field.offset), this).map_err(|misfit| misfit.at(&place))?;
         }
-        for (index, (arg, (field, label))) in args.iter_mut().zip(fields).enumerate() {
-            let number = index + 1;
-            let encoded =
-                encoder.argument(field.ty, start.plus(field.offset), arg, u32::try_from(number).unwrap_or(u32::MAX));
-            encoded.map_err(|misfit| {
-                misfit.at(&format!("{}::{}(): Argument #{number} (${})", self.class, self.name, label.camel))
-            })?;
+        for (index, (arg, (field, _))) in args.iter_mut().zip(fields).enumerate() {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let encoded = encoder.argument(field.ty, start.plus(field.offset), arg, number);
+            encoded.map_err(|misfit| self.misfit(misfit, index, ty))?;
         }
         Ok(())
     }
 
     fn decode(&self, lift: &Lift<'_>, ty: &FuncType, bytes: &[u8]) -> std::result::Result<Outcome, Stop> {
-        let mut decoder =
-            Decoder { lift, shared: &self.live.shared, live: Some(self.live), borrowed: Vec::new() };
+        let mut decoder = Decoder { lift, shared: &self.live.shared, live: Some(self.live), borrowed: Vec::new() };
         let Some(result) = lift.types().result(ty) else { return Ok(Outcome::Value(Zval::null())) };
         Ok(match lift.types().shape(result) {
             Shape::Result(cases) => match decoder.case(cases, bytes)? {
@@ -124,8 +149,7 @@ impl Callee<'_> {
             (false, false) => ("at most", most),
         };
         let plural = if count == 1 { "" } else { "s" };
-        let message =
-            format!("{}::{}() expects {how} {count} argument{plural}, {given} given", self.class, self.name);
+        let message = format!("{}::{}() expects {how} {count} argument{plural}, {given} given", self.class, self.name);
         Raise::New(argument_count_error(), message)
     }
 

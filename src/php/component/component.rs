@@ -120,8 +120,7 @@ fn instantiate(call: &mut Call<'_>) -> Result {
     };
     shared.claim();
     let component = &this.component;
-    let modules =
-        module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
+    let modules = module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
     let later = Rc::new(OnceCell::new());
     let mut linker = ArrayLinker { imports, shared: Rc::clone(&shared), later: Rc::clone(&later), others: None };
     let instance = {

@@ -8,10 +8,10 @@ use wasm_runtime::component::lift::Lift;
 use wasm_runtime::component::types::{Shape, TypeId, Variant as Cases};
 
 use super::live::{Live, State};
+use super::numbers::number_value;
 use super::resource_object::Resource;
 use super::values::result::Result as ResultObject;
 use super::values::variant::Variant;
-use crate::php::call::floats::from_f32;
 use crate::php::engine::object;
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
@@ -31,17 +31,23 @@ impl Decoder<'_> {
     /// The value in those bytes.
     pub fn value(&mut self, ty: TypeId, bytes: &[u8]) -> Result<Zval, Stop> {
         let types = self.lift.types();
-        Ok(match types.shape(ty) {
-            Shape::Bool => zend::value(bytes[0] != 0),
-            Shape::S8 => zend::value(i64::from(bytes[0].cast_signed())),
-            Shape::U8 => zend::value(i64::from(bytes[0])),
-            Shape::S16 => zend::value(i64::from(i16::from_le_bytes(read(bytes)))),
-            Shape::U16 => zend::value(i64::from(u16::from_le_bytes(read(bytes)))),
-            Shape::S32 => zend::value(i64::from(i32::from_le_bytes(read(bytes)))),
-            Shape::U32 => zend::value(i64::from(u32::from_le_bytes(read(bytes)))),
-            Shape::S64 | Shape::U64 => zend::value(i64::from_le_bytes(read(bytes))),
-            Shape::F32 => zend::value(canonical(from_f32(f32::from_le_bytes(read(bytes))))),
-            Shape::F64 => zend::value(canonical(f64::from_le_bytes(read(bytes)))),
+        let shape = types.shape(ty);
+        if let Some(number) = number_value(shape, bytes) {
+            return Ok(number);
+        }
+        Ok(match shape {
+            // Those are all numbers.
+            Shape::Bool
+            | Shape::S8
+            | Shape::U8
+            | Shape::S16
+            | Shape::U16
+            | Shape::S32
+            | Shape::U32
+            | Shape::S64
+            | Shape::U64
+            | Shape::F32
+            | Shape::F64 => Zval::null(),
             Shape::Char => {
                 let mut text = [0; 4];
                 zend::string(self.lift.char(bytes)?.encode_utf8(&mut text).as_bytes())
@@ -148,13 +154,4 @@ impl Decoder<'_> {
 pub fn is_nested(lift: &Lift<'_>, option: &Cases) -> bool {
     let inner = option.cases.last().and_then(|some| some.ty);
     inner.is_some_and(|inner| matches!(lift.types().shape(inner), Shape::Option(_)))
-}
-
-/// Every NaN is the same one (Canonical ABI, `canonicalize_nan64`).
-fn canonical(value: f64) -> f64 {
-    if value.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { value }
-}
-
-fn read<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    bytes[..N].try_into().expect("the type has this size")
 }

@@ -7,12 +7,11 @@ use wasm_runtime::component::plan::Encoding;
 use wasm_runtime::component::types::{Field, Label, Shape, TypeId, Types, Variant as Cases};
 
 use super::live::{Live, State};
+use super::numbers::{converted, number_name, number_of};
 use super::path::{Misfit, Path};
 use super::resource_object::Resource;
 use super::values::result::Result as ResultObject;
 use super::values::variant::Variant;
-use crate::php::call::floats::to_f32;
-use crate::php::engine::method::{Argument, Text};
 use crate::php::engine::object;
 use crate::php::engine::zend;
 use crate::php::objects::typed_array;
@@ -52,13 +51,7 @@ impl AsRef<[u8]> for Kept {
 
 impl<'a> Encoder<'a> {
     /// An encoder for a value of that type.
-    pub fn new(
-        types: &'a Types,
-        ty: TypeId,
-        encoding: Encoding,
-        shared: &'a Shared,
-        live: Option<&'a Live>,
-    ) -> Self {
+    pub fn new(types: &'a Types, ty: TypeId, encoding: Encoding, shared: &'a Shared, live: Option<&'a Live>) -> Self {
         let image = Image::new(types, ty, encoding);
         let (moved, lent, given, shown) = Default::default();
         Self { types, shared, live, image, moved, lent, given, shown }
@@ -91,34 +84,7 @@ impl<'a> Encoder<'a> {
     /// An argument of the running function, counted from 1: what PHP converts for its own functions is converted.
     pub fn argument(&mut self, ty: TypeId, at: Place, value: &mut Zval, number: u32) -> Fits {
         let value = value.dereference_mut();
-        // SAFETY: arguments live as long as their call, and are not read in another way meanwhile.
-        #[allow(unsafe_code, reason = "reads arguments as the engine does")]
-        let converted = unsafe {
-            match self.types.shape(ty) {
-                Shape::U64 if value.is_string() => None,
-                Shape::S8
-                | Shape::U8
-                | Shape::S16
-                | Shape::U16
-                | Shape::S32
-                | Shape::U32
-                | Shape::S64
-                | Shape::U64
-                    if value.long().is_none() =>
-                {
-                    i64::read(value, number).map(zend::value)
-                }
-                Shape::F32 | Shape::F64 if value.double().is_none() => f64::read(value, number).map(zend::value),
-                Shape::Bool if value.bool().is_none() => bool::read(value, number).map(zend::value),
-                Shape::String | Shape::Char if !value.is_string() => {
-                    Text::read(value, number).map(|text| zend::string(text.as_bytes()))
-                }
-                _ => None,
-            }
-        };
-        if zend::exception_is_pending() {
-            return Err(Misfit::Pending);
-        }
+        let converted = converted(self.types.shape(ty), value, number)?;
         self.value(ty, at, converted.as_ref().unwrap_or(value), &Path::Whole)
     }
 
@@ -133,53 +99,24 @@ impl<'a> Encoder<'a> {
         let value = value.dereference();
         // Properties may be read by PHP code, which must not change what is being read.
         let _kept = (value.is_array() || value.is_object()).then(|| value.shallow_clone());
-        match types.shape(ty) {
-            Shape::Bool => match value.bool() {
-                Some(truth) => self.image.put(at, [u8::from(truth)]),
-                None => return Err(Misfit::of_type("of type bool", value, path)),
-            },
-            Shape::S8 => {
-                let int = int(value, path, i8::MIN.into(), i8::MAX.into())?;
-                self.image.put(at, (int as i8).to_le_bytes());
-            }
-            Shape::U8 => {
-                let int = int(value, path, 0, u8::MAX.into())?;
-                self.image.put(at, (int as u8).to_le_bytes());
-            }
-            Shape::S16 => {
-                let int = int(value, path, i16::MIN.into(), i16::MAX.into())?;
-                self.image.put(at, (int as i16).to_le_bytes());
-            }
-            Shape::U16 => {
-                let int = int(value, path, 0, u16::MAX.into())?;
-                self.image.put(at, (int as u16).to_le_bytes());
-            }
-            Shape::S32 => {
-                let int = int(value, path, i32::MIN.into(), i32::MAX.into())?;
-                self.image.put(at, (int as i32).to_le_bytes());
-            }
-            Shape::U32 => {
-                let int = int(value, path, 0, u32::MAX.into())?;
-                self.image.put(at, (int as u32).to_le_bytes());
-            }
-            Shape::S64 => {
-                let int = int(value, path, i64::MIN, i64::MAX)?;
-                self.image.put(at, int.to_le_bytes());
-            }
-            Shape::U64 => self.image.put(at, u64_of(value, path)?.to_le_bytes()),
-            Shape::F32 => {
-                let number = float(value, path)?;
-                let narrow = to_f32(number).ok_or_else(|| {
-                    Misfit::of_value(format!("must be a number that a 32-bit float can hold, {number:e} given"), path)
-                })?;
-                let narrow = if narrow.is_nan() { f32::from_bits(0x7fc0_0000) } else { narrow };
-                self.image.put(at, narrow.to_le_bytes());
-            }
-            Shape::F64 => {
-                let number = float(value, path)?;
-                let number = if number.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { number };
-                self.image.put(at, number.to_le_bytes());
-            }
+        let shape = types.shape(ty);
+        if let Some(number) = number_of(shape, value, path)? {
+            self.image.put_number(at, types.get(ty).size, number);
+            return Ok(());
+        }
+        match shape {
+            // Those are all numbers.
+            Shape::Bool
+            | Shape::S8
+            | Shape::U8
+            | Shape::S16
+            | Shape::U16
+            | Shape::S32
+            | Shape::U32
+            | Shape::S64
+            | Shape::U64
+            | Shape::F32
+            | Shape::F64 => {}
             Shape::Char => {
                 let text = text(value, path)?;
                 let mut characters = text.chars();
@@ -233,7 +170,9 @@ impl<'a> Encoder<'a> {
             let put = self.image.put_bytes(at, Box::new(bytes), size, align);
             return put.map_err(|broken| Misfit::of_value(broken.0, path));
         }
-        if number.is_some() && let Some(bytes) = value.zend_str() {
+        if number.is_some()
+            && let Some(bytes) = value.zend_str()
+        {
             if bytes.len() % size as usize != 0 {
                 let complaint = format!("must have a length that is a multiple of {size}, {} given", bytes.len());
                 return Err(Misfit::of_value(complaint, path));
@@ -523,53 +462,10 @@ fn find_case(cases: &Cases, name: &Zval, path: &Path<'_>) -> Fits<usize> {
     })
 }
 
-fn int(value: &Zval, path: &Path<'_>, least: i64, most: i64) -> Fits<i64> {
-    let Some(int) = value.long() else { return Err(Misfit::of_type("of type int", value, path)) };
-    if !(least..=most).contains(&int) {
-        return Err(Misfit::of_value(format!("must be between {least} and {most}, {int} given"), path));
-    }
-    Ok(int)
-}
-
-/// An int keeps its bits; what is above the largest int is a string of digits.
-fn u64_of(value: &Zval, path: &Path<'_>) -> Fits<u64> {
-    if let Some(int) = value.long() {
-        return Ok(int.cast_unsigned());
-    }
-    let Some(text) = value.str() else { return Err(Misfit::of_type("of type int", value, path)) };
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits.then(|| text.parse().ok()).flatten();
-    number.ok_or_else(|| {
-        Misfit::of_value(format!("must be an int, or a number up to {} as a string of digits", u64::MAX), path)
-    })
-}
-
-fn float(value: &Zval, path: &Path<'_>) -> Fits<f64> {
-    let number = value.double().or_else(|| value.long().map(|int| int as f64));
-    number.ok_or_else(|| Misfit::of_type("of type float", value, path))
-}
-
 fn text<'z>(value: &'z Zval, path: &Path<'_>) -> Fits<&'z str> {
     let Some(text) = value.zend_str() else { return Err(Misfit::of_type("of type string", value, path)) };
     std::str::from_utf8(text.as_bytes()).map_err(|error| {
         let complaint = format!("must be UTF-8, and is not at byte {}", error.valid_up_to());
         Misfit::of_value(complaint, path)
-    })
-}
-
-/// What Rust calls a type of numbers; `None` for other types.
-fn number_name(shape: &Shape) -> Option<&'static str> {
-    Some(match shape {
-        Shape::S8 => "i8",
-        Shape::U8 => "u8",
-        Shape::S16 => "i16",
-        Shape::U16 => "u16",
-        Shape::S32 => "i32",
-        Shape::U32 => "u32",
-        Shape::S64 => "i64",
-        Shape::U64 => "u64",
-        Shape::F32 => "f32",
-        Shape::F64 => "f64",
-        _ => return None,
     })
 }

@@ -114,8 +114,7 @@ impl Exports {
             Some(entry) => Ok(self.of_entry(this, entry)),
             None => {
                 let known: Vec<&str> = self.scope().entries.iter().map(|(name, _)| &**name).collect();
-                let message =
-                    format!("{} has no export \"{name}\"{}", self.described(), suggest::hint(&name, &known));
+                let message = format!("{} has no export \"{name}\"{}", self.described(), suggest::hint(&name, &known));
                 Err(Raise::new(exceptions::Class::ExportNotFoundException, message))
             }
         }

@@ -70,7 +70,8 @@ impl ArrayLinker<'_> {
             let given = String::from_utf8(zend::key_text(&key)).ok()?;
             semver::matches(&given, name).then_some((given, value))
         });
-        let best = compatible.max_by(|(one, _), (other, _)| semver::compare(semver::split(one).1, semver::split(other).1));
+        let best =
+            compatible.max_by(|(one, _), (other, _)| semver::compare(semver::split(one).1, semver::split(other).1));
         best.map(|(_, value)| value)
     }
 
@@ -117,7 +118,8 @@ impl ArrayLinker<'_> {
             ("static", Some(class)) => {
                 let name = class.name().unwrap_or_default();
                 let callable = zend::string(format!("{name}::{function}").as_bytes());
-                self.callable(&callable).map_err(|_| Some(format!("the class {name}, which has no static {function}()")))
+                self.callable(&callable)
+                    .map_err(|_| Some(format!("the class {name}, which has no static {function}()")))
             }
             _ => match super::exports::of_resource(self.interface_of(interface), resource, kind, &function) {
                 Some(callable) => self.callable(&callable),
@@ -348,7 +350,12 @@ impl PhpFunction {
     }
 
     /// Gives the component the error that PHP threw for it; any other exception goes on.
-    fn give_error(&self, encoder: &mut Encoder<'_>, result: Option<TypeId>, call: &ImportCall<'_>) -> Result<(), Raise> {
+    fn give_error(
+        &self,
+        encoder: &mut Encoder<'_>,
+        result: Option<TypeId>,
+        call: &ImportCall<'_>,
+    ) -> Result<(), Raise> {
         let Some(Shape::Result(cases)) = result.map(|result| call.lift.types().shape(result)) else {
             return Err(Raise::Pending);
         };

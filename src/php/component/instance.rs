@@ -126,9 +126,7 @@ unsafe extern "C" fn read_property(
         let bytes = (*name).as_bytes();
         match object::peek::<Instance>(object) {
             Some(this) if bytes == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
-            Some(this) if bytes == OWN[1].to_bytes() => {
-                answer(Ok(this.edges.get(COMPONENT).unwrap_or_default()), ret)
-            }
+            Some(this) if bytes == OWN[1].to_bytes() => answer(Ok(this.edges.get(COMPONENT).unwrap_or_default()), ret),
             Some(this) if is_quiet(kind) && !this.has(bytes) => answer(Ok(Zval::null()), ret),
             Some(this) => answer(this.export(bytes), ret),
             None => {

@@ -8,8 +8,8 @@ use std::ptr;
 use std::rc::Rc;
 
 use ext_php_rs::ffi::{
-    IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL, ZEND_ACC_NEVER_CACHE,
-    _ZEND_TYPE_NULLABLE_BIT, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
+    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
+    ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
     zend_object, zend_string, zval,
 };
 use ext_php_rs::types::{ZendStr, Zval};
@@ -189,7 +189,11 @@ fn serve<T: HasFunctions>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     };
     let memo = this.memo().get();
     // A closure over the method of another component's function may be bound to this object: its name decides.
-    let lifted = if ptr::eq(memo.method, ptr::from_ref(method).cast()) { Some(memo.lifted) } else { this.function(&method.name) };
+    let lifted = if ptr::eq(memo.method, ptr::from_ref(method).cast()) {
+        Some(memo.lifted)
+    } else {
+        this.function(&method.name)
+    };
     let Some(lifted) = lifted else { return Err(undefined(this, &method.name)) };
     let callee = Callee {
         live: this.live(),

@@ -10,6 +10,7 @@ mod memo;
 mod resource_object;
 
 // Across the border, in both directions.
+mod numbers;
 mod encode;
 mod decode;
 mod call;

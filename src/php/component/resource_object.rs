@@ -22,8 +22,7 @@ pub struct Resource {
 impl Resource {
     /// A new object for a resource that PHP gets.
     pub fn object(live: &Rc<Live>, number: u32, rep: u32, state: State) -> Zval {
-        let holding =
-            Holding { live: Rc::clone(live), number, rep, state: Cell::new(state), lent: Cell::new(0) };
+        let holding = Holding { live: Rc::clone(live), number, rep, state: Cell::new(state), lent: Cell::new(0) };
         object::new(Self { holding, edges: live.edge(), memo: Memo::new() })
     }
 }

@@ -95,11 +95,14 @@ impl Component {
             return Ok(modules);
         }
         let wasm = self.0.wasm.as_ref().ok_or_else(|| {
-            Fault::Serialization("a component from an artifact has one kind of code, and this store needs another".into())
+            Fault::Serialization(
+                "a component from an artifact has one kind of code, and this store needs another".into(),
+            )
         })?;
-        let modules = wasm.iter().zip(&self.0.plan.modules).map(|(wasm, module)| {
-            cache::from_binary_with_hash(wasm, module.hash, request)
-        });
+        let modules = wasm
+            .iter()
+            .zip(&self.0.plan.modules)
+            .map(|(wasm, module)| cache::from_binary_with_hash(wasm, module.hash, request));
         let modules = modules.collect::<anyhow::Result<_>>()?;
         Ok(code.get_or_init(|| modules))
     }
@@ -144,7 +147,9 @@ impl Component {
         }
         let hashes = plan.modules.iter().map(|module| &module.hash);
         if !hashes.eq(modules.iter().map(Module::hash)) {
-            return Err(Fault::Serialization("the artifact of a component has other modules than its plan".into()).into());
+            return Err(
+                Fault::Serialization("the artifact of a component has other modules than its plan".into()).into()
+            );
         }
         let kind = modules.first().map_or(CodeKind::Plain, Module::kind);
         let code = [OnceLock::new(), OnceLock::new()];

@@ -147,7 +147,9 @@ impl<'a> FlatGuest<'a> {
     ///
     /// If the guest said that the function needs none.
     pub fn memory(&self) -> Result<Extent, Stop> {
-        self.state.memory(self.options).ok_or_else(|| Stop::trap("the function needs a memory, and was lowered without"))
+        self.state
+            .memory(self.options)
+            .ok_or_else(|| Stop::trap("the function needs a memory, and was lowered without"))
     }
 
     /// Has the guest allocate so many bytes; where they are.

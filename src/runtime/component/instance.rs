@@ -2,6 +2,7 @@
 #![allow(unsafe_code, reason = "calls core functions, whose types follow from those of the component")]
 
 use std::cell::OnceCell;
+use std::mem::MaybeUninit;
 use std::rc::Rc;
 
 use super::broken::{Stop, broken};
@@ -138,9 +139,7 @@ impl ComponentInstance {
     fn provide(&self, def: &CoreDef, plan: &Plan) -> Result<Provided, Fault> {
         Ok(match def {
             CoreDef::Export(export) => Provided::Extern(self.export(*export)?),
-            CoreDef::Flags(instance) => {
-                Provided::Extern(Extern::Global(self.state.flags[*instance as usize].clone()))
-            }
+            CoreDef::Flags(instance) => Provided::Extern(Extern::Global(self.state.flags[*instance as usize].clone())),
             CoreDef::Trampoline(trampoline) => Provided::Host(Box::new(self.intrinsic(*trampoline, plan))),
         })
     }
@@ -158,9 +157,9 @@ impl ComponentInstance {
 
     fn intrinsic(&self, trampoline: u32, plan: &Plan) -> Intrinsic {
         let import = match &plan.trampolines[trampoline as usize] {
-            Trampoline::Lowered { lowering, .. } => plan
-                .need_of(*lowering)
-                .and_then(|need| self.imports.get(need as usize)?.clone()),
+            Trampoline::Lowered { lowering, .. } => {
+                plan.need_of(*lowering).and_then(|need| self.imports.get(need as usize)?.clone())
+            }
             _ => None,
         };
         Intrinsic { state: Rc::clone(&self.state), trampoline, import }
@@ -194,6 +193,58 @@ impl ComponentInstance {
         Ok(result)
     }
 
+    /// Whether a function takes and gives numbers only: then `call_with_numbers` calls it.
+    pub fn is_numeric(&self, lifted: usize) -> bool {
+        self.component.plan().lifted[lifted].is_numeric
+    }
+
+    /// Calls a function of numbers with core values, one for each parameter, and gives its result as it is in memory.
+    ///
+    /// # Errors
+    ///
+    /// As `call`.
+    pub fn call_with_numbers(&self, lifted: usize, numbers: &[u64]) -> Result<[u8; 8], Box<Fault>> {
+        let entered = self.state.enter().map_err(Box::new)?;
+        let result = self.run_with_numbers(lifted, numbers).map_err(|stop| self.state.fault(stop))?;
+        entered.leave();
+        Ok(result)
+    }
+
+    fn run_with_numbers(&self, lifted: usize, numbers: &[u64]) -> Result<[u8; 8], Stop> {
+        let (ty, _) = self.func(lifted);
+        let types = &self.component.plan().types;
+        if !self.is_numeric(lifted) || numbers.len() != types.fields(ty.params).len() {
+            return Err(Stop::trap("the function is not one of so many numbers"));
+        }
+        let callee = self.lifted(lifted)?;
+        let mut slots = [const { MaybeUninit::<Slot>::uninit() }; super::types::MAX_FLAT_PARAMS + 1];
+        slots[0].write(Slot { u128: 0 });
+        for (slot, number) in slots.iter_mut().zip(numbers) {
+            slot.write(Slot { u128: (*number).into() });
+        }
+        // SAFETY: the validator has seen to it that the core function takes these numbers; the store is its own.
+        unsafe { callee.call(&self.store, slots.as_mut_ptr().cast()) }?;
+        let mut bytes = [0; 8];
+        if let Some(result) = types.result(ty) {
+            // SAFETY: the result is in the first slot.
+            let word = unsafe { slots[0].assume_init_ref().u64 };
+            unflatten(types, result, &[word], &mut bytes)?;
+        }
+        Ok(bytes)
+    }
+
+    /// The core function behind an exported one.
+    fn lifted(&self, lifted: usize) -> Result<&Callee, Stop> {
+        match self.lifted[lifted].get() {
+            Some(callee) => Ok(callee),
+            None => {
+                let plan = self.component.plan();
+                let callee = self.callee(&plan.lifted[lifted].core, plan).map_err(Box::new)?;
+                Ok(self.lifted[lifted].get_or_init(|| callee))
+            }
+        }
+    }
+
     fn run<R>(
         &self,
         lifted: &Lifted,
@@ -204,14 +255,7 @@ impl ComponentInstance {
         let state = &*self.state;
         let plan = self.component.plan();
         let (ty, options) = (&plan.funcs[lifted.func as usize], &plan.options[lifted.options as usize]);
-        let callee = self.lifted[index].get();
-        let callee = match callee {
-            Some(callee) => callee,
-            None => {
-                let callee = self.callee(&lifted.core, plan).map_err(Box::new)?;
-                self.lifted[index].get_or_init(|| callee)
-            }
-        };
+        let callee = self.lifted(index)?;
         state.begin_call();
         let mut words = Words::new();
         let guest = state.guest(options);

@@ -105,6 +105,13 @@ impl Image {
         self.bytes[place.0..place.0 + size].copy_from_slice(&case.to_le_bytes()[..size]);
     }
 
+    /// A number of that size, in its low bytes.
+    #[inline]
+    pub fn put_number(&mut self, place: Place, size: u32, number: u64) {
+        let size = size as usize;
+        self.bytes[place.0..place.0 + size].copy_from_slice(&number.to_le_bytes()[..size]);
+    }
+
     /// A string.
     ///
     /// # Errors

@@ -45,11 +45,27 @@ pub(crate) struct CoreModule {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Step {
     /// Instantiates a core module with these imports, in its order.
-    Instantiate { module: u32, imports: Box<[CoreDef]> },
-    Memory { memory: u32, export: CoreExport },
-    Realloc { realloc: u32, def: CoreDef },
-    PostReturn { post_return: u32, def: CoreDef },
-    Resource { resource: u32, destructor: Option<CoreDef>, instance: u32 },
+    Instantiate {
+        module: u32,
+        imports: Box<[CoreDef]>,
+    },
+    Memory {
+        memory: u32,
+        export: CoreExport,
+    },
+    Realloc {
+        realloc: u32,
+        def: CoreDef,
+    },
+    PostReturn {
+        post_return: u32,
+        def: CoreDef,
+    },
+    Resource {
+        resource: u32,
+        destructor: Option<CoreDef>,
+        instance: u32,
+    },
 }
 
 /// Something of a core module's.
@@ -72,11 +88,28 @@ pub(crate) struct CoreExport {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Trampoline {
     /// Calls an import.
-    Lowered { lowering: u32, func: u32, options: u32 },
-    Transcode { how: Transcode, from: u32, to: u32 },
-    ResourceNew { instance: u32, resource: u32 },
-    ResourceRep { instance: u32, resource: u32 },
-    ResourceDrop { instance: u32, resource: u32 },
+    Lowered {
+        lowering: u32,
+        func: u32,
+        options: u32,
+    },
+    Transcode {
+        how: Transcode,
+        from: u32,
+        to: u32,
+    },
+    ResourceNew {
+        instance: u32,
+        resource: u32,
+    },
+    ResourceRep {
+        instance: u32,
+        resource: u32,
+    },
+    ResourceDrop {
+        instance: u32,
+        resource: u32,
+    },
     TransferOwn,
     TransferBorrow,
     EnterCall,
@@ -126,6 +159,8 @@ pub(crate) struct Lifted {
     pub(crate) func: u32,
     pub(crate) core: CoreDef,
     pub(crate) options: u32,
+    /// Whether it takes and gives numbers only, for which nothing needs to be done before and after a call.
+    pub(crate) is_numeric: bool,
 }
 
 /// Something that the host has to give.

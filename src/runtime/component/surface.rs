@@ -128,14 +128,11 @@ impl Surface {
         if let Some(index) = scope.names.get(name) {
             return Some(scope.entries[*index].1);
         }
-        let interfaces = || {
-            scope.entries.iter().filter(|(_, entry)| matches!(entry, Entry::Interface(_)))
-        };
+        let interfaces = || scope.entries.iter().filter(|(_, entry)| matches!(entry, Entry::Interface(_)));
         if name.contains(['/', ':']) {
             let compatible = interfaces().filter(|(known, _)| semver::matches(known, name));
-            let latest = compatible.max_by(|(one, _), (other, _)| {
-                semver::compare(semver::split(one).1, semver::split(other).1)
-            });
+            let latest =
+                compatible.max_by(|(one, _), (other, _)| semver::compare(semver::split(one).1, semver::split(other).1));
             return latest.map(|(_, entry)| *entry);
         }
         let mut named = interfaces().filter(|(known, _)| {

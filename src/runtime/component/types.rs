@@ -145,6 +145,30 @@ impl Types {
         }
     }
 
+    /// Whether all values that a function takes and gives are numbers or truth values.
+    pub(crate) fn is_numeric(&self, ty: &FuncType) -> bool {
+        let numeric = |field: &Field| {
+            !matches!(
+                self.shape(field.ty),
+                Shape::Char
+                    | Shape::String
+                    | Shape::List(_)
+                    | Shape::FixedList(..)
+                    | Shape::Record(_)
+                    | Shape::Tuple(_)
+                    | Shape::Variant(_)
+                    | Shape::Enum(_)
+                    | Shape::Option(_)
+                    | Shape::Result(_)
+                    | Shape::Flags(_)
+                    | Shape::Own(_)
+                    | Shape::Borrow(_)
+            )
+        };
+        let params = self.fields(ty.params);
+        params.len() <= MAX_FLAT_PARAMS && params.iter().chain(self.fields(ty.results)).all(numeric)
+    }
+
     /// The type of a function's result, if it has one.
     pub fn result(&self, ty: &FuncType) -> Option<TypeId> {
         self.fields(ty.results).first().map(|field| field.ty)
@@ -177,8 +201,7 @@ impl Types {
     /// A function's type as WIT writes it: `(self: borrow<descriptor>, length: u64) -> list<u8>`.
     pub fn signature(&self, ty: &FuncType) -> String {
         let params = ty.names.iter().zip(self.fields(ty.params));
-        let params: Vec<_> =
-            params.map(|(label, field)| format!("{}: {}", label.kebab, self.text(field.ty))).collect();
+        let params: Vec<_> = params.map(|(label, field)| format!("{}: {}", label.kebab, self.text(field.ty))).collect();
         let result = self.result(ty).map(|result| format!(" -> {}", self.text(result)));
         format!("({}){}", params.join(", "), result.unwrap_or_default())
     }
