@@ -91,7 +91,7 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error) {
         Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
-        Fault::ForeignStore | Fault::Busy => Class::WasmError,
+        Fault::ForeignStore | Fault::Busy | Fault::Snapshot(_) => Class::WasmError,
         // With its tag and payload it is thrown where its store is known; this is for elsewhere.
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {

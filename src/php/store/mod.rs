@@ -317,6 +317,11 @@ impl Shared {
         unsafe { &*self.held.get() }.value(reference)
     }
 
+    /// Whether a call into the store is under way, in whichever fiber.
+    pub fn is_called(&self) -> bool {
+        self.depth.get() != 0
+    }
+
     /// A call into the store has begun: until it ends, wasm may have references anywhere. Gives the moment.
     #[inline]
     pub fn begin(&self) -> u64 {

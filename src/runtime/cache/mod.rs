@@ -9,9 +9,13 @@ mod child;
 mod request;
 
 // Where modules are kept.
+mod named;
 mod process;
 mod directory;
 mod disk;
+
+// Modules by name, made by the host.
+mod remember;
 
 // The way through all of them.
 mod load;
@@ -23,9 +27,11 @@ use crate::module::artifact::made_for;
 pub use child::Bounds;
 pub use directory::Directory;
 pub use load::{binary_of_file, from_binary, from_file};
+pub use named::{Binary, Remembered};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Entry, Origin, Status, clear, shrink, status};
+pub use remember::{Turn, recall, remember};
 pub use request::{Keep, Occasion, Request};
 pub use source::SourceFile;
 

@@ -7,12 +7,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use super::named::{Named, Remembered};
 use super::request::{Keep, Request};
 use super::source::SourceFile;
 use super::stamp::{Fingerprints, Stamp};
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 use crate::module::{Hash, Module};
+use crate::space::reservation::forget_images;
 
 /// Lives as long as the process: requests come and go, compiled code stays.
 static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
@@ -20,6 +22,7 @@ static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
 #[derive(Default)]
 struct Cache {
     modules: HashMap<Key, Cached>,
+    named: HashMap<Box<[u8]>, Named>,
     /// What the modules take together; those that are being compiled count when they are.
     bytes: u64,
     failures: HashMap<Key, Failure>,
@@ -64,6 +67,13 @@ struct Cached {
     used: u64,
 }
 
+/// A module that was taken out.
+#[expect(dead_code, reason = "held for its end")]
+enum Evicted {
+    Cached(Cached),
+    Named(Named),
+}
+
 /// A module, and where it came from.
 #[derive(Clone)]
 pub(super) struct Ready {
@@ -81,6 +91,8 @@ pub enum Origin {
     Disk,
     /// It was there before the first request.
     Preload,
+    /// It was made to be kept under a name.
+    Named,
 }
 
 /// Why a module is none, which the next who asks need not wait for.
@@ -113,9 +125,14 @@ pub struct Status {
 pub struct Entry {
     pub hash: Hash,
     pub paths: Vec<PathBuf>,
+    /// The names that it is kept under.
+    pub names: Vec<Box<[u8]>>,
     pub compiler: Compiler,
     pub kind: CodeKind,
+    /// What its code takes, if no other entry has the same code.
     pub code_bytes: usize,
+    /// What the state of a snapshot takes.
+    pub state_bytes: usize,
     pub hits: u64,
     pub origin: Origin,
     pub compiled_at: SystemTime,
@@ -130,9 +147,11 @@ pub fn status() -> Status {
         Some(Entry {
             hash: key.hash,
             paths: cached.paths.iter().cloned().collect(),
+            names: Vec::new(),
             compiler: key.compiler,
             kind: key.kind,
             code_bytes: module.code_bytes(),
+            state_bytes: 0,
             hits: cached.hits,
             origin: *origin,
             compiled_at: *compiled_at,
@@ -140,9 +159,78 @@ pub fn status() -> Status {
         })
     });
     let mut entries: Vec<_> = entries.collect();
+    for (name, named) in &cache.named {
+        add_named(&mut entries, name, named, cache.has_code_of(&named.remembered.module));
+    }
     entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.kind));
     let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
     Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
+}
+
+/// Adds a name to the entry of its module, which is made if there is none.
+fn add_named(entries: &mut Vec<Entry>, name: &[u8], named: &Named, has_code: bool) {
+    let module = &named.remembered.module;
+    let is_it = |entry: &&mut Entry| {
+        (entry.hash, entry.compiler, entry.kind) == (*module.hash(), module.compiler(), module.kind())
+    };
+    if let Some(entry) = entries.iter_mut().find(is_it) {
+        entry.names.push(name.into());
+        entry.names.sort_unstable();
+        entry.hits += named.hits;
+        entry.last_used = entry.last_used.max(named.last_used);
+        return;
+    }
+    entries.push(Entry {
+        hash: *module.hash(),
+        paths: Vec::new(),
+        names: vec![name.into()],
+        compiler: module.compiler(),
+        kind: module.kind(),
+        code_bytes: if has_code { 0 } else { module.code_bytes() },
+        state_bytes: module.state_bytes(),
+        hits: named.hits,
+        origin: Origin::Named,
+        compiled_at: named.made_at,
+        last_used: named.last_used,
+    });
+}
+
+/// The module that is kept under a name.
+pub(super) fn recall(name: &[u8]) -> Option<Remembered> {
+    let mut cache = lock();
+    cache.clock += 1;
+    let clock = cache.clock;
+    let Some(named) = cache.named.get_mut(name) else {
+        cache.misses += 1;
+        return None;
+    };
+    named.hits += 1;
+    named.used = clock;
+    named.last_used = SystemTime::now();
+    let remembered = named.remembered.clone();
+    cache.hits += 1;
+    Some(remembered)
+}
+
+/// Keeps a module under a name, unless there is one by now. Gives the one that is kept. `extra` is what it takes besides the
+/// module itself.
+pub(super) fn remember(name: &[u8], remembered: Remembered, extra: u64, max_size: Option<u64>) -> Remembered {
+    let dropped = {
+        let mut cache = lock();
+        if let Some(named) = cache.named.get(name) {
+            return named.remembered.clone();
+        }
+        cache.clock += 1;
+        let (used, now) = (cache.clock, SystemTime::now());
+        let module = &remembered.module;
+        let bytes = extra + if cache.has_code_of(module) { module.state_bytes() as u64 } else { module.bytes() };
+        cache.bytes += bytes;
+        let named = Named { remembered: remembered.clone(), bytes, hits: 0, made_at: now, last_used: now, used };
+        cache.named.insert(name.into(), named);
+        cache.evict(max_size)
+    };
+    drop(dropped);
+    remembered
 }
 
 /// Forgets every module. Instances keep theirs alive as long as they need them.
@@ -153,10 +241,11 @@ pub fn clear() {
         cache.paths.clear();
         cache.failures.clear();
         cache.bytes = 0;
-        std::mem::take(&mut cache.modules)
+        (std::mem::take(&mut cache.modules), std::mem::take(&mut cache.named))
     };
     // Unmapping code takes time, and the lock is free by now.
     drop(dropped);
+    forget_images();
 }
 
 /// Lets go of modules that nobody uses, least recently used first, until the rest takes no more than
@@ -164,6 +253,7 @@ pub fn clear() {
 pub fn shrink(max_size: Option<u64>) {
     let dropped = lock().evict(max_size);
     drop(dropped);
+    forget_images();
 }
 
 /// How a lookup by file ends.
@@ -307,20 +397,37 @@ impl Cache {
         }
     }
 
+    /// Whether a module is here that has the code of that one.
+    fn has_code_of(&self, module: &Module) -> bool {
+        let key = Key { hash: *module.code_hash(), compiler: module.compiler(), kind: module.kind() };
+        let cached = self.modules.get(&key).and_then(|cached| cached.slot.get());
+        cached.is_some_and(|ready| ready.module.has_code_of(module))
+    }
+
     /// Takes modules out until the rest is no larger than `max_size`. To be dropped without the lock.
-    fn evict(&mut self, max_size: Option<u64>) -> Vec<Cached> {
+    fn evict(&mut self, max_size: Option<u64>) -> Vec<Evicted> {
         let mut evicted = Vec::new();
         while max_size.is_some_and(|max_size| self.bytes > max_size) {
             // New references come from here, under the lock: what is not shared now stays so.
             let idle =
                 self.modules.iter().filter(|(_, cached)| cached.slot.get().is_some_and(|r| !r.module.is_shared()));
-            let Some(key) = idle.min_by_key(|(_, cached)| cached.used).map(|(key, _)| *key) else {
+            let idle = idle.map(|(key, cached)| (cached.used, Err(*key)));
+            let idle_named = self.named.iter().filter(|(_, named)| !named.remembered.module.is_shared());
+            let idle_named = idle_named.map(|(name, named)| (named.used, Ok(name.clone())));
+            let Some((_, which)) = idle.chain(idle_named).min_by_key(|(used, _)| *used) else {
                 break;
             };
-            if let Some(cached) = self.modules.remove(&key) {
-                self.bytes = self.bytes.saturating_sub(cached.slot.get().map_or(0, |ready| ready.module.bytes()));
+            let bytes = match which {
+                Ok(name) => self.named.remove(&name).map(|named| (named.bytes, Evicted::Named(named))),
+                Err(key) => self
+                    .modules
+                    .remove(&key)
+                    .map(|cached| (cached.slot.get().map_or(0, |ready| ready.module.bytes()), Evicted::Cached(cached))),
+            };
+            if let Some((bytes, module)) = bytes {
+                self.bytes = self.bytes.saturating_sub(bytes);
                 self.evictions += 1;
-                evicted.push(cached);
+                evicted.push(module);
             }
         }
         evicted

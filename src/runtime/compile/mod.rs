@@ -15,6 +15,7 @@ pub(crate) mod threads;
 
 // What is changed in a module before it is compiled.
 pub(crate) mod rewrite;
+pub(crate) mod sections;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;

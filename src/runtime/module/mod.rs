@@ -1,11 +1,16 @@
 //! A checked and compiled module, its imports and exports.
 
 pub(crate) mod shared_file;
+pub(crate) mod bytes;
+pub(crate) mod state;
+pub(crate) mod data;
+pub(crate) mod webassembly;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use wasmer::wasmparser::Payload;
 
@@ -19,8 +24,10 @@ use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
 use crate::module::shared_file::Image;
+use crate::module::state::State;
 use crate::run::code::Registration;
 use crate::run::trap_handler;
+use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
@@ -30,11 +37,23 @@ pub type Hash = [u8; 32];
 /// What the smallest module takes: an engine, mapped pages, tables.
 const OVERHEAD: usize = 32 << 10;
 
-/// Compiled code: immutable, and shared by every thread of the process.
+/// A module: compiled code, and the state that its instances begin with. Immutable, and shared by every thread of the
+/// process.
 #[derive(Clone)]
-pub struct Module(Arc<Inner>);
+pub struct Module {
+    code: Arc<Code>,
+    /// Of an instance that it is the snapshot of. Other modules begin as they were written.
+    snapshot: Option<Arc<Snapshot>>,
+}
 
-struct Inner {
+/// The state of an instance, and what differs with it from the module as it was written.
+struct Snapshot {
+    state: State,
+    hash: OnceLock<Hash>,
+    exports: Option<Box<[Export]>>,
+}
+
+struct Code {
     // First: the trap handler must forget the code before it is unmapped.
     #[expect(dead_code, reason = "held for its end")]
     code: Registration,
@@ -56,9 +75,12 @@ struct Inner {
     kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     throws: Box<[u32]>,
+    /// The images that its data segments make, if they do; known when the first instance is made.
+    data: OnceLock<Option<Arc<Beginning>>>,
 }
 
 /// One export, in the module's order.
+#[derive(Clone)]
 pub struct Export {
     pub ty: ExportType,
     /// The parameters' names by the module's name section; empty when it has none for them.
@@ -142,7 +164,7 @@ impl Module {
         trap_handler::install(&engine);
         let code = Registration::new(code);
         let start = starts.then_some(start);
-        Self(Arc::new(Inner {
+        let code = Code {
             code,
             module,
             engine,
@@ -157,103 +179,213 @@ impl Module {
             start,
             kind,
             throws,
-        }))
+            data: OnceLock::new(),
+        };
+        Self { code: Arc::new(code), snapshot: None }
     }
 
     pub fn compiler(&self) -> Compiler {
-        self.0.compiler
+        self.code.compiler
     }
 
+    /// The SHA-256 of its binary; for a snapshot, of that hash and its state.
     pub fn hash(&self) -> &Hash {
-        &self.0.hash
+        match &self.snapshot {
+            Some(snapshot) => snapshot.hash.get_or_init(|| snapshot.state.hash(&self.code.hash)),
+            None => &self.code.hash,
+        }
     }
 
     /// Bytes of machine code.
     pub fn code_bytes(&self) -> usize {
-        self.0.code_bytes
+        self.code.code_bytes
     }
 
     pub fn name(&self) -> Option<&str> {
-        Shifted::of(self.0.module.name()?).name
+        Shifted::of(self.code.module.name()?).name
     }
 
     pub fn imports(&self) -> &[ImportType] {
-        &self.0.imports
+        &self.code.imports
     }
 
     pub fn exports(&self) -> &[Export] {
-        &self.0.exports
+        let grown = self.snapshot.as_ref().and_then(|snapshot| snapshot.exports.as_deref());
+        grown.unwrap_or(&self.code.exports)
     }
 
     /// The place in `exports` of the export of that name.
     pub fn export_index(&self, name: &[u8]) -> Option<usize> {
-        self.0.by_name.get(name).copied()
+        self.code.by_name.get(name).copied()
     }
 
     /// The contents of the custom sections of that name, in the module's order.
     pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let sections = self.0.module.info().custom_sections_data.values();
-        self.0.remainder.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+        let sections = self.code.module.info().custom_sections_data.values();
+        self.code
+            .remainder
+            .custom
+            .iter()
+            .zip(sections)
+            .filter(move |(each, _)| &***each == name)
+            .map(|(_, data)| &**data)
+    }
+
+    /// Whether both are the same compiled code, with the same state if it is a snapshot.
+    pub fn is(&self, other: &Self) -> bool {
+        let same_state = match (&self.snapshot, &other.snapshot) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.has_code_of(other) && same_state
     }
 
     /// Whether both are the same compiled code.
-    pub fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+    pub(crate) fn has_code_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.code, &other.code)
+    }
+
+    /// Its code, with another state to begin with.
+    pub(crate) fn with_state(&self, state: State) -> Self {
+        let info = self.code.module.info();
+        let export = |export: &Export| {
+            let mut export = export.clone();
+            match (&mut export.ty.ty, info.exports.get(&export.ty.name)) {
+                (ExternType::Memory(ty), Some(wasmer::ExportIndex::Memory(index))) => {
+                    let own = info.local_memory_index(*index).map(|index| index.as_u32() as usize);
+                    own.inspect(|index| ty.minimum = state.beginning.memories[*index].pages);
+                }
+                (ExternType::Table(ty), Some(wasmer::ExportIndex::Table(index))) => {
+                    let own = info.local_table_index(*index).map(|index| index.as_u32() as usize);
+                    own.inspect(|index| ty.minimum = state.beginning.tables[*index]);
+                }
+                _ => {}
+            }
+            export
+        };
+        let exports: Box<[Export]> = self.code.exports.iter().map(export).collect();
+        let differs = exports.iter().zip(&self.code.exports).any(|(one, other)| one.ty != other.ty);
+        let snapshot = Snapshot { state, hash: OnceLock::new(), exports: differs.then_some(exports) };
+        Self { code: Arc::clone(&self.code), snapshot: Some(Arc::new(snapshot)) }
+    }
+
+    /// Its code, to begin with the state of another module of the same binary.
+    pub fn with_state_of(&self, other: &Self) -> Self {
+        debug_assert_eq!(self.code_hash(), other.code_hash());
+        Self { code: Arc::clone(&self.code), snapshot: other.snapshot.clone() }
+    }
+
+    /// The state that its instances begin with, if it is a snapshot.
+    pub(crate) fn state(&self) -> Option<&State> {
+        self.snapshot.as_ref().map(|snapshot| &snapshot.state)
+    }
+
+    /// The module as WebAssembly, given the binary that its code was made from: that, or one that begins with the state that
+    /// it is a snapshot of.
+    ///
+    /// # Errors
+    ///
+    /// If that is not its binary.
+    pub fn to_binary<'a>(&self, wasm: &'a [u8]) -> anyhow::Result<Cow<'a, [u8]>> {
+        Ok(match self.state() {
+            Some(state) => webassembly::with_state(wasm, state)?.into(),
+            None => wasm.into(),
+        })
+    }
+
+    /// Whether it is the snapshot of an instance.
+    pub fn is_snapshot(&self) -> bool {
+        self.snapshot.is_some()
+    }
+
+    /// What the memories and tables of its instances begin with, if that is not what their types say.
+    pub(crate) fn beginning(&self) -> Option<&Arc<Beginning>> {
+        match self.state() {
+            Some(state) => Some(&state.beginning),
+            None => self.data_images(),
+        }
+    }
+
+    /// The images that stand for its data segments, if they do.
+    fn data_images(&self) -> Option<&Arc<Beginning>> {
+        self.code.data.get_or_init(|| data::beginning(&self.code.module)).as_ref()
     }
 
     /// Whether it imports or defines tags.
     pub(crate) fn has_tags(&self) -> bool {
-        !self.0.module.info().tags.is_empty()
+        !self.code.module.info().tags.is_empty()
     }
 
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     pub(crate) fn throws(&self) -> &[u32] {
-        &self.0.throws
+        &self.code.throws
     }
 
     /// How many pages the memories that it defines begin with.
     pub(crate) fn pages(&self) -> u64 {
-        let info = self.0.module.info();
+        if let Some(state) = self.state() {
+            return state.beginning.memories.iter().map(|memory| u64::from(memory.pages)).sum();
+        }
+        let info = self.code.module.info();
         info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
     }
 
-    /// The tables that it defines, not those it imports.
+    /// The tables that it defines, not those it imports, with the size that they begin with.
     pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
-        let info = self.0.module.info();
-        info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
+        let info = self.code.module.info();
+        let own = info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared);
+        let state = self.state();
+        own.enumerate().map(move |(index, ty)| match state {
+            Some(state) => wasmer::TableType { minimum: state.beginning.tables[index], ..ty },
+            None => ty,
+        })
     }
 
     /// What kind of code it is compiled to.
     pub fn kind(&self) -> CodeKind {
-        self.0.kind
+        self.code.kind
     }
 
     /// The name by which its start function is exported, if it has one.
     pub(crate) fn start(&self) -> Option<&str> {
-        self.0.start.as_deref()
+        self.code.start.as_deref()
+    }
+
+    /// The SHA-256 of the binary that its code was made from.
+    pub fn code_hash(&self) -> &Hash {
+        &self.code.hash
     }
 
     pub(crate) fn remainder(&self) -> &Remainder {
-        &self.0.remainder
+        &self.code.remainder
     }
 
     pub(crate) fn image(&self) -> Option<&Image> {
-        self.0.image.as_ref()
+        self.code.image.as_ref()
     }
 
     /// Roughly how many bytes it takes, all in all.
     pub(crate) fn bytes(&self) -> u64 {
-        (self.0.code_bytes + self.0.remainder.data_bytes + OVERHEAD) as u64
+        (self.code.code_bytes + self.code.remainder.data_bytes + self.state_bytes() + OVERHEAD) as u64
     }
 
-    /// Whether anybody else refers to this compiled code.
+    /// What the state of a snapshot takes.
+    pub(crate) fn state_bytes(&self) -> usize {
+        self.state().map_or(0, State::size)
+    }
+
+    /// Whether anybody else refers to this module.
     pub(crate) fn is_shared(&self) -> bool {
-        Arc::strong_count(&self.0) > 1
+        match &self.snapshot {
+            Some(snapshot) => Arc::strong_count(snapshot) > 1,
+            None => Arc::strong_count(&self.code) > 1,
+        }
     }
 
     /// The index of the memory that it exports as `memory`, or else of the first that it exports.
     pub(crate) fn exported_memory(&self) -> Option<usize> {
-        let exports = &self.0.module.info().exports;
+        let exports = &self.code.module.info().exports;
         let index = |export: &wasmer::ExportIndex| match export {
             wasmer::ExportIndex::Memory(index) => Some(index.as_u32() as usize),
             _ => None,
@@ -262,15 +394,15 @@ impl Module {
     }
 
     pub(crate) fn has_memory(&self) -> bool {
-        !self.0.module.info().memories.is_empty()
+        !self.code.module.info().memories.is_empty()
     }
 
     pub(crate) fn engine(&self) -> &wasmer::Engine {
-        &self.0.engine
+        &self.code.engine
     }
 
     pub(crate) fn wasmer(&self) -> &wasmer::Module {
-        &self.0.module
+        &self.code.module
     }
 }
 

@@ -1,6 +1,8 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
 pub mod func;
+pub(crate) mod handle;
+pub(crate) mod snapshot;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;

@@ -11,6 +11,8 @@ use std::time::Duration;
 use wasmer::sys::vm::VMTableDefinition;
 use wasmer::{TableType, WASM_PAGE_SIZE};
 
+use crate::space::beginning::{Beginning, Parts};
+
 /// What the guests of a store may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -286,15 +288,21 @@ pub(crate) struct Making {
     /// By how much each new table may grow. Compiled code grows tables by a function of wasmer's that asks
     /// nobody, so what is left is shared out when tables are made.
     share: u64,
+    /// What they begin with.
+    pub(crate) parts: Parts,
 }
 
 impl Making {
-    /// `tables` of a module, or a single one.
-    pub(crate) fn new(usage: &Arc<Usage>, tables: impl Iterator<Item = TableType> + Clone) -> Self {
+    /// `tables` of a module, or a single one; with as many elements as they begin with.
+    pub(crate) fn new(
+        usage: &Arc<Usage>,
+        tables: impl Iterator<Item = TableType> + Clone,
+        beginning: Option<Arc<Beginning>>,
+    ) -> Self {
         let minimum: u64 = tables.clone().map(|table| u64::from(table.minimum)).sum();
         let growing = tables.filter(|table| table.maximum.is_none_or(|maximum| maximum > table.minimum)).count() as u64;
         let share = usage.elements_left().saturating_sub(minimum) / growing.max(1);
-        Self { usage: Arc::clone(usage), share }
+        Self { usage: Arc::clone(usage), share, parts: Parts::of(beginning) }
     }
 
     /// The type that a table is to be made with instead of the one it declares.
