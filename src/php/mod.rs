@@ -1,21 +1,21 @@
 //! What PHP sees: the table of contents of the API.
 //!
-//! The storeys in order; each imports only from those above it, and so does each file in a storey.
-//! A test reads these lists and holds it.
+//! The storeys in order; each imports only from those above it, and so does each file in a storey. A test reads these
+//! lists and checks the imports.
 
 // PHP's engine: classes, exceptions, arguments, settings.
 mod engine;
 
-// What a store's objects have in common, and what calls need to know.
+// What the objects of a store have in common, and what calls need of it.
 mod store;
 
 // Across the border: values, and calls both ways.
 mod call;
 
-// What a module exports and imports.
+// The objects that a module exports and imports.
 mod objects;
 
-// From bytes to an instance.
+// From a module's bytes to an instance.
 mod module;
 
 // Programs that were compiled for WASI.
@@ -64,7 +64,7 @@ extern "C" fn end_of_request() -> c_int {
     host_stack::end_of_request();
     wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();
-    // Whatever the request had is free now.
+    // Everything that belonged to the request is free now.
     wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }

@@ -1,4 +1,4 @@
-//! Imports: what is provided, whether it fits, and what to say when it does not.
+//! Imports: what is provided, whether it fits, and the fault if it does not.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -61,12 +61,12 @@ impl Extern {
     }
 }
 
-/// What the host gives for an import.
+/// What the host provides for an import.
 pub enum Provided {
     Nothing,
-    /// Something that cannot be an import, by its description.
+    /// Something that cannot be an import, with its description.
     Unfit(String),
-    /// A host function; it takes the type that the import wants.
+    /// A host function; it gets the type that the import wants.
     Host(Box<dyn HostFunction>),
     /// A function of WASI, for the memory of the instance.
     Wasi(WasiFunction),
@@ -76,7 +76,7 @@ pub enum Provided {
     Value(Global),
 }
 
-/// Turns what is provided into what wasmer links, if everything fits, and has the store keep the module.
+/// Turns what is provided into what wasmer links, if everything fits, and makes the store keep the module.
 pub(crate) fn link(
     module: &Module,
     provided: Vec<Provided>,
@@ -112,16 +112,16 @@ pub(crate) fn link(
         (_, Provided::Value(global)) => global.handle().clone().into(),
         _ => unreachable!("what does not fit was refused above"),
     });
-    // Behind the module's own imports come those that compilation added, in this order.
+    // After the module's own imports come those that compilation added, in this order.
     let fuel =
         module.kind().counts_fuel().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
     Ok(externs.chain(fuel.map(Into::into)).chain(tags.makers(module, store)).collect())
 }
 
-/// What stands in the place of an import and does not fit.
+/// Something that was given for an import and does not fit.
 enum Misfit {
     Nothing,
-    /// As a message describes it.
+    /// Its description in a message.
     Given(String),
 }
 
@@ -134,7 +134,7 @@ impl Misfit {
     }
 }
 
-/// What does not fit, if so.
+/// The misfit; `None` if it fits.
 fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     match provided {
         Provided::Nothing => Some(Misfit::Nothing),
@@ -156,7 +156,7 @@ fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     }
 }
 
-/// A memory that the module's code could not use: made before there was such code (`memory_pool`).
+/// A memory that the module's code could not use: it was made before there was such code (`space/linear.rs`).
 fn out_of_reach(module: &Module, provided: &Provided) -> Option<Misfit> {
     let Provided::Extern(Extern::Memory(memory)) = provided else { return None };
     let cannot = module.compiler().reads_lengths_as_32_bits() && memory.length() > u32::MAX as usize;
@@ -165,7 +165,7 @@ fn out_of_reach(module: &Module, provided: &Provided) -> Option<Misfit> {
     })
 }
 
-/// Whether a type fits where another is wanted (specification 3.4, external type matching).
+/// Whether a type matches the wanted one (specification 3.4, external type matching).
 fn matches(given: &ExternType, wanted: &ExternType) -> bool {
     match (given, wanted) {
         (ExternType::Func(given), ExternType::Func(wanted)) => given == wanted,

@@ -48,7 +48,7 @@ pub unsafe fn write_argument(arg: &mut Zval, ty: ValType, number: u32, slot: *mu
     Ok(())
 }
 
-/// An i32 has no sign of its own: it takes what fits 32 bits either way.
+/// An i32 is neither signed nor unsigned: any number that fits in 32 bits either way is accepted.
 #[inline]
 pub fn fits_i32(value: i64) -> bool {
     (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&value)
@@ -59,7 +59,7 @@ fn convert_argument(arg: &mut Zval, ty: ValType, number: u32, store: &Shared) ->
     let arg = arg.dereference_mut();
     let unfit = |unfit: Unfit, arg: &Zval| unfit.at(Place::Argument(number), arg);
     let wrong = |expected, arg: &Zval| unfit(Unfit::Type(expected), arg);
-    // SAFETY: the argument outlives what is read of it here, and is read in this way only.
+    // SAFETY: the argument outlives the value that is read from it here, and is only read in this way.
     let int = |arg: &mut Zval| unsafe { i64::read(arg, number) }.ok_or_else(|| wrong("int", arg));
     // SAFETY: as above.
     let float = |arg: &mut Zval| unsafe { f64::read(arg, number) }.ok_or_else(|| wrong("float", arg));
@@ -160,12 +160,12 @@ pub fn global(value: &Zval, ty: &GlobalType, store: &Shared) -> std::result::Res
     Ok(global)
 }
 
-/// A float, or an int as one.
+/// A float, or an int converted to one.
 fn number(value: &Zval) -> Option<f64> {
     value.double().or_else(|| value.long().map(|int| int as f64))
 }
 
-/// `read_result` for numbers, which cannot fail; false, and nothing done, for other types.
+/// `read_result` for numbers, which cannot fail. For other types it does nothing and returns false.
 ///
 /// # Safety
 ///
@@ -174,7 +174,7 @@ fn number(value: &Zval) -> Option<f64> {
 pub unsafe fn read_number(slot: *const Slot, ty: ValType, ret: *mut Zval) -> bool {
     // SAFETY: by contract the slot holds a member of that type.
     unsafe {
-        // By far the most common, and cheaper to compare with than to look up in a table of jumps.
+        // By far the most common type, and a comparison is cheaper than a jump table.
         if ty == ValType::I32 {
             put_long(ret, i64::from((&raw const (*slot).i32).read_unaligned()));
             return true;
@@ -276,7 +276,7 @@ fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32,
     Ok(Exception::reference(store.runtime(), tag.value(), &slots))
 }
 
-// ext-php-rs's setters would first look whether there is something to free.
+// ext-php-rs's setters would first check whether there is something to free.
 /// # Safety
 ///
 /// `ret` must be writable; it need not hold a value.

@@ -1,5 +1,4 @@
-//! Serves a PHP call with a wasm function: arguments in, result out. And makes functions of
-//! callables.
+//! Serves a PHP call with a wasm function: arguments in, result out. Also makes functions from callables.
 #![allow(unsafe_code, reason = "serves calls in place, without the engine's argument parsing")]
 
 use std::mem::MaybeUninit;
@@ -67,7 +66,7 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
     });
 }
 
-/// Slots for a call that few functions exceed.
+/// Slots on the stack; few functions need more.
 const FEW_SLOTS: usize = 16;
 
 /// The most parameters, and the most results, that the engine accepts in a function type.
@@ -91,7 +90,7 @@ pub unsafe fn serve(frame: &mut ExecuteData, ret: &mut Zval, func: &func::Func, 
     }
 }
 
-/// Apart, so that other calls do not carry its slots on their stack.
+/// A function of its own, so that other calls do not carry its slots on their stack.
 ///
 /// # Safety
 ///
@@ -104,7 +103,7 @@ unsafe fn serve_with_many(frame: &mut ExecuteData, ret: &mut Zval, func: &func::
 
 /// # Safety
 ///
-/// As `serve`; and `SLOTS` must be no fewer than the function's parameters or results.
+/// As `serve`; and `SLOTS` must not be smaller than the number of parameters or of results.
 #[inline]
 unsafe fn serve_with<const SLOTS: usize>(
     frame: &mut ExecuteData,
@@ -113,7 +112,7 @@ unsafe fn serve_with<const SLOTS: usize>(
     shared: &Shared,
 ) -> Result {
     let ty = func.ty();
-    // On this stack, so that calls that are under way at the same time have slots of their own.
+    // On the stack, so that each call that is under way has its own slots.
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; SLOTS];
     let slots = slots.as_mut_ptr().cast::<Slot>();
     // SAFETY: the call information is a plain integer beside `$this`.
@@ -151,7 +150,7 @@ unsafe fn serve_with<const SLOTS: usize>(
 pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
     debug_assert!(func.ty().params.is_empty() && func.ty().results.is_empty());
     let _call = Depth::begin(shared)?;
-    // Nothing is read or written there.
+    // Nothing is read from the slot or written to it.
     let mut slots = [const { MaybeUninit::<Slot>::uninit() }; 1];
     shared.reactors().note_call(func);
     // SAFETY: the caller has the function of an instance in this store.
@@ -163,7 +162,7 @@ pub fn call_plain(func: &func::Func, shared: &Shared) -> Result {
 fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
     match fault {
         Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
-        // A limit that is reached has nothing to do with it.
+        // A missing `_initialize` does not explain a limit that was reached.
         Fault::Trap(trap)
             if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) =>
         {

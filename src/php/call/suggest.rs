@@ -1,4 +1,4 @@
-//! Says that there is no such export, and which one may have been meant.
+//! Reports an export that does not exist, and suggests one that may have been meant.
 
 use wasm_runtime::module::Module;
 
@@ -21,7 +21,7 @@ pub fn no_export(module: &Module, name: &[u8]) -> Raise {
     Raise::new(Class::ExportNotFoundException, message)
 }
 
-/// Up to three names that a slip of the keyboard separates from `name`, the nearest first.
+/// Up to three names that differ from `name` by a typing error, the nearest first.
 fn near_misses<'a>(name: &str, exports: &[&'a str]) -> Vec<&'a str> {
     if name.is_empty() {
         return Vec::new();

@@ -14,9 +14,9 @@ use crate::php::engine::zend;
 
 /// Why a value does not fit.
 pub enum Unfit {
-    /// It is of another type than this.
+    /// Its type is not this one.
     Type(&'static str),
-    /// It is a number that does not fit, or an exception that carries one: what would fit.
+    /// It is a number out of range, or an exception that carries one. Holds the range.
     Range(Cow<'static, str>),
     /// It belongs to another store.
     ForeignStore,
@@ -27,7 +27,7 @@ pub enum Unfit {
 pub enum Place<'a> {
     /// An argument of the running function, counted from 1.
     Argument(u32),
-    /// Something that is assigned to, as a message begins with it: `A global of type i32`.
+    /// The target of an assignment, as the beginning of a message: `A global of type i32`.
     Assignment(&'a str),
     /// An element of an object of that class.
     Element(&'a str),
@@ -36,7 +36,7 @@ pub enum Place<'a> {
 }
 
 impl Unfit {
-    /// A range in fixed words.
+    /// A range described in fixed words.
     pub const fn range(words: &'static str) -> Self {
         Self::Range(Cow::Borrowed(words))
     }
@@ -56,7 +56,7 @@ impl Unfit {
         };
         let of_type = if matches!(self, Self::Type(_)) { "of type " } else { "" };
         let message = match place {
-            // A reference has no range, but what it carries has.
+            // An exception reference has no range itself, but the values that it carries have one.
             Place::Argument(number) if !of_type.is_empty() || value.object().is_none() => {
                 return argument_error(class, number, &format!("must be {of_type}{expected}, {given} given"));
             }

@@ -1,4 +1,4 @@
-//! From a reason to an exception: class, message and what else it carries.
+//! Turns a reason into an exception: class, message and properties.
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
@@ -12,11 +12,11 @@ use super::zend;
 
 /// Why a method ends without a result.
 pub enum Raise {
-    /// An exception is on its way already.
+    /// An exception is pending already.
     Pending,
     /// An exception of that class, with that message.
     New(&'static ClassEntry, String),
-    /// The runtime says why.
+    /// An error of the runtime.
     Fault(anyhow::Error),
 }
 
@@ -32,7 +32,7 @@ impl Raise {
         Self::New(ce::error(), message.into())
     }
 
-    /// What cannot happen: a fault of this extension's own.
+    /// Something that cannot happen: a bug in this extension.
     #[cold]
     pub fn bug(what: &str) -> Self {
         Self::New(Class::WasmError.entry(), format!("this should not have happened: {what}"))
@@ -48,14 +48,14 @@ impl Raise {
     #[cold]
     pub fn throw(self) {
         match self {
-            // A fatal error, or the end of a script's time: everything is given up at once.
+            // A fatal error, or the end of a script's time: the request is abandoned at once.
             Self::Fault(error) if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) => {
                 drop(error);
                 zend::bailout();
             }
             // With an exception pending a second one would hide it.
             _ if zend::exception_is_pending() => {}
-            // A fault of this extension, but never a silent one.
+            // A bug in this extension, but never a silent one.
             Self::Pending => throw(Class::WasmError.entry(), "the call failed without a reason"),
             Self::New(class, message) => throw(class, &message),
             Self::Fault(error) => match error.downcast_ref::<Fault>() {
@@ -78,7 +78,7 @@ impl From<Fault> for Raise {
     }
 }
 
-/// Throws a fault, and what the error says of it.
+/// Throws a fault, with the error's message.
 fn throw_fault(fault: &Fault, error: &anyhow::Error) {
     let class = match fault {
         Fault::File { .. }
@@ -92,20 +92,20 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error) {
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
         Fault::ForeignStore | Fault::Busy | Fault::Snapshot(_) => Class::WasmError,
-        // With its tag and payload it is thrown where its store is known; this is for elsewhere.
+        // Where the store is known, the exception is thrown with its tag and payload; this is for other places.
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {
             let code = zend::value(i64::from(*code));
             return throw_with(Class::ExitException, &fault.to_string(), &mut [(c"exitCode", code)]);
         }
-        // The exception that PHP code threw is on its way already.
+        // The exception that PHP code threw is pending already.
         Fault::Host(_) => return,
         Fault::Trap(trap) => return throw_trap(trap, ""),
     };
     throw(class.entry(), &messages::of_error(error));
 }
 
-/// Throws a trap, with something to say behind its reason.
+/// Throws a trap, with `hint` after its reason.
 pub fn throw_trap(trap: &Trap, hint: &str) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
@@ -115,7 +115,7 @@ pub fn throw_trap(trap: &Trap, hint: &str) {
     };
     let mut frames = ZendHashTable::new();
     for frame in &trap.frames {
-        // Fails only for a table at its largest.
+        // Fails only for a table of the largest size.
         let _ = frames.push(value_objects::frame(frame));
     }
     let frames: Zval = zend::value(frames);

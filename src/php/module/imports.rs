@@ -25,7 +25,7 @@ use crate::php::store::handle::StoreObject;
 use crate::php::store::tag::Tag;
 use crate::php::store::{Shared, Store};
 
-/// What one import is given.
+/// What PHP provides for one import.
 enum Given {
     Nothing,
     Unfit(String),
@@ -33,20 +33,20 @@ enum Given {
     Extern(Extern, Rc<Shared>),
     /// A function of WASI, and what must live as long as it may be called.
     Wasi(preview1::WasiFunction, Zval),
-    // A copy: finding a callable may run PHP code, which may change the array.
+    // A copy, because finding a callable may run PHP code, which may change the array.
     Value(Zval),
 }
 
 /// Where a module's imports are looked for.
 #[derive(Clone, Copy)]
 pub enum Imports<'a> {
-    /// In an array of PHP's.
+    /// In a PHP array.
     Given(&'a ZendHashTable),
-    /// Among the functions of WASI, without an array of them. What they call lives longer than the instance.
+    /// Among the functions of WASI, without an array of them. What they call must outlive the instance.
     Wasi(&'a Rc<preview1::Context>),
 }
 
-/// What a module's imports are given, and the store for its instance.
+/// What PHP provides for a module's imports, and the store for its instance.
 pub struct Linked {
     pub provided: Vec<Provided>,
     pub store: Zval,
@@ -56,8 +56,8 @@ pub struct Linked {
 /// The kind of code for the store that an instance will live in, before there is a module: the kind for the store given,
 /// or for that of the wasm objects among the imports.
 ///
-/// Only the module says which of them it asks for. If some of their stores have fuel and others have none, or the module
-/// asks for none of them, its instance may live in a store of the other kind.
+/// Only the module says which of these objects it imports. If some of their stores have fuel and others do not, or if
+/// the module imports none of these objects, its instance may live in a store of the other kind.
 #[inline]
 pub fn kind_for(
     imports: &ZendHashTable,
@@ -97,8 +97,8 @@ fn store_of(value: &Zval) -> Option<&Shared> {
         .or_else(|| of::<Tag>(value))
 }
 
-/// Looks every import of a module up. `exports_of` finds the exports of an object that stands in
-/// place of an inner array.
+/// Looks up every import of a module. `exports_of` finds the exports of an object that is given in place of an inner
+/// array.
 pub fn resolve(
     module: &Module,
     imports: Imports<'_>,
@@ -161,7 +161,7 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
     Ok(extern_of(&export).map_or(Given::Nothing, |(object, shared)| Given::Extern(object, shared)))
 }
 
-/// An array's element by a name that PHP may have turned into an int.
+/// The element of an array by a name that PHP may have turned into an int.
 fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
     let number = name.parse::<i64>().ok().filter(|number| number.to_string() == name);
     let value = match number {
@@ -230,7 +230,7 @@ fn needed(value: &Zval, expected: &str) -> String {
     format!("{} ({expected} is needed)", described(value))
 }
 
-/// A value for a message: its type, and which one for a scalar.
+/// Describes a value for a message: its type, and the value itself if it is a scalar.
 fn described(value: &Zval) -> String {
     match (value.long(), value.double()) {
         (Some(int), _) => format!("int {int}"),

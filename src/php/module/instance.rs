@@ -1,4 +1,4 @@
-//! `Wasm\Instance`: a module brought to life.
+//! `Wasm\Instance`: a running module.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
 use std::ffi::{CStr, c_int};
@@ -31,10 +31,9 @@ use crate::php::store::{Shared, Store};
 #[php(name = "Wasm\\Instance")]
 pub struct Instance {
     methods: ExportMethods,
-    /// The PHP objects of the store, of the exports and of the module; the latter two when first
-    /// asked for.
+    /// The PHP objects of the store, the exports and the module; the latter two are made when they are first used.
     edges: Edges,
-    /// Where its module came from, if from no object of PHP's.
+    /// Where its module came from, unless it was a PHP object.
     file: Option<File>,
 }
 
@@ -97,8 +96,7 @@ fn from_module(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// The exports of an instance, or exports as they are: what may stand in place of an inner array of
-/// imports.
+/// The exports of an instance, or an exports object itself: what may be given in place of an inner array of imports.
 fn exports_of(value: &Zval) -> Option<Zval> {
     let object = value.object()?;
     match object::get::<Instance>(object) {
@@ -213,7 +211,7 @@ impl Instance {
     }
 }
 
-/// Instantiates a module with what its imports are given.
+/// Instantiates a module with what was provided for its imports.
 pub fn bring_to_life(
     module: &runtime::Module,
     provided: Vec<Provided>,
@@ -240,7 +238,7 @@ unsafe extern "C" fn read_property(
     cache_slot: *mut *mut std::ffi::c_void,
     ret: *mut zval,
 ) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    // SAFETY: the engine passes a live object of this class, a live name, and a `ret` to write to.
     unsafe {
         match object::peek::<Instance>(object) {
             Some(this) if is_export_property(&*name, OWN) => {
@@ -261,7 +259,7 @@ unsafe extern "C" fn read_property(
     }
 }
 
-/// The handler `has_property`: what can be read is set, and never empty.
+/// The handler `has_property`: a property that can be read is set, and not empty.
 unsafe extern "C" fn has_property(
     object: *mut zend_object,
     name: *mut zend_string,

@@ -1,4 +1,4 @@
-//! `Wasm\Memory`: linear memory, a byte a slot.
+//! `Wasm\Memory`: linear memory, with one byte per array element.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
 use ext_php_rs::ffi::zend_object_handlers;
@@ -28,10 +28,10 @@ store_object!(Memory, "Wasm\\Memory", memory::Memory, {
 api!("Memory");
 use api::arg;
 
-/// The most pages a memory can have.
+/// The largest number of pages of a memory.
 const MOST_PAGES: i64 = 65536;
 
-/// An offset as PHP has it: a pointer above 2 GiB comes out of wasm as a negative i32.
+/// An offset given as a PHP int: a pointer above 2 GiB comes out of wasm as a negative i32.
 #[inline]
 pub fn offset(value: i64) -> std::result::Result<u64, i64> {
     match value {
@@ -41,7 +41,7 @@ pub fn offset(value: i64) -> std::result::Result<u64, i64> {
     }
 }
 
-/// A length or a count; the memory refuses what is too large.
+/// A length or a count. The memory refuses one that is too large.
 fn length(call: &mut Call<'_>, arg: Arg<i64>) -> Result<u64> {
     let given = call.get(arg)?;
     check_length(call, arg, given)
@@ -57,7 +57,7 @@ fn offset_argument(call: &mut Call<'_>, arg: Arg<i64>, this: &Memory) -> Result<
     offset(given).map_err(|given| outside(given, this))
 }
 
-/// No memory reaches there.
+/// No memory is that large, so the access is refused as out of bounds.
 #[cold]
 fn outside(offset: i64, this: &Memory) -> Raise {
     let size = this.value().length();
@@ -112,7 +112,7 @@ fn read_c_string(call: &mut Call<'_>) -> Result {
     let limit = call.get(arg::MAX_LENGTH)?.map(|given| check_length(call, arg::MAX_LENGTH, given)).transpose()?;
     let length = match (this.value().c_string_length(offset, limit.unwrap_or(u64::MAX))?, limit) {
         (Some(length), _) => length as u64,
-        // As strnlen does: no more than was asked for, if the memory has that much.
+        // Without a zero byte among them all `limit` bytes are read, like strnlen.
         (None, Some(limit)) => limit,
         (None, None) => {
             let message = format!("no NUL byte follows offset {offset} in a memory of {} bytes", this.value().length());
@@ -133,7 +133,7 @@ fn write_c_string(call: &mut Call<'_>) -> Result {
         return Err(call.value_error(arg::BYTES, "must not contain any null bytes"));
     }
     let length = bytes.len() as u64;
-    // All of it, or nothing.
+    // All bytes are written, or none.
     this.value().at(offset, length + 1)?;
     this.value().write(offset, bytes)?;
     this.value().fill(offset + length, 1, 0)?;
@@ -147,7 +147,7 @@ fn read_number<E: Element>(call: &mut Call<'_>, offset: Arg<i64>) -> Result {
     let offset = offset_argument(call, offset, this)?;
     let from = this.value().at(offset, size_of::<E>() as u64)?;
     let mut value = Zval::new();
-    // SAFETY: so many bytes from there are inside the memory.
+    // SAFETY: the range of this size was checked to be inside the memory.
     unsafe { E::read(from) }.put(&mut value);
     call.give(value);
     Ok(())
@@ -159,7 +159,7 @@ fn write_number<E: Element>(call: &mut Call<'_>, offset: Arg<i64>, value: Arg<E:
     let offset = offset_argument(call, offset, this)?;
     let value = E::argument(call, value)?;
     let to = this.value().at(offset, size_of::<E>() as u64)?;
-    // SAFETY: so many bytes from there are inside the memory.
+    // SAFETY: the range of this size was checked to be inside the memory.
     unsafe { value.write(to) };
     Ok(())
 }
@@ -261,7 +261,7 @@ fn offset_unset(_call: &mut Call<'_>) -> Result {
 }
 
 impl Memory {
-    /// Where the byte at an index stands.
+    /// The address of the byte at an index.
     #[inline]
     fn byte(&self, index: i64) -> Result<*mut u8> {
         match offset(index) {

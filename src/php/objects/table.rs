@@ -29,13 +29,13 @@ store_object!(Table, "Wasm\\Table", table::Table, {
 api!("Table");
 use api::arg;
 
-/// The reference that an argument stands for in a table of that element type.
+/// The reference for an argument, in a table of that element type.
 fn reference(call: &mut Call<'_>, arg: Arg<Mixed>, element: ValType, shared: &Shared) -> Result<Reference> {
     let value = call.get(arg)?;
     reference_to(value, element, shared).map_err(|unfit| unfit.at(Place::Argument(arg.number()), value))
 }
 
-/// The reference that a value is in a table of that element type.
+/// The reference for a value, in a table of that element type.
 fn reference_to(value: &Zval, element: ValType, shared: &Shared) -> Result<Reference, Unfit> {
     let mut slot = Slot { u128: 0 };
     // SAFETY: the slot is this function's own; both kinds of reference are one word.
@@ -65,7 +65,7 @@ fn construct(call: &mut Call<'_>) -> Result {
 }
 
 impl Table {
-    /// The place at an index, which the table says whether it has.
+    /// The index in a table's own type. The table checks whether it has that element.
     fn place(&self, index: i64) -> Result<u32> {
         u32::try_from(index).map_err(|_| {
             let message = format!("index {index} is out of bounds of a table of {} elements", self.value().size());

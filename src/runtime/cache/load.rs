@@ -1,5 +1,5 @@
-//! From a file or bytes to a compiled module: what the process keeps, the directory of artifacts, and the compiler are
-//! three shelves, looked at in that order.
+//! From a file or bytes to a compiled module. Three sources are tried in order: the process's own modules, the
+//! directory of artifacts, the compiler.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -51,10 +51,10 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
-/// A lookup that what the process keeps did not answer.
+/// A lookup of a module that the process does not keep.
 struct Loader<'a> {
     request: &'a Request<'a>,
-    /// Open only while it may be trusted.
+    /// The directory, if it may be trusted.
     artifacts: Option<Artifacts>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Loader<'a> {
     fn new(request: &'a Request<'a>) -> Self {
         let artifacts = request.directory.and_then(|path| match Artifacts::open(path) {
             Ok(artifacts) => Some(artifacts),
-            // A server starts as root, its workers run as others, and the directory is theirs.
+            // A server starts as root and its workers run as other users, who own the directory.
             Err(_) if request.occasion == Occasion::Preload && rustix::process::geteuid().is_root() => None,
             Err(reason) => {
                 notice(&reason);
@@ -72,7 +72,7 @@ impl<'a> Loader<'a> {
         Self { request, artifacts }
     }
 
-    /// The module of a file that the directory has an artifact of. What the file contains may be known by now.
+    /// The module of a file, from an artifact in the directory. The content of the file may be known already.
     fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
         let Some(artifacts) = &self.artifacts else { return Ok(None) };
         let now = SystemTime::now();
@@ -86,7 +86,7 @@ impl<'a> Loader<'a> {
         Ok(Some(module))
     }
 
-    /// The module of a file that is read.
+    /// The module of a file whose content must be read.
     fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
         let read_at = SystemTime::now();
         let (bytes, stamp) = file.read()?;
@@ -94,7 +94,7 @@ impl<'a> Loader<'a> {
         let hash = module::hash(&wasm);
         let module = self.module(hash, &wasm);
         if let Some(stamp) = stamp {
-            // Also of what is not a module: it need not be read again to say so.
+            // Also for a file that is not a module: it need not be read again to find out.
             self.learn_stamp(stamp, read_at, hash);
         }
         let module = module?;
@@ -109,7 +109,7 @@ impl<'a> Loader<'a> {
         Ok(module)
     }
 
-    /// The module of that content.
+    /// The module with that content.
     fn module(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Module> {
         self.keep(hash, || self.artifact(hash).map_or_else(|| self.compile(hash, wasm), Ok))
     }
@@ -133,12 +133,12 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Remembers where a module that is kept came from.
+    /// Remembers the file from which a kept module came.
     fn learn_name(&self, file: &SourceFile<'_>, hash: Hash) {
         if self.request.keep != Keep::No {
             process::name(&self.key(hash), file.absolute());
         }
-        // Nobody else looks files up by path: there may be a new one each time.
+        // Only trusted paths are looked up by path; otherwise each lookup may bring a new path.
         if self.request.keep == Keep::ByPath {
             process::learn_path(file.absolute().to_owned(), hash);
         }

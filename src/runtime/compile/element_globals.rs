@@ -1,8 +1,8 @@
-//! Element segments that hold the values of globals, for a compiler that knows only functions and null there.
+//! Rewrites element segments that hold values of globals, for compilers that support only functions and null there.
 //!
-//! A segment with `global.get` gets `ref.null` in its place. A function is added that puts the values into the table
-//! and then calls the start function, whose place it takes. Nothing of the module runs before a start function, so
-//! nothing can tell the difference. What stands behind is moved by a few bytes, and a trap's offset with it.
+//! `global.get` in a segment is replaced by `ref.null`. An added function writes the values into the table and then
+//! calls the start function, which it replaces. No code of the module runs before the start function, so none can
+//! notice the difference. What follows moves by a few bytes, and so do the offsets in traps.
 
 use wasm_encoder::{ConstExpr, ElementSection, Elements, Function, SectionId, StartSection};
 use wasmer::wasmparser::{self, ElementItems, ElementKind, Operator, Result};
@@ -10,8 +10,8 @@ use wasmer::wasmparser::{self, ElementItems, ElementKind, Operator, Result};
 use crate::compile::sections::{Sections, encoded, expression};
 use crate::compile::survey::{Survey, place, sections};
 
-/// The module without such elements, or `None` if it has none that can be done without: a segment that is not active
-/// is a matter of `table.init`.
+/// The module without such elements, or `None` if it has none that can be replaced: a segment that is not active is
+/// used by `table.init`.
 pub(crate) fn replaced(survey: &Survey<'_>) -> Option<Vec<u8>> {
     if !survey.has_active_global || survey.has_passive_global {
         return None;
@@ -32,7 +32,7 @@ fn write(survey: &Survey<'_>) -> Result<Vec<u8>> {
 
 /// An element segment.
 struct Segment<'a> {
-    /// As it stands in the module.
+    /// Its bytes in the module.
     bytes: &'a [u8],
     /// The table and the offset in it, if the segment is active.
     target: Option<(Option<u32>, ConstExpr)>,

@@ -1,9 +1,9 @@
 //! From wasm to machine code.
 
-// What the bytes are.
+// Recognising the bytes.
 pub mod text;
 
-// What a module needs, and what the compiler cannot do.
+// What a module needs, and what a compiler cannot do.
 pub(crate) mod survey;
 pub mod proposals;
 pub(crate) mod gaps;
@@ -13,7 +13,7 @@ pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
 
-// What is changed in a module before it is compiled.
+// The changes that are made to a module.
 pub(crate) mod rewrite;
 pub(crate) mod sections;
 pub(crate) mod start;
@@ -26,5 +26,5 @@ pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
 pub(crate) mod element_globals;
 
-// All of it in order.
+// All steps in order.
 pub(crate) mod pipeline;

@@ -34,7 +34,7 @@ use crate::types::{ExportType, ExternType, FuncType, ImportType};
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
 
-/// What the smallest module takes: an engine, mapped pages, tables.
+/// The bytes that the smallest module takes: an engine, mapped pages, tables.
 const OVERHEAD: usize = 32 << 10;
 
 /// A module: compiled code, and the state that its instances begin with. Immutable, and shared by every thread of the
@@ -64,13 +64,13 @@ struct Code {
     compiler: Compiler,
     hash: Hash,
     code_bytes: usize,
-    /// The file that the code is mapped from, if it is.
+    /// The file from which the code is mapped, if it is mapped.
     image: Option<Image>,
     imports: Vec<ImportType>,
     exports: Vec<Export>,
     by_name: hashbrown::HashMap<Box<[u8]>, usize>,
     remainder: Remainder,
-    /// The name by which the start function is exported.
+    /// The name under which the start function is exported.
     start: Option<String>,
     kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
@@ -103,7 +103,7 @@ impl Module {
         Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive)
     }
 
-    /// Compiles a binary module to a kind of code, in the form that it is to have in a file.
+    /// Compiles a binary module to a kind of code, in the given form for a file.
     pub(crate) fn compile_as(
         survey: &Survey<'_>,
         compiler: Compiler,
@@ -214,7 +214,7 @@ impl Module {
         grown.unwrap_or(&self.code.exports)
     }
 
-    /// The place in `exports` of the export of that name.
+    /// The position in `exports` of the export of that name.
     pub fn export_index(&self, name: &[u8]) -> Option<usize> {
         self.code.by_name.get(name).copied()
     }
@@ -322,7 +322,7 @@ impl Module {
         &self.code.throws
     }
 
-    /// How many pages the memories that it defines begin with.
+    /// The initial number of pages of all memories that it defines.
     pub(crate) fn pages(&self) -> u64 {
         if let Some(state) = self.state() {
             return state.beginning.memories.iter().map(|memory| u64::from(memory.pages)).sum();
@@ -331,7 +331,7 @@ impl Module {
         info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
     }
 
-    /// The tables that it defines, not those it imports, with the size that they begin with.
+    /// The tables that it defines, without those that it imports, with their initial size.
     pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
         let info = self.code.module.info();
         let own = info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared);
@@ -342,12 +342,12 @@ impl Module {
         })
     }
 
-    /// What kind of code it is compiled to.
+    /// The kind of code to which it is compiled.
     pub fn kind(&self) -> CodeKind {
         self.code.kind
     }
 
-    /// The name by which its start function is exported, if it has one.
+    /// The name under which its start function is exported, if it has one.
     pub(crate) fn start(&self) -> Option<&str> {
         self.code.start.as_deref()
     }
@@ -365,7 +365,7 @@ impl Module {
         self.code.image.as_ref()
     }
 
-    /// Roughly how many bytes it takes, all in all.
+    /// Roughly the number of bytes that it takes in all.
     pub(crate) fn bytes(&self) -> u64 {
         (self.code.code_bytes + self.code.remainder.data_bytes + self.state_bytes() + OVERHEAD) as u64
     }
@@ -375,7 +375,7 @@ impl Module {
         self.state().map_or(0, State::size)
     }
 
-    /// Whether anybody else refers to this module.
+    /// Whether there are other references to this module.
     pub(crate) fn is_shared(&self) -> bool {
         match &self.snapshot {
             Some(snapshot) => Arc::strong_count(snapshot) > 1,
@@ -411,7 +411,7 @@ pub struct Section<'a> {
     pub kind: &'static str,
     /// The name of a custom section.
     pub name: Option<&'a str>,
-    /// Where its content is.
+    /// The range of its content.
     pub content: Range<usize>,
 }
 
@@ -427,7 +427,7 @@ pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
     })
 }
 
-/// What the kinds of sections are called, by their number (specification 5.5.2).
+/// The names of the kinds of sections, by their number (specification 5.5.2).
 const KINDS: [&str; 14] = [
     "custom",
     "type",
@@ -451,7 +451,7 @@ pub fn hash(wasm: &[u8]) -> Hash {
     sha2::Sha256::digest(wasm).into()
 }
 
-/// From the first function's code to the end of the last one's, and how many bytes of code they are.
+/// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.
 fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
     let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
     let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));

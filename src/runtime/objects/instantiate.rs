@@ -1,4 +1,4 @@
-//! wasmer's instantiation, step by step, its errors in our words.
+//! Runs wasmer's instantiation, step by step, and turns its errors into faults.
 #![allow(unsafe_code, reason = "calls the steps of wasmer's instantiation")]
 
 use wasmer::AsStoreMut;

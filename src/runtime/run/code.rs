@@ -1,4 +1,4 @@
-//! Where compiled code lies, and a way to stop whoever returns to it.
+//! Where compiled code lies, and how to stop a thread that returns to it.
 #![allow(unsafe_code, reason = "changes what pages of compiled code allow")]
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard
 /// End -> start of the functions of each module.
 static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
 
-/// Compiled code that is known here, as long as this lives.
+/// Registers compiled code as long as it lives.
 pub(crate) struct Registration {
     end: Option<usize>,
 }
@@ -33,18 +33,18 @@ impl Drop for Registration {
     }
 }
 
-/// Keeps the lock from all other threads: for a fork, whose child would otherwise find it taken for ever.
+/// Holds the lock during a fork. Otherwise the child could find it taken by a thread that it does not have.
 pub(crate) fn lock() -> RwLockWriteGuard<'static, BTreeMap<usize, usize>> {
     CODE.write().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether a pc lies in compiled code. For a thread that faulted there, which does not hold the lock.
+/// Whether a pc lies in compiled code. For a thread that faulted there, and so does not hold the lock.
 pub(crate) fn contains(pc: usize) -> bool {
     is_inside(&CODE.read().unwrap_or_else(PoisonError::into_inner), pc)
 }
 
-/// The same for a signal that may come at any time: `None` if it cannot be told now, because this
-/// thread may be the one that holds the lock.
+/// The same for a signal that may come at any time: `None` if the lock is taken, because this thread may be the one
+/// that holds it.
 pub(crate) fn contains_now(pc: usize) -> Option<bool> {
     try_read().map(|code| is_inside(&code, pc))
 }
@@ -61,22 +61,23 @@ fn try_read() -> Option<RwLockReadGuard<'static, BTreeMap<usize, usize>>> {
     }
 }
 
-/// Has the next instruction of compiled code fault, whoever comes to it first. So a guest that a
-/// library function works for is stopped when that returns. Does nothing if the lock is taken.
+/// Makes the next instruction of compiled code fault, in whichever thread executes it. So a guest is stopped when the
+/// library function that it called returns. Does nothing if the lock is taken.
 pub(crate) fn seal() {
     if let Some(code) = try_read() {
         protect(&code, libc::PROT_READ);
     }
 }
 
-/// The same for a thread that faulted, which does not hold the lock.
+/// The same for a thread that faulted, and so does not hold the lock.
 pub(crate) fn seal_after_fault() {
     protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ);
 }
 
-/// Takes the seal away, if there can be one at a pc whose instruction cannot be fetched; whether there can.
+/// Removes the seal if a pc, whose instruction cannot be fetched, lies in compiled code. Returns whether it does.
 ///
-/// Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.
+/// Threads may seal and unseal at the same time, and leave some code sealed: a thread that executes it faults and
+/// comes here.
 pub(crate) fn unseal(pc: usize) -> bool {
     let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
     let sealed = code.iter().any(|(end, start)| pages(*start, *end).contains(&pc));
@@ -86,7 +87,7 @@ pub(crate) fn unseal(pc: usize) -> bool {
     sealed
 }
 
-/// The pages that code lies on. What else does, such as trampolines, is code too.
+/// The pages on which code lies. Everything else on them, such as trampolines, is code too.
 fn pages(start: usize, end: usize) -> Range<usize> {
     let page = page_size();
     (start & !(page - 1))..((end + page - 1) & !(page - 1))
@@ -95,7 +96,7 @@ fn pages(start: usize, end: usize) -> Range<usize> {
 fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {
     for (end, start) in code {
         let Range { start, end } = pages(*start, *end);
-        // SAFETY: the pages are code of a module that is registered, so mapped. If the system refuses, the guest is
+        // SAFETY: the pages are code of a registered module, so they are mapped. If the system refuses, the guest is
         // only stopped later.
         unsafe { libc::mprotect(start as *mut libc::c_void, end - start, protection) };
     }
@@ -103,6 +104,6 @@ fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {
 
 pub(crate) fn page_size() -> usize {
     static PAGE_SIZE: OnceLock<usize> = OnceLock::new();
-    // SAFETY: asks for a constant of the system.
+    // SAFETY: reads a constant of the system.
     *PAGE_SIZE.get_or_init(|| usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096))
 }

@@ -1,9 +1,8 @@
-//! Reservations of address space for linear memories, used again.
+//! Reservations of address space for linear memories, which are reused.
 //!
-//! wasmer reserves 8 GiB of address space for each memory, so that compiled code needs no bounds
-//! checks, and unmaps it with the store. That pair of system calls is most of what a small
-//! instance costs. Here a reservation goes back to a pool instead, its pages returned to the
-//! system, and the next memory of the same thread takes it over.
+//! wasmer reserves 8 GiB of address space for each memory, so that compiled code needs no bounds checks, and unmaps
+//! it with the store. These two system calls are most of the cost of a small instance. Here the pages go back to the
+//! system and the reservation to a pool, and the next memory of the same thread reuses it.
 //!
 //! A reservation remembers the image that is mapped at its beginning. When its pages are returned to the system the image
 //! is there again as it was, so a memory that begins with the same one needs nothing more.
@@ -21,7 +20,7 @@ use crate::space::image::Image;
 const RESERVATION: usize =
     MemoryStyle::static_bound().0 as usize * WASM_PAGE_SIZE + MemoryStyle::static_offset_guard_size() as usize;
 
-/// Reservations a thread keeps for later; more than this are unmapped. 32 of them are 256 GiB of
+/// The number of reservations that a thread keeps for later; further ones are unmapped. 32 of them take 256 GiB of
 /// address space (of 128 TiB) and no memory.
 const KEPT: usize = 32;
 
@@ -38,9 +37,9 @@ pub(crate) struct Reservation {
     image: Option<Arc<Image>>,
 }
 
-// SAFETY: a reservation owns its mapping, which is bound to no thread.
+// SAFETY: a reservation owns its mapping, which does not belong to a thread.
 unsafe impl Send for Reservation {}
-// SAFETY: shared references give away the base address only.
+// SAFETY: shared references expose only the base address.
 unsafe impl Sync for Reservation {}
 
 impl Reservation {
@@ -63,7 +62,7 @@ impl Reservation {
     }
 
     fn map() -> Result<Self, MemoryError> {
-        // SAFETY: asks for a fresh mapping at an address of the system's choice.
+        // SAFETY: creates a fresh mapping at an address that the system chooses.
         let base = unsafe {
             libc::mmap(
                 ptr::null_mut(),
@@ -136,7 +135,7 @@ impl Reservation {
         if given_back != 0 {
             return;
         }
-        // A thread that is ending has no pool any more; the reservation is unmapped instead.
+        // A thread that is ending has no pool any more, so the reservation is unmapped.
         let _ = POOL.try_with(|pool| {
             let mut pool = pool.borrow_mut();
             if pool.len() < KEPT {

@@ -1,4 +1,4 @@
-//! What a guest has while it runs: its world, its descriptors, its exit code.
+//! The state of a guest while it runs: its world, its descriptors, its exit code.
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::rc::Rc;
@@ -19,12 +19,13 @@ pub struct Context {
     exit_code: Cell<Option<u32>>,
 }
 
-/// The limit of open descriptors is never lower.
+/// The lower bound of the limit of open descriptors.
 const FEWEST_DESCRIPTORS: u64 = 64;
 
 impl Context {
     pub fn new(config: Config) -> Rc<Self> {
-        // The host's process has a limit too, and must be able to open files while the guest has its own.
+        // The host's process has a limit too, and must still be able to open files when the guest has reached its
+        // own.
         let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX) / 2;
         let most = usize::try_from(most.clamp(FEWEST_DESCRIPTORS, 1 << 16)).unwrap_or(usize::MAX);
         let mut descriptors = Descriptors::new(most + config.preopens.len());
@@ -45,7 +46,7 @@ impl Context {
         })
     }
 
-    /// The code that the guest exited with, once it has.
+    /// The exit code of the guest, once it has exited.
     pub fn exit_code(&self) -> Option<u32> {
         self.exit_code.get()
     }

@@ -1,7 +1,7 @@
 //! What a guest can be given of the host: files, streams, waiting, clocks, randomness.
 //!
-//! Nothing here knows a number, a flag or a record of an interface: each version of WASI puts what it
-//! gets from here into its own. Modules in reading order; each imports only from those above it.
+//! Nothing here depends on a number, a flag or a record of an interface: each version of WASI translates them to its
+//! own. Modules in reading order; each imports only from those above it.
 
 mod error;
 
