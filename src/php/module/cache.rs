@@ -90,7 +90,7 @@ fn remember(call: &mut Call<'_>) -> Result {
     let (make, _kept) = Procedure::find(make).ok_or_else(|| call.expected(arg::MAKE, "a valid callback"))?;
     let made = || {
         // SAFETY: the value that came with it is kept.
-        let made = unsafe { make.call(None) }.map_err(Fault::Host)?;
+        let made = unsafe { make.call(None) }.map_err(Fault::Host)?.dereference().shallow_clone();
         match made.object().and_then(object::get::<Module>) {
             Some(_) => Ok(made),
             None => {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use super::named::{Named, Remembered};
+use super::named::Named;
 use super::request::{Keep, Request};
 use super::source::SourceFile;
 use super::stamp::{Fingerprints, Stamp};
@@ -20,20 +20,20 @@ use crate::space::reservation::forget_images;
 static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
 
 #[derive(Default)]
-struct Cache {
-    modules: HashMap<Key, Cached>,
-    named: HashMap<Box<[u8]>, Named>,
+pub(super) struct Cache {
+    pub(super) modules: HashMap<Key, Cached>,
+    pub(super) named: HashMap<Box<[u8]>, Named>,
     /// The size of all modules together. A module that is being compiled counts once it is done.
-    bytes: u64,
+    pub(super) bytes: u64,
     failures: HashMap<Key, Failure>,
     fingerprints: Fingerprints,
     /// Content by path, for lookups that trust a path once it was loaded.
     paths: HashMap<PathBuf, Hash>,
-    hits: u64,
-    misses: u64,
-    evictions: u64,
+    pub(super) hits: u64,
+    pub(super) misses: u64,
+    pub(super) evictions: u64,
     /// Counts lookups, to tell which module was used last.
-    clock: u64,
+    pub(super) clock: u64,
 }
 
 /// Everything that makes one piece of compiled code differ from another.
@@ -58,18 +58,18 @@ impl Key {
     }
 }
 
-struct Cached {
+pub(super) struct Cached {
     /// Set when the module is ready. A thread that needs it while it is being compiled waits for it.
-    slot: Arc<OnceCell<Ready>>,
-    paths: BTreeSet<PathBuf>,
-    hits: u64,
-    last_used: SystemTime,
+    pub(super) slot: Arc<OnceCell<Ready>>,
+    pub(super) paths: BTreeSet<PathBuf>,
+    pub(super) hits: u64,
+    pub(super) last_used: SystemTime,
     used: u64,
 }
 
 /// A module that was taken out.
 #[expect(dead_code, reason = "held for its end")]
-enum Evicted {
+pub(super) enum Evicted {
     Cached(Cached),
     Named(Named),
 }
@@ -111,127 +111,6 @@ const MOST_FAILURES: usize = 64;
 /// How many paths are remembered in all, and for one module.
 const MOST_PATHS: usize = 10_000;
 const MOST_PATHS_OF_A_MODULE: usize = 100;
-
-/// What the cache has done, and what it holds.
-pub struct Status {
-    pub hits: u64,
-    pub misses: u64,
-    pub evictions: u64,
-    pub code_bytes: usize,
-    pub entries: Vec<Entry>,
-}
-
-/// One module of the cache.
-pub struct Entry {
-    pub hash: Hash,
-    pub paths: Vec<PathBuf>,
-    /// The names that it is kept under.
-    pub names: Vec<Box<[u8]>>,
-    pub compiler: Compiler,
-    pub kind: CodeKind,
-    /// What its code takes, if no other entry has the same code.
-    pub code_bytes: usize,
-    /// What the state of a snapshot takes.
-    pub state_bytes: usize,
-    pub hits: u64,
-    pub origin: Origin,
-    pub compiled_at: SystemTime,
-    pub last_used: SystemTime,
-}
-
-/// What the cache has done, and what it holds. The modules are in the order of their hashes.
-pub fn status() -> Status {
-    let cache = lock();
-    let entries = cache.modules.iter().filter_map(|(key, cached)| {
-        let Ready { module, origin, compiled_at } = cached.slot.get()?;
-        Some(Entry {
-            hash: key.hash,
-            paths: cached.paths.iter().cloned().collect(),
-            names: Vec::new(),
-            compiler: key.compiler,
-            kind: key.kind,
-            code_bytes: module.code_bytes(),
-            state_bytes: 0,
-            hits: cached.hits,
-            origin: *origin,
-            compiled_at: *compiled_at,
-            last_used: cached.last_used,
-        })
-    });
-    let mut entries: Vec<_> = entries.collect();
-    for (name, named) in &cache.named {
-        add_named(&mut entries, name, named, cache.has_code_of(&named.remembered.module));
-    }
-    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.kind));
-    let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
-    Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
-}
-
-/// Adds a name to the entry of its module, which is made if there is none.
-fn add_named(entries: &mut Vec<Entry>, name: &[u8], named: &Named, has_code: bool) {
-    let module = &named.remembered.module;
-    let is_it = |entry: &&mut Entry| {
-        (entry.hash, entry.compiler, entry.kind) == (*module.hash(), module.compiler(), module.kind())
-    };
-    if let Some(entry) = entries.iter_mut().find(is_it) {
-        entry.names.push(name.into());
-        entry.names.sort_unstable();
-        entry.hits += named.hits;
-        entry.last_used = entry.last_used.max(named.last_used);
-        return;
-    }
-    entries.push(Entry {
-        hash: *module.hash(),
-        paths: Vec::new(),
-        names: vec![name.into()],
-        compiler: module.compiler(),
-        kind: module.kind(),
-        code_bytes: if has_code { 0 } else { module.code_bytes() },
-        state_bytes: module.state_bytes(),
-        hits: named.hits,
-        origin: Origin::Named,
-        compiled_at: named.made_at,
-        last_used: named.last_used,
-    });
-}
-
-/// The module that is kept under a name.
-pub(super) fn recall(name: &[u8]) -> Option<Remembered> {
-    let mut cache = lock();
-    cache.clock += 1;
-    let clock = cache.clock;
-    let Some(named) = cache.named.get_mut(name) else {
-        cache.misses += 1;
-        return None;
-    };
-    named.hits += 1;
-    named.used = clock;
-    named.last_used = SystemTime::now();
-    let remembered = named.remembered.clone();
-    cache.hits += 1;
-    Some(remembered)
-}
-
-/// Keeps a module under a name, unless there is one by now. Gives the one that is kept. `extra` is what it takes besides the
-/// module itself.
-pub(super) fn remember(name: &[u8], remembered: Remembered, extra: u64, max_size: Option<u64>) -> Remembered {
-    let dropped = {
-        let mut cache = lock();
-        if let Some(named) = cache.named.get(name) {
-            return named.remembered.clone();
-        }
-        cache.clock += 1;
-        let (used, now) = (cache.clock, SystemTime::now());
-        let module = &remembered.module;
-        let bytes = extra + if cache.has_code_of(module) { module.state_bytes() as u64 } else { module.bytes() };
-        cache.bytes += bytes;
-        let named = Named { remembered: remembered.clone(), bytes, hits: 0, made_at: now, last_used: now, used };
-        cache.named.insert(name.into(), named);
-        cache.evict(max_size)
-    };
-    drop(dropped);
-    remembered
-}
 
 /// Forgets every module. Instances keep theirs alive as long as they need them.
 pub fn clear() {
@@ -397,14 +276,14 @@ impl Cache {
     }
 
     /// Whether a module is here that has the code of that one.
-    fn has_code_of(&self, module: &Module) -> bool {
+    pub(super) fn has_code_of(&self, module: &Module) -> bool {
         let key = Key { hash: *module.code_hash(), compiler: module.compiler(), kind: module.kind() };
         let cached = self.modules.get(&key).and_then(|cached| cached.slot.get());
         cached.is_some_and(|ready| ready.module.has_code_of(module))
     }
 
     /// Takes modules out until the rest is no larger than `max_size`. They must be dropped without the lock.
-    fn evict(&mut self, max_size: Option<u64>) -> Vec<Evicted> {
+    pub(super) fn evict(&mut self, max_size: Option<u64>) -> Vec<Evicted> {
         let mut evicted = Vec::new();
         while max_size.is_some_and(|max_size| self.bytes > max_size) {
             // New references are only made here, under the lock: a module that is not shared now stays so.
@@ -467,7 +346,7 @@ impl Cache {
     }
 }
 
-fn lock() -> MutexGuard<'static, Cache> {
+pub(super) fn lock() -> MutexGuard<'static, Cache> {
     // A poisoned lock is fine: nothing that can panic runs under it while the cache is half changed.
     CACHE.lock().unwrap_or_else(PoisonError::into_inner)
 }

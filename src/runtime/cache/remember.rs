@@ -6,16 +6,25 @@
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use once_cell::sync::Lazy;
 
-use super::named::Remembered;
-use super::process;
+use super::named::{Named, Remembered};
+use super::process::lock;
 
-/// The module of that name.
+/// The module that is kept under a name.
 pub fn recall(name: &[u8]) -> Option<Remembered> {
-    process::recall(name)
+    let mut cache = lock();
+    cache.clock += 1;
+    let clock = cache.clock;
+    let named = cache.named.get_mut(name)?;
+    named.hits += 1;
+    named.used = clock;
+    named.last_used = SystemTime::now();
+    let remembered = named.remembered.clone();
+    cache.hits += 1;
+    Some(remembered)
 }
 
 /// Keeps a module under a name, and lets go of others if all together take more than `max_size` bytes. One that came
@@ -23,8 +32,24 @@ pub fn recall(name: &[u8]) -> Option<Remembered> {
 pub fn remember(name: &[u8], remembered: Remembered, max_size: Option<u64>) -> Remembered {
     // Takes as long as its state is large, and is asked for while the cache is locked.
     remembered.module.hash();
-    let extra = remembered.binary.size() as u64;
-    process::remember(name, remembered, extra, max_size)
+    let dropped = {
+        let mut cache = lock();
+        if let Some(named) = cache.named.get(name) {
+            return named.remembered.clone();
+        }
+        cache.misses += 1;
+        cache.clock += 1;
+        let (used, now) = (cache.clock, SystemTime::now());
+        let module = &remembered.module;
+        let extra = remembered.binary.size() as u64;
+        let bytes = extra + if cache.has_code_of(module) { module.state_bytes() as u64 } else { module.bytes() };
+        cache.bytes += bytes;
+        let named = Named { remembered: remembered.clone(), bytes, hits: 0, made_at: now, last_used: now, used };
+        cache.named.insert(name.into(), named);
+        cache.evict(max_size)
+    };
+    drop(dropped);
+    remembered
 }
 
 /// Who is making what, in which process: a child has none of its parent's threads.

@@ -5,21 +5,20 @@ pub(crate) mod bytes;
 pub(crate) mod state;
 pub(crate) mod data;
 pub(crate) mod webassembly;
+mod section;
+mod snapshot;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-
-use wasmer::wasmparser::Payload;
 
 use crate::compile::engine::Form;
 use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
-use crate::compile::survey::{self, Remainder, Survey};
+use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
@@ -30,6 +29,8 @@ use crate::run::trap_handler;
 use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
+
+pub use section::{Section, sections};
 
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
@@ -246,72 +247,6 @@ impl Module {
         Arc::ptr_eq(&self.code, &other.code)
     }
 
-    /// Its code, with another state to begin with.
-    pub(crate) fn with_state(&self, state: State) -> Self {
-        let info = self.code.module.info();
-        let export = |export: &Export| {
-            let mut export = export.clone();
-            match (&mut export.ty.ty, info.exports.get(&export.ty.name)) {
-                (ExternType::Memory(ty), Some(wasmer::ExportIndex::Memory(index))) => {
-                    let own = info.local_memory_index(*index).map(|index| index.as_u32() as usize);
-                    own.inspect(|index| ty.minimum = state.beginning.memories[*index].pages);
-                }
-                (ExternType::Table(ty), Some(wasmer::ExportIndex::Table(index))) => {
-                    let own = info.local_table_index(*index).map(|index| index.as_u32() as usize);
-                    own.inspect(|index| ty.minimum = state.beginning.tables[*index]);
-                }
-                _ => {}
-            }
-            export
-        };
-        let exports: Box<[Export]> = self.code.exports.iter().map(export).collect();
-        let differs = exports.iter().zip(&self.code.exports).any(|(one, other)| one.ty != other.ty);
-        let snapshot = Snapshot { state, hash: OnceLock::new(), exports: differs.then_some(exports) };
-        Self { code: Arc::clone(&self.code), snapshot: Some(Arc::new(snapshot)) }
-    }
-
-    /// Its code, to begin with the state of another module of the same binary.
-    pub fn with_state_of(&self, other: &Self) -> Self {
-        debug_assert_eq!(self.code_hash(), other.code_hash());
-        Self { code: Arc::clone(&self.code), snapshot: other.snapshot.clone() }
-    }
-
-    /// The state that its instances begin with, if it is a snapshot.
-    pub(crate) fn state(&self) -> Option<&State> {
-        self.snapshot.as_ref().map(|snapshot| &snapshot.state)
-    }
-
-    /// The module as WebAssembly, given the binary that its code was made from: that, or one that begins with the state that
-    /// it is a snapshot of.
-    ///
-    /// # Errors
-    ///
-    /// If that is not its binary.
-    pub fn to_binary<'a>(&self, wasm: &'a [u8]) -> anyhow::Result<Cow<'a, [u8]>> {
-        Ok(match self.state() {
-            Some(state) => webassembly::with_state(wasm, state)?.into(),
-            None => wasm.into(),
-        })
-    }
-
-    /// Whether it is the snapshot of an instance.
-    pub fn is_snapshot(&self) -> bool {
-        self.snapshot.is_some()
-    }
-
-    /// What the memories and tables of its instances begin with, if that is not what their types say.
-    pub(crate) fn beginning(&self) -> Option<&Arc<Beginning>> {
-        match self.state() {
-            Some(state) => Some(&state.beginning),
-            None => self.data_images(),
-        }
-    }
-
-    /// The images that stand for its data segments, if they do.
-    fn data_images(&self) -> Option<&Arc<Beginning>> {
-        self.code.data.get_or_init(|| data::beginning(&self.code.module)).as_ref()
-    }
-
     /// Whether it imports or defines tags.
     pub(crate) fn has_tags(&self) -> bool {
         !self.code.module.info().tags.is_empty()
@@ -370,11 +305,6 @@ impl Module {
         (self.code.code_bytes + self.code.remainder.data_bytes + self.state_bytes() + OVERHEAD) as u64
     }
 
-    /// What the state of a snapshot takes.
-    pub(crate) fn state_bytes(&self) -> usize {
-        self.state().map_or(0, State::size)
-    }
-
     /// Whether there are other references to this module.
     pub(crate) fn is_shared(&self) -> bool {
         match &self.snapshot {
@@ -405,45 +335,6 @@ impl Module {
         &self.code.module
     }
 }
-
-/// A section of a binary (specification 5.5.2).
-pub struct Section<'a> {
-    pub kind: &'static str,
-    /// The name of a custom section.
-    pub name: Option<&'a str>,
-    /// The range of its content.
-    pub content: Range<usize>,
-}
-
-/// The sections of a valid binary, in order.
-pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
-    survey::sections(wasm).filter_map(|section| {
-        let (kind, content) = section.as_section()?;
-        let name = match section {
-            Payload::CustomSection(section) => Some(section.name()),
-            _ => None,
-        };
-        Some(Section { kind: KINDS.get(usize::from(kind))?, name, content: survey::place(&content) })
-    })
-}
-
-/// The names of the kinds of sections, by their number (specification 5.5.2).
-const KINDS: [&str; 14] = [
-    "custom",
-    "type",
-    "import",
-    "function",
-    "table",
-    "memory",
-    "global",
-    "export",
-    "start",
-    "element",
-    "code",
-    "data",
-    "data count",
-    "tag",
-];
 
 /// The SHA-256 of a binary.
 pub fn hash(wasm: &[u8]) -> Hash {
