@@ -23,9 +23,9 @@ fn write(survey: &Survey<'_>) -> Result<Vec<u8>> {
     let mut module = Sections::of(survey.wasm);
     let segments = read(survey.wasm)?;
     module.put(&elements(&segments));
-    module.append(SectionId::Type, &NOTHING_TO_NOTHING)?;
-    module.append(SectionId::Function, &encoded(&survey.types))?;
-    module.append(SectionId::Code, &encoded(&initialiser(&segments, survey.start)))?;
+    module.append(SectionId::Type, 1, &NOTHING_TO_NOTHING)?;
+    module.append(SectionId::Function, 1, &encoded(&survey.types))?;
+    module.append(SectionId::Code, 1, &encoded(&initialiser(&segments, survey.start)))?;
     module.put(&StartSection { function_index: survey.functions });
     Ok(module.finish())
 }

@@ -1,4 +1,4 @@
-//! A module's sections, to be written anew with some of them changed.
+//! The sections of a module that is written anew, each as it was or replaced.
 
 use std::borrow::Cow;
 
@@ -38,13 +38,18 @@ impl<'a> Sections<'a> {
         self.0.retain(|(each, _)| *each != id as u8);
     }
 
-    /// Adds an entry to a section that is a list.
-    pub(crate) fn append(&mut self, id: SectionId, entry: &[u8]) -> Result<()> {
+    /// Puts content in the place of that of a section, which is there.
+    pub(crate) fn replace(&mut self, id: SectionId, content: Vec<u8>) {
+        *self.content(id.into()) = content.into();
+    }
+
+    /// Adds entries to a section that is a list.
+    pub(crate) fn append(&mut self, id: SectionId, count: u32, new: &[u8]) -> Result<()> {
         let content = self.content(id.into());
         let mut reader = BinaryReader::new(content, 0);
-        let count = if content.is_empty() { 0 } else { reader.read_var_u32()? };
+        let before = if content.is_empty() { 0 } else { reader.read_var_u32()? };
         let entries = &content[reader.current_position()..];
-        *content = [&*encoded(&(count + 1)), entries, entry].concat().into();
+        *content = [&*encoded(&(before + count)), entries, new].concat().into();
         Ok(())
     }
 
@@ -73,12 +78,13 @@ impl<'a> Sections<'a> {
 /// A constant expression as it stands in a module.
 pub(crate) fn expression(wasm: &[u8], expression: &wasmparser::ConstExpr<'_>) -> ConstExpr {
     let mut code = wasm[place(&expression.get_binary_reader().range())].to_vec();
-    // It is written anew with the `end`.
+    // The encoder adds the `end` again.
     code.pop();
     ConstExpr::raw(code)
 }
 
-pub(crate) fn encoded(what: &impl Encode) -> Vec<u8> {
+/// What is written for something.
+pub(crate) fn encoded(what: &(impl Encode + ?Sized)) -> Vec<u8> {
     let mut bytes = Vec::new();
     what.encode(&mut bytes);
     bytes
