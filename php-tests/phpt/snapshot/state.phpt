@@ -25,7 +25,7 @@ const WAT = '(module
     (func $two (result i32) (i32.const 2))
     (func $start
         (call $started)
-        (i32.store (memory $hidden) (i32.const 8) (i32.const 1234)))
+        (i32.store $hidden (i32.const 8) (i32.const 1234)))
     (start $start)
     (func (export "prepare")
         (global.set $count (i64.const 77))
@@ -39,7 +39,7 @@ const WAT = '(module
         (global.set $count (i64.add (global.get $count) (i64.const 1)))
         (global.get $count))
     (func (export "chosen") (result funcref) (global.get $chosen))
-    (func (export "hidden") (result i32) (i32.load (memory $hidden) (i32.const 8)))
+    (func (export "hidden") (result i32) (i32.load $hidden (i32.const 8)))
     (func (export "call") (param i32) (result i32) (call_indirect $hidden_table (type $int) (local.get 0)))
     (func (export "init_passive") (memory.init $passive (i32.const 200) (i32.const 0) (i32.const 1)))
     (func (export "init_kept") (memory.init $kept (i32.const 200) (i32.const 0) (i32.const 4)))
@@ -90,9 +90,42 @@ bool(true)
 bool(true)
 NULL
 -- two instances of it
-%A
+written by a segment|passive|written by the host
+int(78)
+float(-2.5)
+int(1234)
+int(1)
+int(2)
+int(1)
+NULL
+bool(true)
+bool(true)
+int(2)
+Wasm\TrapException: uninitialized element%S
+Wasm\TrapException: out of bounds memory access%S
+Wasm\TrapException: out of bounds table access%S
+string(4) "kept"
+int(2)
+bool(true)
+written by a segment|passive|written by the host
+int(78)
+float(-2.5)
+int(1234)
+int(1)
+int(2)
+int(1)
+NULL
+bool(true)
+bool(true)
+int(2)
+Wasm\TrapException: uninitialized element%S
+Wasm\TrapException: out of bounds memory access%S
+Wasm\TrapException: out of bounds table access%S
+string(4) "kept"
+int(2)
+bool(true)
 -- a snapshot of an instance of a snapshot
 string(4) "UUUU"
 int(79)
 int(2)
-Wasm\TrapException: out of bounds memory access in wasm function #%d at offset 0x%x
+Wasm\TrapException: out of bounds memory access in wasm function #%d%S

@@ -16,7 +16,6 @@ pub(crate) mod threads;
 
 // The changes that are made to a module.
 pub(crate) mod rewrite;
-pub(crate) mod sections;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;
