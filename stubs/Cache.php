@@ -13,9 +13,9 @@ final class Cache
      * size of the machine code in the cache. `modules` has a row for the code of each module, keyed by
      * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`, whether or not
      * there is code that does not. `origin` says whether this process compiled the module, found it in
-     * `wasm.cache_dir`, got it from `wasm.preload` before the first request, or made it for {@see Cache::remember()}. `keys`
-     * are the keys of that. A snapshot takes `state_bytes`; its `code_bytes` are 0 where the module that it is a snapshot of
-     * has a row as well, since both have the same code. The times are Unix time; `compiled_at`
+     * `wasm.cache_dir`, got it from `wasm.preload` before the first request, or made it for {@see Cache::remember()}. A
+     * module that is kept for that also has its `keys`, and `state_bytes`, what the state of a snapshot takes. The
+     * `code_bytes` of a snapshot are 0 if its module has a row, because both have the same code. The times are Unix time; `compiled_at`
      * is when the module was compiled, possibly by another process.
      *
      * @return array{
@@ -26,14 +26,14 @@ final class Cache
      *     code_bytes: int,
      *     modules: array<string, array{
      *         paths: list<string>,
-     *         keys: list<string>,
      *         compiler: string,
      *         code_bytes: int,
-     *         state_bytes: int,
      *         hits: int,
      *         origin: 'compiled'|'disk'|'preload'|'remember',
      *         compiled_at: int,
-     *         last_used: int
+     *         last_used: int,
+     *         keys?: list<string>,
+     *         state_bytes?: int
      *     }>
      * }
      */

@@ -12,7 +12,7 @@ use WasmTests\Support\Php;
 final class SnapshotFuzzTest extends TestCase
 {
     private const SCRIPT = __DIR__ . '/../../fuzz/snapshot.php';
-    private const RANDOM = 24;
+    private const RANDOM = 8;
 
     /** @return array<string, array{string}> */
     public static function compilers(): array

@@ -46,7 +46,7 @@ $fiber->resume();
 var_dump($fiber->getReturn() == $meanwhile);
 
 echo "-- status\n";
-$rows = array_filter(Wasm\Cache::status()['modules'], fn(array $row) => $row['keys'] !== []);
+$rows = array_filter(Wasm\Cache::status()['modules'], fn(array $row) => isset($row['keys']));
 var_dump(count($rows));
 $row = $rows[$first->hash()];
 var_dump($row['keys'], $row['paths'], $row['origin'], $row['code_bytes'], $row['state_bytes'] > 0, $row['hits'] >= 1);

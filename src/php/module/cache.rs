@@ -57,10 +57,8 @@ fn row(entry: &runtime::Entry) -> Zval {
     let paths = value_objects::list(entry.paths.iter().map(|path| zend::string(path.as_os_str().as_bytes())));
     let mut row = ZendHashTable::new();
     let _ = row.insert("paths", paths);
-    let _ = row.insert("keys", value_objects::list(entry.names.iter().map(|name| zend::string(name))));
     let _ = row.insert("compiler", entry.compiler.name());
     let _ = row.insert("code_bytes", number(entry.code_bytes as u64));
-    let _ = row.insert("state_bytes", number(entry.state_bytes as u64));
     let _ = row.insert("hits", number(entry.hits));
     let origin = match entry.origin {
         runtime::Origin::Compiled => "compiled",
@@ -71,6 +69,10 @@ fn row(entry: &runtime::Entry) -> Zval {
     let _ = row.insert("origin", origin);
     let _ = row.insert("compiled_at", seconds(entry.compiled_at));
     let _ = row.insert("last_used", seconds(entry.last_used));
+    if !entry.names.is_empty() {
+        let _ = row.insert("keys", value_objects::list(entry.names.iter().map(|name| zend::string(name))));
+        let _ = row.insert("state_bytes", number(entry.state_bytes as u64));
+    }
     zend::value(row)
 }
 
