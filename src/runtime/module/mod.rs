@@ -1,5 +1,8 @@
 //! A checked and compiled module, its imports and exports.
 
+mod debug_sections;
+pub mod perf;
+mod functions;
 pub(crate) mod shared_file;
 pub(crate) mod bytes;
 pub(crate) mod state;
@@ -10,8 +13,10 @@ mod snapshot;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, Weak};
 
 use crate::compile::engine::Form;
 use crate::compile::executable;
@@ -22,9 +27,10 @@ use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
+use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
 use crate::module::state::State;
-use crate::run::code::Registration;
+use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
 use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
@@ -58,6 +64,10 @@ struct Code {
     // First: the trap handler must forget the code before it is unmapped.
     #[expect(dead_code, reason = "held for its end")]
     code: Registration,
+    // It may hold the module as well.
+    debug_info: DebugInfo,
+    /// A file that it is in, if it came from one.
+    file: OnceLock<PathBuf>,
     // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
     // which must happen before the engine unmaps the code they describe.
     module: wasmer::Module,
@@ -114,8 +124,9 @@ impl Module {
         refuse_other_formats(survey.wasm)?;
         executable::allowed()?;
         let hash = hash(survey.wasm);
-        let (engine, module) = pipeline::compile(survey, &hash, compiler, kind, form)?;
-        Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))
+        let compiled = pipeline::compile(survey, &hash, compiler, kind, form)?;
+        let remainder = Remainder { offsets: compiled.offsets, ..survey.remainder() };
+        Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -161,12 +172,14 @@ impl Module {
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
-        let (code, code_bytes) = code(&module);
+        let (code, code_bytes) = functions::extent(&module);
         trap_handler::install(&engine);
-        let code = Registration::new(code);
+        perf::note(|| functions::all(&module, &numbers));
         let start = starts.then_some(start);
-        let code = Code {
-            code,
+        let code = |owner: &Weak<Code>| Code {
+            code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
+            debug_info: DebugInfo::default(),
+            file: OnceLock::new(),
             module,
             engine,
             compiler,
@@ -182,7 +195,38 @@ impl Module {
             throws,
             data: OnceLock::new(),
         };
-        Self { code: Arc::new(code), snapshot: None }
+        Self { code: Arc::new_cyclic(code), snapshot: None }
+    }
+
+    /// The module whose code is at a pc.
+    pub(crate) fn at(pc: usize) -> Option<Self> {
+        Some(Self { code: code::owner(pc)?.downcast().ok()?, snapshot: None })
+    }
+
+    /// Notes that it is in a file, unless another one is known.
+    pub(crate) fn found_in(&self, file: impl FnOnce() -> PathBuf) {
+        self.code.file.get_or_init(file);
+    }
+
+    /// The offset in the binary of what compiled code knows by another.
+    pub(crate) fn original_offset(&self, offset: usize) -> usize {
+        self.code.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
+    }
+
+    /// What DWARF counts the offset in the binary of an instruction as.
+    pub(crate) fn address(&self, offset: usize) -> Option<usize> {
+        offset.checked_sub(self.code.remainder.code_start)
+    }
+
+    /// Where in the source an instruction comes from, by its offset in the binary: the functions there, each inlined into
+    /// the next; empty if that is not known.
+    pub fn locate(&self, offset: usize) -> Arc<[Location]> {
+        let Code { debug_info, module, remainder, file, .. } = &*self.code;
+        match self.address(offset) {
+            Some(address) => debug_info
+                .locate(address as u64, || debug_sections::find(module, remainder, file.get().map(PathBuf::as_path))),
+            None => Arc::default(),
+        }
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -340,17 +384,6 @@ impl Module {
 pub fn hash(wasm: &[u8]) -> Hash {
     use sha2::Digest;
     sha2::Sha256::digest(wasm).into()
-}
-
-/// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.
-fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
-    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
-    let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
-    functions.fold((0..0, 0), |(all, bytes), (start, length)| {
-        let end = start + length;
-        let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
-        (all, bytes + length)
-    })
 }
 
 #[cfg(test)]

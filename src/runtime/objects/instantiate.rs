@@ -7,9 +7,9 @@ use wasmer::sys::vm::{StoreObjects, VMConfig, VMExtern, VMInstance};
 
 use crate::fault::{Fault, HostStop};
 use crate::module::Module;
-use crate::objects::func;
 use crate::objects::handle::Handle;
 use crate::objects::snapshot;
+use crate::objects::trace;
 use crate::space::tunables::PooledTunables;
 
 /// Instantiates a module with imports that fit. Its start function has yet to be called.
@@ -72,7 +72,7 @@ fn instantiation_fault(error: wasmer::InstantiationError) -> Fault {
         InstantiationError::Start(error) | InstantiationError::Link(LinkError::Trap(error)) => {
             match error.downcast_ref::<HostStop>() {
                 Some(stop) => Fault::Host(*stop),
-                None => Fault::Trap(func::describe(&error)),
+                None => Fault::Trap(trace::describe_error(&error)),
             }
         }
         InstantiationError::Link(LinkError::Resource(reason)) => Fault::Resource(reason),

@@ -1,6 +1,7 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
 pub mod stand_in;
+pub(crate) mod trace;
 pub mod func;
 pub(crate) mod handle;
 pub(crate) mod snapshot;
@@ -12,3 +13,4 @@ pub mod table;
 pub mod global;
 pub mod tag;
 pub mod exception;
+pub mod core_dump;
