@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_one_wrote_nobody_else_finds() {
-        let (large, larger, small) = (image(1, 40), image(2, 60), image(3, 2));
+        let (large, larger, small) = (image(1, 40), image(2, 60), image(3, 1));
         assert!(large.is_mapped() && !small.is_mapped());
         for round in 0..50 {
             let length = (60 + round) * PAGE;
