@@ -23,7 +23,7 @@ use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::limits::Limits;
-use wasm_runtime::values::{Identity, Reference};
+use wasm_runtime::values::{Identity, Reference, Slot};
 
 use self::held::Held;
 use self::reactors::Reactors;
@@ -322,7 +322,9 @@ impl Shared {
     pub fn begin(&self) -> u64 {
         self.depth.set(self.depth.get() + 1);
         // SAFETY: a store stays on its thread.
-        unsafe { &*self.moments }.last()
+        let moment = unsafe { &*self.moments }.last();
+        self.store.begins(moment);
+        moment
     }
 
     /// A call into the store that had begun at that moment has ended.
@@ -382,13 +384,39 @@ impl Shared {
         } else {
             return;
         }
+        self.drop_released();
+    }
+
+    /// Lets go of the PHP values that have come during the call of a guest that now waits for a host function with these
+    /// slots, and that it cannot have any more: as often as is worth it. False if PHP gives up the request over a
+    /// destructor.
+    pub fn release_under_guest(&self, slots: *const Slot) -> bool {
+        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
+        let held = unsafe { &mut *self.held.get() };
+        let Some(words) = self.store.guest_words(slots) else { return true };
+        // A word costs less than a place.
+        if !held.is_due_inside(|| self.store.reference_places() + words.count()) {
+            return true;
+        }
+        self.store.each_reference(|reference| held.mark(reference));
+        // SAFETY: the host function runs. What it is about to give the guest is not a reference yet.
+        unsafe { words.each(|word| held.mark(word)) };
+        // As in `end`; and what has come after that this guest can have on its stack, too.
+        // SAFETY: as in `begin`.
+        held.sweep_inside(words.began.max(unsafe { &*self.moments }.alone_since()));
+        self.drop_released()
+    }
+
+    /// Drops what has been taken out; false if PHP gives up the request over that.
+    fn drop_released(&self) -> bool {
         // Destructors may run PHP code that comes back here: what is left of them is theirs to take, or this one's.
         // SAFETY: as above; the value has left it.
         while let Some(value) = unsafe { &mut *self.held.get() }.next_released() {
             if !let_go(value) {
-                break;
+                return false;
             }
         }
+        true
     }
 }
 

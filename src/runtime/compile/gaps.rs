@@ -1,8 +1,12 @@
 //! What a validated module may have that wasmer cannot do: found before a compiler panics over it, or ends the
-//! process, or the module cannot be instantiated.
+//! process, or the module cannot be instantiated, or each instance would cost what no limit counts.
 
 use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
+
+/// The most tags that a module may have. Each one that it throws costs every instance a host function; programs have a
+/// tag for each language that throws.
+const MOST_TAGS: u32 = 10_000;
 
 /// Why a module is beyond wasmer or the compiler, in a sentence; `None` if it is not. It must be valid.
 pub(crate) fn of(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
@@ -18,6 +22,12 @@ pub(crate) fn of(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
     }
     // Of an active segment `element_globals` takes care.
     survey.has_passive_global.then(|| "has a global in an element segment that is not active".into())
+}
+
+/// What a module has more of than is taken, in a sentence; `None` if it has not. It must be valid.
+pub(crate) fn excess(survey: &Survey<'_>) -> Option<String> {
+    (survey.tags > MOST_TAGS)
+        .then(|| format!("this module has {} tags, and more than {MOST_TAGS} are not supported", survey.tags))
 }
 
 #[cfg(test)]
@@ -41,6 +51,16 @@ mod tests {
         assert!(of(&Survey::of(exact), Compiler::Cranelift).is_some_and(|gap| gap.contains("\"a\".\"f\"")));
         let wat = "(module (import \"\" \"g\" (global funcref)) (elem funcref (global.get 0)))";
         assert!(gap(wat, Compiler::Cranelift).contains("not active"));
+    }
+
+    #[test]
+    fn so_many_tags_are_too_many() {
+        let tags = |count| {
+            let wat = format!("(module (import \"\" \"t\" (tag)) {})", "(tag)".repeat(count));
+            excess(&Survey::of(&wasmer::wat2wasm(wat.as_bytes()).unwrap())).unwrap_or_default()
+        };
+        assert_eq!(tags(9_999), "");
+        assert!(tags(10_000).contains("10001 tags"));
     }
 
     #[test]

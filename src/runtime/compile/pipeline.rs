@@ -38,20 +38,25 @@ pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let accepted = || {
         // The reason for a refusal is not needed, and takes long to find.
         wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
-            && gaps::of(&Survey::of(wasm), compiler).is_none()
+            && why_not(&Survey::of(wasm), compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
 
 /// Why the compiler does not take a module, as far as can be told without compiling.
 fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> Result<(), Fault> {
-    let Some(gap) = gaps::of(survey, compiler) else { return Ok(()) };
+    let Some(reason) = why_not(survey, compiler) else { return Ok(()) };
     // What else is wrong comes first.
     let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
     wasmer::Module::validate(&engine, survey.wasm).map_err(|error| compile_fault(error, survey.wasm, compiler))?;
-    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
-    let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
     Err(Fault::Unsupported(reason))
+}
+
+/// Why a valid module is not taken.
+fn why_not(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
+    let (name, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+    let beyond = |gap| format!("this module {gap}, which the compiler {name} of {engine} {version} cannot do");
+    gaps::of(survey, compiler).map(beyond).or_else(|| gaps::excess(survey))
 }
 
 /// What is changed in a module while it is compiled.

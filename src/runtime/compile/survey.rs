@@ -23,8 +23,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) functions: u32,
     /// The start function.
     pub(crate) start: Option<u32>,
-    /// Whether it imports or defines tags: without one nothing is thrown.
-    pub(crate) has_tags: bool,
+    /// The number of tags, the imported ones included: without one nothing is thrown.
+    pub(crate) tags: u32,
     /// Whether it defines a table that cannot grow.
     pub(crate) has_fixed_table: bool,
     /// Whether a table or an element segment is of anything but `funcref` and `externref`.
@@ -61,8 +61,8 @@ impl<'a> Survey<'a> {
                     Ok(())
                 }
                 Payload::TableSection(tables) => survey.read_tables(tables),
-                Payload::TagSection(_) => {
-                    survey.has_tags = true;
+                Payload::TagSection(tags) => {
+                    survey.tags = survey.tags.saturating_add(tags.count());
                     Ok(())
                 }
                 Payload::StartSection { func, .. } => {
@@ -110,7 +110,7 @@ impl<'a> Survey<'a> {
                     self.exact_import.get_or_insert(name);
                 }
                 TypeRef::Table(table) => self.has_unusual_table |= is_unusual(table.element_type),
-                TypeRef::Tag(_) => self.has_tags = true,
+                TypeRef::Tag(_) => self.tags = self.tags.saturating_add(1),
                 TypeRef::Global(_) | TypeRef::Memory(_) => {}
             }
         }

@@ -4,10 +4,17 @@
 use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 /// End -> start of the functions of each module.
 static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
+
+/// How many threads must not execute another instruction of their guests, and are on their way to one.
+static LEAVING: AtomicU32 = AtomicU32::new(0);
+
+/// How many threads are taking the seal away.
+static UNSEALING: AtomicU32 = AtomicU32::new(0);
 
 /// Compiled code that is known here, as long as this lives.
 pub(crate) struct Registration {
@@ -69,21 +76,60 @@ pub(crate) fn seal() {
     }
 }
 
-/// The same for a thread that faulted, which does not hold the lock.
-pub(crate) fn seal_after_fault() {
+/// The same for a thread that faulted, which does not hold the lock, and must not execute another instruction of its
+/// guest: no thread takes the seal away before `has_left`.
+pub(crate) fn seal_until_left() {
+    LEAVING.fetch_add(1, Ordering::SeqCst);
+    // A thread that begins to unseal from now on sees that, and does not.
+    while UNSEALING.load(Ordering::SeqCst) != 0 {
+        // SAFETY: gives other threads their turn.
+        unsafe { libc::sched_yield() };
+    }
     protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ);
 }
 
-/// Takes the seal away, if there can be one at a pc whose instruction cannot be fetched; whether there can.
+/// A thread for which code is sealed does not go on in its guest any more.
+pub(crate) fn has_left() {
+    LEAVING.fetch_sub(1, Ordering::SeqCst);
+}
+
+/// After a fork the child has none of the other threads. The one that forks executes no guest.
+pub(crate) fn forked() {
+    LEAVING.store(0, Ordering::SeqCst);
+    UNSEALING.store(0, Ordering::SeqCst);
+}
+
+/// What `unseal` found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seal {
+    /// It is away.
+    Taken,
+    /// It has to stay until another thread has left its guest.
+    Kept,
+}
+
+/// Takes the seal away, if there can be one at a pc whose instruction cannot be fetched; `None` if there cannot.
 ///
 /// Threads may seal and unseal at once, and leave some code sealed: whoever comes to it comes here.
-pub(crate) fn unseal(pc: usize) -> bool {
+pub(crate) fn unseal(pc: usize) -> Option<Seal> {
     let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
-    let sealed = code.iter().any(|(end, start)| pages(*start, *end).contains(&pc));
-    if sealed {
+    if !code.iter().any(|(end, start)| pages(*start, *end).contains(&pc)) {
+        return None;
+    }
+    UNSEALING.fetch_add(1, Ordering::SeqCst);
+    let seal = if LEAVING.load(Ordering::SeqCst) == 0 { Seal::Taken } else { Seal::Kept };
+    if seal == Seal::Taken {
         protect(&code, libc::PROT_READ | libc::PROT_EXEC);
     }
-    sealed
+    UNSEALING.fetch_sub(1, Ordering::SeqCst);
+    Some(seal)
+}
+
+/// Waits a moment for another thread to leave its guest. For a signal handler.
+pub(crate) fn wait_for_others() {
+    let moment = libc::timespec { tv_sec: 0, tv_nsec: 20_000 };
+    // SAFETY: sleeps, and is told for how long.
+    unsafe { libc::nanosleep(&raw const moment, std::ptr::null_mut()) };
 }
 
 /// The pages that code lies on. What else does, such as trampolines, is code too.

@@ -108,6 +108,16 @@ impl TickThread {
         self.shared.wanted.store(false, Ordering::SeqCst);
     }
 
+    /// Has no more ticks sent, and sees to it that none is on its way to be. Not for a signal handler.
+    pub(crate) fn stop(&self) {
+        self.pause();
+        self.shared.alarm.store(Deadline::NEVER.nanoseconds(), Ordering::SeqCst);
+        // The thread has the lock while it sends.
+        drop(self.shared.lock());
+        // What was sent last comes when a system call returns, at the latest.
+        thread::yield_now();
+    }
+
     /// Has a tick sent by that time at the latest, and a little after it at the earliest. For a signal handler.
     pub(crate) fn alarm(&self, at: Deadline) {
         self.shared.alarm.store(at.nanoseconds(), Ordering::SeqCst);
@@ -146,6 +156,9 @@ impl Shared {
             ended = self.changed.wait_timeout(ended, pause).unwrap_or_else(PoisonError::into_inner).0;
             if *ended {
                 return;
+            }
+            if !self.wanted.load(Ordering::SeqCst) {
+                continue;
             }
             let now = target.processor_time();
             let used = now.saturating_sub(last);
