@@ -3,7 +3,7 @@
 //! Two layers: the crate `wasm-runtime` (in `runtime/`) knows wasmer and not PHP; the module `php`
 //! knows PHP and not wasmer.
 
-// A handler that no stub names is one too many.
+// Without the stub's row a handler is dead code: the compiler says so.
 #[deny(dead_code, unused_imports)]
 mod php;
 

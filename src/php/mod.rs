@@ -1,21 +1,21 @@
 //! What PHP sees: the table of contents of the API.
 //!
-//! The storeys in order; each imports only from those above it, and so does each file in a storey.
-//! A test reads these lists and holds it.
+//! The storeys in order; each imports only from those above it, and so does each file in a storey. A test reads these
+//! lists and checks the imports.
 
 // PHP's engine: classes, exceptions, arguments, settings.
 mod engine;
 
-// What a store's objects have in common, and what calls need to know.
+// What the objects of a store have in common, and what calls need of it.
 mod store;
 
 // Across the border: values, and calls both ways.
 mod call;
 
-// What a module exports and imports.
+// The objects that a module exports and imports.
 mod objects;
 
-// From bytes to an instance.
+// From a module's bytes to an instance.
 mod module;
 
 // Programs that were compiled for WASI.
@@ -30,7 +30,7 @@ use engine::{
     class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects,
     zend,
 };
-use module::{cache, cache_filesystem, instance, methods};
+use module::{cache, cache_filesystem, instance, methods, stand_ins};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
 
@@ -64,7 +64,7 @@ extern "C" fn end_of_request() -> c_int {
     host_stack::end_of_request();
     wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();
-    // Whatever the request had is free now.
+    // Everything that belonged to the request is free now.
     wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }
@@ -106,6 +106,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     iterator::iterate::<exports::Exports>(class::Registering::find("Wasm\\Exports"));
     object::register::<module::Module>(&methods::api::CLASS)?;
     object::register::<instance::Instance>(&instance::api::CLASS)?;
+    object::register::<stand_ins::Imports>(&stand_ins::api::CLASS)?;
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
     object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;

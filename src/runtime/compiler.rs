@@ -1,6 +1,6 @@
-//! The compilers there are, and in what their code differs.
+//! The compilers of this build, and how their code differs.
 
-/// A compiler backend. Which of them exist is a matter of the crate's features.
+/// A compiler backend. The crate's features decide which of them exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Compiler {
     Cranelift,
@@ -27,20 +27,19 @@ impl Compiler {
         }
     }
 
-    /// Whether its code hands the first memory from caller to callee when memories cannot move. LLVM's
-    /// does, also between modules: the callee would then work on its caller's memory, or on whatever
-    /// the register holds if the caller has none.
+    /// Whether its code passes the first memory from caller to callee when memories cannot move. LLVM's does, even
+    /// between modules: the callee would then work on its caller's memory, or on whatever the register holds if the
+    /// caller has none.
     pub(crate) const fn passes_memory_along(self) -> bool {
         matches!(self, Self::Llvm)
     }
 
-    /// Whether its code gives each value of an exception a slot of 16 bytes. That of the others packs
-    /// them.
+    /// Whether its code gives each value of an exception a slot of 16 bytes. Other compilers' code packs them.
     pub(crate) const fn gives_exceptions_slots(self) -> bool {
         matches!(self, Self::Llvm)
     }
 
-    /// Whether its code reads a memory's length, which it has in bytes, as 32 bits (`resolve_memory_ptr` of LLVM's).
+    /// Whether its code reads a memory's length in bytes as 32 bits (`resolve_memory_ptr` in LLVM's backend).
     pub(crate) const fn reads_lengths_as_32_bits(self) -> bool {
         matches!(self, Self::Llvm)
     }
@@ -57,12 +56,12 @@ impl Compiler {
     }
 }
 
-/// What kind of code a module is compiled to.
+/// The kind of code to which a module is compiled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CodeKind {
     #[default]
     Plain,
-    /// Counts the fuel that it uses, for stores with fuel.
+    /// Code that counts fuel, for stores with fuel.
     CountsFuel,
 }
 
@@ -71,7 +70,7 @@ impl CodeKind {
         matches!(self, Self::CountsFuel)
     }
 
-    /// The kind for a store that has fuel, or has none.
+    /// The kind for a store with or without fuel.
     pub const fn for_store(has_fuel: bool) -> Self {
         if has_fuel { Self::CountsFuel } else { Self::Plain }
     }

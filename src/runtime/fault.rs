@@ -1,4 +1,4 @@
-//! Why an operation failed, in the words of whoever asked for it.
+//! Why an operation failed, in terms that the caller understands.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,46 +6,46 @@ use std::time::Duration;
 
 use crate::types::ImportType;
 
-/// A reason that a caller can tell apart from others.
+/// A reason that a caller can distinguish from others.
 #[derive(Debug)]
 pub enum Fault {
     /// A module's file could not be read.
     File { path: PathBuf, reason: String },
-    /// The bytes are no valid module; `offset` counts bytes from the start of the binary.
+    /// The bytes are not a valid module; `offset` counts bytes from the start of the binary.
     Compile { reason: String, offset: Option<usize> },
-    /// The module needs what the engine or the compiler cannot do.
+    /// The module needs what the engine or the compiler does not support.
     Unsupported(String),
-    /// Compiling takes more time or memory than it may.
+    /// Compiling takes more time or memory than allowed.
     CompileLimit(CompileLimit),
-    /// A process to compile in could not be made: what of it, and why.
+    /// The process for a compilation could not be made: the step that failed, and why.
     NoChild { what: &'static str, reason: String },
-    /// Imports that do not fit, all of them.
+    /// All imports that do not fit.
     Link(Vec<LinkProblem>),
-    /// The system does not let this process execute what it has written, and says why.
+    /// The system does not let this process execute what it has written; its reason.
     NotExecutable(String),
-    /// The system had no room for what was asked.
+    /// The system has no room for the request.
     Resource(String),
-    /// A limit cannot be held here, so nothing is run that it is for.
+    /// A limit cannot be enforced here, so nothing is run that is subject to it.
     Unguarded(String),
-    /// The memory that compiling takes cannot be bounded; why.
+    /// The memory of a compilation cannot be limited; the reason.
     Unbounded(String),
-    /// Function types that compiled code could not tell apart.
+    /// Two function types that compiled code could not distinguish.
     Types(String),
     /// The guest trapped.
     Trap(Trap),
     /// The guest threw an exception that nothing in it caught.
     Exception(Thrown),
-    /// A range that is not inside a memory; all in bytes.
+    /// A range that is not inside a memory, in bytes.
     OutOfBounds { offset: u64, length: u64, size: u64 },
-    /// An index that is not inside a table; in elements.
+    /// An index that is not inside a table, in elements.
     TableOutOfBounds { index: u32, size: u32 },
-    /// Objects of two stores meet.
+    /// Objects of two stores were used together.
     ForeignStore,
-    /// The guest was interrupted between two instructions, and cannot be entered until it goes on.
+    /// The guest was interrupted between two instructions, and cannot be called until it continues.
     Busy,
     /// A host function did not return to the guest; the host knows why.
     Host(HostStop),
-    /// Bytes that do not begin as an artifact does.
+    /// Bytes that do not begin like an artifact.
     NotAnArtifact,
     /// A module without an artifact, or an artifact that does not fit here.
     Serialization(String),
@@ -56,7 +56,7 @@ pub enum Fault {
 impl std::error::Error for Fault {}
 
 impl Fault {
-    /// What a panic leaves behind.
+    /// The fault for a caught panic.
     pub fn panic(payload: &(dyn std::any::Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
@@ -104,14 +104,14 @@ impl fmt::Display for Fault {
     }
 }
 
-/// How a compilation was out of bounds.
+/// How a compilation exceeded its bounds.
 #[derive(Debug)]
 pub enum CompileLimit {
     /// A module of `bytes` bytes takes longer than `limit`.
     Time { bytes: usize, compiler: &'static str, limit: Duration },
-    /// The compiler broke down, most likely since it may not have more than `limit` bytes of memory.
+    /// The compiler crashed, most likely because it may not have more than `limit` bytes of memory.
     Memory { what: String, limit: u64 },
-    /// The compiler broke down for another reason.
+    /// The compiler crashed for another reason.
     Breakdown(String),
 }
 
@@ -135,8 +135,10 @@ impl fmt::Display for CompileLimit {
 #[derive(Debug)]
 pub struct LinkProblem {
     pub wanted: ImportType,
-    /// What stands there instead; `None` when nothing was given.
+    /// What was given instead; `None` if nothing was given.
     pub given: Option<String>,
+    /// A similar name under which there is something, when nothing was given under this one.
+    pub near: Option<String>,
 }
 
 fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,13 +155,14 @@ fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Re
 }
 
 fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let LinkProblem { wanted, given } = problem;
+    let LinkProblem { wanted, given, near } = problem;
     let ty = wanted.ty.to_string();
     let article = if ty.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     write!(f, "\"{}\".\"{}\" must be {article} {ty}, ", wanted.module, wanted.name)?;
-    match given {
-        Some(given) => write!(f, "{given} given"),
-        None => f.write_str("nothing given"),
+    match (given, near) {
+        (Some(given), _) => write!(f, "{given} given"),
+        (None, Some(near)) => write!(f, "nothing given; there is \"{near}\""),
+        (None, None) => f.write_str("nothing given"),
     }
 }
 
@@ -180,11 +183,13 @@ impl fmt::Debug for Thrown {
 pub enum HostStop {
     /// The host has an exception pending.
     Exception,
-    /// The host gives everything up.
+    /// The host abandons everything.
     Abort,
-    /// The guest asked to be ended, with that exit code.
+    /// The guest exits with this code.
     Exit(u32),
-    /// What the guest throws would take more than the bytes that the store may use.
+    /// The guest called what only stands in for an import: it traps.
+    StandIn,
+    /// The guest's exception would exceed the limit of bytes of its store.
     NoRoom { limit: u64 },
 }
 
@@ -196,7 +201,7 @@ impl fmt::Display for HostStop {
                 "the store may use {limit} bytes, and the exceptions that the guest threw and still has take more"
             ),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
-            Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
+            Self::Exception | Self::Abort | Self::StandIn => f.write_str("a host function left wasm"),
         }
     }
 }
@@ -224,7 +229,7 @@ pub enum TrapCode {
 }
 
 impl TrapCode {
-    /// The reason as the specification's tests word it, where they do.
+    /// The reason in the words of the specification's tests, where they have some.
     pub const fn message(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable executed",
@@ -264,22 +269,26 @@ pub struct Frame {
 pub struct Trap {
     pub code: TrapCode,
     pub frames: Vec<Frame>,
+    /// The import that was called though nothing was given for it, if that is why.
+    pub import: Option<String>,
 }
 
 impl fmt::Display for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code.message())?;
-        let Some(frame) = self.frames.first() else {
-            return Ok(());
-        };
-        match &frame.function {
-            Some(name) => write!(f, " in wasm function \"{name}\"")?,
-            None => write!(f, " in wasm function #{}", frame.function_index)?,
+        match &self.import {
+            Some(import) => write!(f, "{import} was called")?,
+            None => f.write_str(self.code.message())?,
         }
-        match frame.offset {
-            Some(offset) => write!(f, " at offset {offset:#x}"),
-            None => Ok(()),
+        if let Some(frame) = self.frames.first() {
+            match &frame.function {
+                Some(name) => write!(f, " in wasm function \"{name}\"")?,
+                None => write!(f, " in wasm function #{}", frame.function_index)?,
+            }
+            if let Some(offset) = frame.offset {
+                write!(f, " at offset {offset:#x}")?;
+            }
         }
+        if self.import.is_some() { f.write_str(", and nothing was given for it") } else { Ok(()) }
     }
 }
 
@@ -290,7 +299,7 @@ mod tests {
 
     fn missing(module: &str, name: &str) -> LinkProblem {
         let ty = ExternType::Func(FuncType { params: [].into(), results: [].into() }.into());
-        LinkProblem { wanted: ImportType { module: module.into(), name: name.into(), ty }, given: None }
+        LinkProblem { wanted: ImportType { module: module.into(), name: name.into(), ty }, given: None, near: None }
     }
 
     #[test]

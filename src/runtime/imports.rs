@@ -1,4 +1,4 @@
-//! Imports: what is provided, whether it fits, and what to say when it does not.
+//! Imports: what is provided, whether it fits, and the fault if it does not.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use crate::objects::memory::Memory;
 use crate::objects::table::Table;
 use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::types::{ExternType, GlobalType};
+use crate::types::{ExternType, GlobalType, ImportType};
 use crate::values::Identity;
 use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
@@ -61,12 +61,14 @@ impl Extern {
     }
 }
 
-/// What the host gives for an import.
+/// What the host provides for an import.
 pub enum Provided {
     Nothing,
-    /// Something that cannot be an import, by its description.
+    /// Nothing, but something under a similar name.
+    Near(String),
+    /// Something that cannot be an import, with its description.
     Unfit(String),
-    /// A host function; it takes the type that the import wants.
+    /// A host function; it gets the type that the import wants.
     Host(Box<dyn HostFunction>),
     /// A function of WASI, for the memory of the instance.
     Wasi(WasiFunction),
@@ -76,7 +78,22 @@ pub enum Provided {
     Value(Global),
 }
 
-/// Turns what is provided into what wasmer links, if everything fits, and has the store keep the module.
+/// Whether what is provided fits, as far as types tell.
+///
+/// # Errors
+///
+/// `Fault::Link` names every import that does not fit.
+pub fn check(wanted: &[ImportType], provided: &[Provided]) -> Result<(), Fault> {
+    debug_assert_eq!(wanted.len(), provided.len());
+    let misfit = |(wanted, provided): (&ImportType, &Provided)| {
+        let misfit = unfit(&wanted.ty, provided)?;
+        Some(misfit.problem(wanted))
+    };
+    let problems: Vec<_> = wanted.iter().zip(provided).filter_map(misfit).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Fault::Link(problems)) }
+}
+
+/// Turns what is provided into what wasmer links, if everything fits, and makes the store keep the module.
 pub(crate) fn link(
     module: &Module,
     provided: Vec<Provided>,
@@ -89,7 +106,7 @@ pub(crate) fn link(
     for (wanted, provided) in module.imports().iter().zip(provided) {
         match unfit(&wanted.ty, &provided).or_else(|| out_of_reach(module, &provided)) {
             None => fitting.push((&wanted.ty, provided)),
-            Some(misfit) => problems.push(LinkProblem { wanted: wanted.clone(), given: misfit.given() }),
+            Some(misfit) => problems.push(misfit.problem(wanted)),
         }
     }
     if !problems.is_empty() {
@@ -112,32 +129,37 @@ pub(crate) fn link(
         (_, Provided::Value(global)) => global.handle().clone().into(),
         _ => unreachable!("what does not fit was refused above"),
     });
-    // Behind the module's own imports come those that compilation added, in this order.
+    // After the module's own imports come those that compilation added, in this order.
     let fuel =
         module.kind().counts_fuel().then(|| store.fuel_global().expect("only stores with fuel take code that counts"));
     Ok(externs.chain(fuel.map(Into::into)).chain(tags.makers(module, store)).collect())
 }
 
-/// What stands in the place of an import and does not fit.
+/// Something that was given for an import and does not fit.
 enum Misfit {
     Nothing,
-    /// As a message describes it.
+    /// Nothing, but something under a similar name.
+    Near(String),
+    /// Its description in a message.
     Given(String),
 }
 
 impl Misfit {
-    fn given(self) -> Option<String> {
-        match self {
-            Self::Nothing => None,
-            Self::Given(given) => Some(given),
-        }
+    fn problem(self, wanted: &ImportType) -> LinkProblem {
+        let (given, near) = match self {
+            Self::Nothing => (None, None),
+            Self::Near(near) => (None, Some(near)),
+            Self::Given(given) => (Some(given), None),
+        };
+        LinkProblem { wanted: wanted.clone(), given, near }
     }
 }
 
-/// What does not fit, if so.
+/// The misfit; `None` if it fits.
 fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     match provided {
         Provided::Nothing => Some(Misfit::Nothing),
+        Provided::Near(near) => Some(Misfit::Near(near.clone())),
         Provided::Unfit(given) => Some(Misfit::Given(given.clone())),
         Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
         Provided::Host(_) => Some(Misfit::Given("a callable".into())),
@@ -156,7 +178,7 @@ fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     }
 }
 
-/// A memory that the module's code could not use: made before there was such code (`memory_pool`).
+/// A memory that the module's code could not use: it was made before there was such code (`space/linear.rs`).
 fn out_of_reach(module: &Module, provided: &Provided) -> Option<Misfit> {
     let Provided::Extern(Extern::Memory(memory)) = provided else { return None };
     let cannot = module.compiler().reads_lengths_as_32_bits() && memory.length() > u32::MAX as usize;
@@ -165,7 +187,7 @@ fn out_of_reach(module: &Module, provided: &Provided) -> Option<Misfit> {
     })
 }
 
-/// Whether a type fits where another is wanted (specification 3.4, external type matching).
+/// Whether a type matches the wanted one (specification 3.4, external type matching).
 fn matches(given: &ExternType, wanted: &ExternType) -> bool {
     match (given, wanted) {
         (ExternType::Func(given), ExternType::Func(wanted)) => given == wanted,

@@ -19,12 +19,12 @@ use crate::store::Store;
 use crate::types::FuncType;
 use crate::values::Slot;
 
-/// A module brought to life in a store.
+/// A running module in a store.
 pub struct Instance {
     handle: wasmer::Instance,
     module: Module,
     store: Rc<Store>,
-    /// Filled as functions are first used: a module may export thousands and a request call two.
+    /// Filled when functions are first used: a module may export thousands, of which a request calls two.
     funcs: OnceCell<Box<[OnceCell<Func>]>>,
 }
 
@@ -45,7 +45,7 @@ impl Instance {
         let externs = imports::link(module, provided, store, &thrown)?;
         let tables = store.usage().table_count();
         let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
-        // After a trap the instance stays: others may have its functions.
+        // After a trap the instance stays, because other instances may have its functions.
         if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
             if !module.throws().is_empty() {
                 store.with(|store| thrown.bind(module, store));
@@ -65,7 +65,8 @@ impl Instance {
         let start =
             Func::new(&self.store, start, &Arc::new(FuncType { params: Box::default(), results: Box::default() }));
         let mut slot = Slot { u128: 0 };
-        // SAFETY: a start function has neither parameters nor results (specification 3.5.8), the store is its own.
+        // SAFETY: a start function has neither parameters nor results (specification 3.5.8), and belongs to this
+        // store.
         unsafe { start.call(&self.store, &raw mut slot) }
     }
 
@@ -77,8 +78,8 @@ impl Instance {
         &self.store
     }
 
-    /// The exported function at that place in the module's exports; `None` for another kind of
-    /// export. The reference stays valid as long as the instance.
+    /// The exported function at that position in the module's exports; `None` for another kind of export. The
+    /// reference is valid as long as the instance.
     pub fn func(&self, index: usize) -> Option<&Func> {
         let export = self.module.exports().get(index)?;
         let ty = export.func_type()?;
@@ -90,7 +91,7 @@ impl Instance {
         }))
     }
 
-    /// The export at that place in the module's exports.
+    /// The export at that position in the module's exports.
     pub fn export(&self, index: usize) -> Option<Extern> {
         let name = &self.module.exports().get(index)?.ty.name;
         Some(match self.handle.exports.get_extern(name)? {

@@ -1,18 +1,19 @@
-//! The WebAssembly runtime: what the extension knows of wasmer, without a word of PHP.
+//! The WebAssembly runtime: everything that the extension does with wasmer, without a word of PHP.
 //!
-//! The storeys in order; each imports only from those above it, and so does each file in a storey.
-//! A test reads these lists and holds it.
+//! The storeys in order; each imports only from those above it, and so does each file in a storey. A test reads these
+//! lists and checks the imports.
 
 // Vocabulary.
 pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
+pub mod demangle;
 
 // A call under way.
 mod run;
 
-// Memories and tables: what they may take, and where they lie.
+// Memories and tables: their limits, and their place in the address space.
 mod space;
 
 // From wasm to machine code.
@@ -21,23 +22,23 @@ mod compile;
 // Compiled code, and the files it is kept in.
 pub mod module;
 
-// From a file to its module, compiled once.
+// From a file to its module, which is compiled once.
 pub mod cache;
 
 // What instances, memories and the like live in.
 pub mod store;
 
-// What lives there.
+// What lives in a store.
 mod objects;
 
-// WASI, as functions to import.
+// WASI, as functions for imports.
 pub mod wasi;
 
-// All of it together.
+// Everything together.
 pub mod imports;
 pub mod instance;
 
-pub use compile::{engine, proposals, text};
-pub use objects::{exception, func, global, host, memory, table, tag};
+pub use compile::{declared, engine, proposals, text};
+pub use objects::{cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
 pub use run::{interrupt, ticker};
 pub use space::limits;

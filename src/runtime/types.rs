@@ -1,4 +1,4 @@
-//! The types of the WebAssembly specification, as this crate speaks of them.
+//! The types of the WebAssembly specification, as this crate represents them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl ValType {
 }
 
 impl ValType {
-    /// Whether values of the type are references, of which one is null.
+    /// Whether the type is a reference type, whose values include null.
     pub const fn is_reference(self) -> bool {
         matches!(self, Self::FuncRef | Self::ExternRef | Self::ExnRef)
     }
@@ -75,7 +75,7 @@ impl From<ValType> for wasmer::Type {
     }
 }
 
-/// A function type: what a function takes and gives (specification 2.3.8).
+/// A function type: parameters and results (specification 2.3.8).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FuncType {
     pub params: Box<[ValType]>,
@@ -129,7 +129,7 @@ pub struct GlobalType {
     pub mutable: bool,
 }
 
-/// The type of a tag: what an exception of it carries.
+/// The type of a tag: the payload of its exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TagType {
     pub params: Box<[ValType]>,
@@ -198,7 +198,7 @@ impl From<&wasmer::ExternType> for ExternType {
     }
 }
 
-/// One import of a module: what it wants, under which two names.
+/// One import of a module: its two names, and the type that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportType {
     pub module: String,

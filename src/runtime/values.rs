@@ -12,25 +12,25 @@ pub type Slot = wasmer_types::RawValue;
 /// externref a number that only the host understands.
 pub type Reference = usize;
 
-/// What two references to one wasm object of a store have in common, and two objects never have.
+/// Identifies a wasm object: two references to one object of a store have the same identity, two objects never do.
 pub type Identity = (usize, usize);
 
-/// What an exception carries.
+/// Reads the values that an exception carries.
 pub(crate) fn payload(objects: &StoreObjects, slots: bool, exception: &VMExceptionObj) -> Vec<(ValType, Slot)> {
     let types: Vec<ValType> = exception.tag().get(objects).signature.params().iter().map(|&ty| ty.into()).collect();
     let packed = exception.payload().as_ptr().cast::<u8>();
     let values = payload_places(&types, slots).zip(&types).map(|((place, size), &ty)| {
         let mut slot = Slot { u128: 0 };
-        // SAFETY: the payload is the exception's own and has these types; no wasm is running in the
-        // store. Both ends have room for a value of this size.
+        // SAFETY: the payload belongs to the exception and has these types; no wasm is running in the store. Both
+        // ends have room for a value of this size.
         unsafe { packed.add(place).copy_to_nonoverlapping((&raw mut slot).cast::<u8>(), size) };
         (ty, slot)
     });
     values.collect()
 }
 
-/// Where each value of an exception stands in its payload, and how many bytes it takes: compiled
-/// code either uses the `slots` that the payload has for them, or packs them as C does a struct.
+/// The offset and size in bytes of each value of an exception in its payload: compiled code either uses `slots`, or
+/// packs the values like a C struct.
 pub(crate) fn payload_places(types: &[ValType], slots: bool) -> impl Iterator<Item = (usize, usize)> {
     let mut end = 0_usize;
     types.iter().map(move |ty| {

@@ -11,23 +11,23 @@ use ext_php_rs::ffi::{
 use ext_php_rs::types::ZendStr;
 use wasm_runtime::types::{FuncType, ValType};
 
-/// What the engine has for a parameter of an internal function.
+/// The engine's structure for a parameter of an internal function.
 #[cfg(not(php86))]
 pub type Entry = ext_php_rs::ffi::zend_internal_arg_info;
 #[cfg(php86)]
 pub type Entry = ext_php_rs::ffi::zend_arg_info;
 
-/// The name of a parameter: since PHP 8.6 a string of PHP's.
+/// The name of a parameter: a PHP string since PHP 8.6.
 #[cfg(not(php86))]
 type Name = CString;
 #[cfg(php86)]
 type Name = RequestString;
 
-/// The parameters of an export, and its result.
+/// The argument information of an export: its parameters and its result.
 pub struct ArgInfo {
     /// The result first.
     entries: Box<[Entry]>,
-    /// What the entries refer to.
+    /// The names that the entries point at.
     _names: Vec<Name>,
 }
 
@@ -46,14 +46,15 @@ impl ArgInfo {
         Self { entries, _names: names }
     }
 
-    /// The first parameter's, which the engine refers to; the result's is before it.
+    /// The first parameter's entry, which the engine points at; the result's stands before it.
     pub fn params(&mut self) -> *mut Entry {
-        // SAFETY: there is the result's before them.
+        // SAFETY: the result's entry stands before them.
         unsafe { self.entries.as_mut_ptr().add(1) }
     }
 }
 
-/// A string of the request's that the engine may refer to until the request ends, and count references to.
+/// A string that belongs to the request. The engine may refer to it until the request ends, and may count references
+/// to it.
 pub struct RequestString(*mut zend_string);
 
 impl RequestString {
@@ -68,8 +69,8 @@ impl RequestString {
 
 impl Drop for RequestString {
     fn drop(&mut self) {
-        // SAFETY: the request is over. References that a fatal error left uncounted are gone with the request's memory,
-        // so this is the last one, whatever the count says.
+        // SAFETY: the request is over. References that a fatal error never gave back are gone with the request's
+        // memory, so this is the last one, whatever the count says.
         unsafe {
             (*self.0).gc.refcount = 1;
             ext_php_rs::ffi::ext_php_rs_zend_string_release(self.0);
@@ -95,7 +96,7 @@ fn new_name(name: String) -> Name {
     CString::new(name).unwrap_or_default()
 }
 
-/// The result's entry has the number of required parameters in the place of a name.
+/// The result's entry holds the number of required parameters where the others hold a name.
 #[cfg(not(php86))]
 fn head(required: usize, type_mask: u32) -> Entry {
     Entry { name: ptr::without_provenance(required), type_: ty(type_mask), default_value: ptr::null() }

@@ -1,4 +1,4 @@
-//! Calls PHP from under wasm, and takes what PHP does there back to whoever called wasm.
+//! Calls PHP from a guest, and carries the outcome (a result, an exception, a bailout) back through the guest.
 #![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
 
 use std::ffi::c_void;
@@ -19,8 +19,10 @@ use super::unfit::Place;
 use crate::php::engine::declared::{self, zend_fcall_info};
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::hold_back::hold_back;
+use crate::php::engine::raise::Raise;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
+use crate::php::store::func::{Func, Make};
 
 /// A PHP callable, found once, called many times.
 #[derive(Clone, Copy)]
@@ -29,10 +31,10 @@ struct Target(zend_fcall_info_cache);
 /// A PHP callable as a host function. The store owns the callable; this refers to it.
 pub struct Callable {
     target: Target,
-    /// The record of a call, but for its arguments and where its result goes.
+    /// The engine's record of a call, apart from the arguments and the place for the result.
     call: zend_fcall_info,
     ty: Arc<FuncType>,
-    /// What messages call it.
+    /// The name that messages use.
     name: String,
     store: *const Shared,
     /// No argument is counted, so none needs to be dropped.
@@ -46,28 +48,45 @@ pub struct Callable {
 /// Why a value cannot be a host function.
 pub enum NotCallable {
     No,
-    /// It takes that argument by reference: wasm has nothing to refer to.
+    /// It takes that argument by reference: wasm has no variable to refer to.
     ByReference,
 }
 
 impl Callable {
-    /// Finds the function of a callable, which the store keeps from now on.
+    /// Finds the function of a callable. The store keeps the callable from now on.
     pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
-        let (target, callable) = find(callable).ok_or(NotCallable::No)?;
-        if target.takes_references() {
-            return Err(NotCallable::ByReference);
-        }
-        store.hold_callable(callable);
+        let (target, callable) = find_for_wasm(callable)?;
         let name = format!("\"{}\".\"{}\"", import.module, import.name);
+        Ok(Self::of(target, callable, ty, name, store))
+    }
+
+    /// A `Wasm\Func` of a callable.
+    pub fn func(callable: &Zval, ty: Arc<FuncType>) -> Result<Result<Func, Raise>, NotCallable> {
+        let (target, callable) = find_for_wasm(callable)?;
+        let of = Arc::clone(&ty);
+        let name = "\"Wasm\\Func\".\"callable\"".to_owned();
+        let make: Make = Box::new(move |callable, store| Box::new(Self::of(target, callable, &of, name, store)));
+        Ok(Func::loose(ty, make, callable))
+    }
+
+    /// The function of a callable, which the store keeps from now on.
+    fn of(target: Target, callable: Zval, ty: &Arc<FuncType>, name: String, store: &Shared) -> Self {
+        store.hold_callable(callable);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
         let returns_i32 = *ty.results == [ValType::I32];
         let returns_values = ty.results.contains(&ValType::ExternRef);
         let call = target.call(ty.params.len());
-        Ok(Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values })
+        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values }
     }
 }
 
-/// A PHP callable that is asked for something, such as the time. The value that it was found in must outlive it.
+/// The function of a callable that wasm is to call, and the value to keep alive for it.
+fn find_for_wasm(callable: &Zval) -> Result<(Target, Zval), NotCallable> {
+    let (target, callable) = find(callable).ok_or(NotCallable::No)?;
+    if target.takes_references() { Err(NotCallable::ByReference) } else { Ok((target, callable)) }
+}
+
+/// A PHP callable that provides something, such as the time. The value in which it was found must outlive it.
 #[derive(Clone, Copy)]
 pub struct Procedure(Target);
 
@@ -84,10 +103,10 @@ impl Procedure {
     ///
     /// # Errors
     ///
-    /// When PHP has an exception pending, or gave everything up.
-    pub unsafe fn call(&self, argument: Option<i64>) -> Result<Zval, HostStop> {
+    /// When an exception is pending in PHP, or PHP is abandoning the request.
+    pub unsafe fn call(&self, argument: Option<Zval>) -> Result<Zval, HostStop> {
         let mut result = ManuallyDrop::new(Zval::new());
-        let mut argument = argument.map(zend::value);
+        let mut argument = argument;
         let arguments = argument.as_mut_slice();
         let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
         call.params = arguments.as_mut_ptr();
@@ -163,9 +182,9 @@ struct Attempt<'a> {
     call: ManuallyDrop<zend_fcall_info>,
 }
 
-/// Makes the call and gives wasm its result; the engine runs it where a fatal error can be held back.
-/// Whatever may run PHP code is in here, destructors of arguments and result too. Returns null if an
-/// exception is on its way.
+/// Makes the call and gives wasm its result; the engine runs it where a fatal error can be held back. Everything that
+/// may run PHP code happens in here, including the destructors of arguments and result. Returns null if an exception
+/// is pending.
 unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
     // SAFETY: `Callable::call_with` passes one that is alive and that nothing else refers to, with arguments
     // and room for results. The engine changes the cache of trampolines only, and there is none in it.
@@ -191,7 +210,7 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
 }
 
 impl Target {
-    /// What the engine is told of a call.
+    /// The engine's record of a call to this function.
     fn call(self, param_count: usize) -> zend_fcall_info {
         // SAFETY: zero is a value of each field. Some versions have fields that others do not.
         let mut call = unsafe { MaybeUninit::<zend_fcall_info>::zeroed().assume_init() };
@@ -202,7 +221,7 @@ impl Target {
     }
 
     fn is_trampoline(self) -> bool {
-        // SAFETY: all kinds of function begin alike.
+        // SAFETY: all kinds of function begin with the same members.
         unsafe {
             u64::from((*self.0.function_handler).common.fn_flags) & u64::from(declared::ZEND_ACC_CALL_VIA_TRAMPOLINE)
                 != 0
@@ -210,20 +229,20 @@ impl Target {
     }
 
     fn takes_references(self) -> bool {
-        // SAFETY: a function describes as many parameters as it says, and one more if variadic.
+        // SAFETY: a function has as many entries as parameters, and one more if it is variadic.
         unsafe {
             let common = &(*self.0.function_handler).common;
             let variadic = u64::from(common.fn_flags) & u64::from(ZEND_ACC_VARIADIC) != 0;
             let described = common.num_args as usize + usize::from(variadic);
             let flags = |index: usize| (*common.arg_info.add(index)).type_.type_mask;
-            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h), which has a third value: whichever is given.
+            // `ZEND_ARG_SEND_MODE` (Zend/zend_compile.h). Its third value takes arguments by value and by reference.
             (0..described)
                 .any(|index| (flags(index) >> ext_php_rs::ffi::_ZEND_SEND_MODE_SHIFT) & 3 == declared::ZEND_SEND_BY_REF)
         }
     }
 }
 
-/// Arguments that most host functions do with.
+/// Room for arguments that suffices for most host functions.
 const ARGS_ON_STACK: usize = 8;
 
 impl HostFunction for Callable {
@@ -262,7 +281,7 @@ impl Callable {
         let (abandoned, done) = unsafe {
             let store = &*self.store;
             for (index, &ty) in self.ty.params.iter().enumerate() {
-                // No value is there yet that a new one would have to replace.
+                // The place holds no value yet, so there is nothing to drop.
                 if convert::read_number(slots.add(index), ty, args.add(index)) {
                     continue;
                 }
@@ -282,7 +301,7 @@ impl Callable {
             (abandoned, done)
         };
         if abandoned {
-            // What PHP abandons it also frees, with the whole request.
+            // PHP frees what it abandons, together with the whole request.
             Err(HostStop::Abort)
         } else if done.is_null() {
             Err(HostStop::Exception)
@@ -291,7 +310,7 @@ impl Callable {
         }
     }
 
-    /// Gives wasm what PHP returned, by the declared types. What does not fit is thrown.
+    /// Gives wasm what PHP returned, by the declared types. Throws if a value does not fit.
     ///
     /// # Safety
     ///

@@ -1,11 +1,14 @@
 //! PHP value <-> wasm value, by the declared wasm type, both directions side by side.
 #![allow(unsafe_code, reason = "reads and writes argument slots and PHP values in place")]
 
+use std::cell::Cell;
 use std::ffi::CStr;
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
+use wasm_runtime::cpp_exception::{self, CppException};
+use wasm_runtime::demangle::demangle;
 use wasm_runtime::exception::Exception;
 use wasm_runtime::fault::Thrown;
 use wasm_runtime::func;
@@ -48,7 +51,7 @@ pub unsafe fn write_argument(arg: &mut Zval, ty: ValType, number: u32, slot: *mu
     Ok(())
 }
 
-/// An i32 has no sign of its own: it takes what fits 32 bits either way.
+/// An i32 is neither signed nor unsigned: any number that fits in 32 bits either way is accepted.
 #[inline]
 pub fn fits_i32(value: i64) -> bool {
     (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&value)
@@ -59,7 +62,7 @@ fn convert_argument(arg: &mut Zval, ty: ValType, number: u32, store: &Shared) ->
     let arg = arg.dereference_mut();
     let unfit = |unfit: Unfit, arg: &Zval| unfit.at(Place::Argument(number), arg);
     let wrong = |expected, arg: &Zval| unfit(Unfit::Type(expected), arg);
-    // SAFETY: the argument outlives what is read of it here, and is read in this way only.
+    // SAFETY: the argument outlives the value that is read from it here, and is only read in this way.
     let int = |arg: &mut Zval| unsafe { i64::read(arg, number) }.ok_or_else(|| wrong("int", arg));
     // SAFETY: as above.
     let float = |arg: &mut Zval| unsafe { f64::read(arg, number) }.ok_or_else(|| wrong("float", arg));
@@ -101,8 +104,13 @@ fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference
     if value.is_null() {
         return Ok(0);
     }
-    let func = value.object().and_then(object::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
-    if func.is_of(store) { Ok(func.value().reference()) } else { Err(Unfit::ForeignStore) }
+    let object = value.object().ok_or(Unfit::Type("?Wasm\\Func"))?;
+    let func = object::get::<Func>(object).ok_or(Unfit::Type("?Wasm\\Func"))?;
+    if !func.fits(store) {
+        return Err(Unfit::ForeignStore);
+    }
+    let joined = func.join(object, store).map_err(|raise| Unfit::Refused(Cell::new(Some(raise))))?;
+    Ok(joined.value().reference())
 }
 
 /// Writes a value that PHP code returned or set into a slot, strictly: ints for integers, ints and
@@ -160,12 +168,12 @@ pub fn global(value: &Zval, ty: &GlobalType, store: &Shared) -> std::result::Res
     Ok(global)
 }
 
-/// A float, or an int as one.
+/// A float, or an int converted to one.
 fn number(value: &Zval) -> Option<f64> {
     value.double().or_else(|| value.long().map(|int| int as f64))
 }
 
-/// `read_result` for numbers, which cannot fail; false, and nothing done, for other types.
+/// `read_result` for numbers, which cannot fail. For other types it does nothing and returns false.
 ///
 /// # Safety
 ///
@@ -174,7 +182,7 @@ fn number(value: &Zval) -> Option<f64> {
 pub unsafe fn read_number(slot: *const Slot, ty: ValType, ret: *mut Zval) -> bool {
     // SAFETY: by contract the slot holds a member of that type.
     unsafe {
-        // By far the most common, and cheaper to compare with than to look up in a table of jumps.
+        // By far the most common type, and a comparison is cheaper than a jump table.
         if ty == ValType::I32 {
             put_long(ret, i64::from((&raw const (*slot).i32).read_unaligned()));
             return true;
@@ -214,7 +222,8 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
                 let reference = (&raw const (*slot).exnref).read_unaligned();
                 if let Some(exception) = Exception::from_reference(store.runtime(), reference) {
                     let mut properties = exception_properties(&exception, store)?;
-                    *ret = exceptions::make(exceptions::Class::GuestException, THROWN, &mut properties);
+                    let message = exception_message(&exception, store);
+                    *ret = exceptions::make(exceptions::Class::GuestException, &message, &mut properties);
                 } else {
                     *ret = Zval::null();
                 }
@@ -227,13 +236,32 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
 /// What a `Wasm\GuestException` says.
 const THROWN: &str = "the guest threw an exception that it did not catch";
 
+/// The message of a `Wasm\GuestException`; of one of C++ with its type and what it says.
+fn exception_message(exception: &Exception, store: &Shared) -> String {
+    let ([slot], [ValType::I32]) = (&*exception.payload, &*exception.tag.ty().params) else { return THROWN.to_owned() };
+    // SAFETY: an exception carries values of its tag's types.
+    let header = unsafe { slot.i32 }.cast_unsigned();
+    let Some(CppException { type_name, what }) = cpp_exception::find(store.runtime(), header) else {
+        return THROWN.to_owned();
+    };
+    // C++ has a symbol for the name of each type.
+    let symbol = format!("_ZTS{type_name}");
+    let named = demangle(&symbol);
+    let name = named.strip_prefix("typeinfo name for ").unwrap_or(&type_name);
+    match what {
+        Some(what) => format!("{THROWN}: {name}: {what}"),
+        None => format!("{THROWN}: {name}"),
+    }
+}
+
 /// Throws the exception that the guest did not catch.
 #[cold]
 pub fn throw_exception(thrown: &Thrown, store: &Shared) -> Raise {
     let exception = Exception::thrown(store.runtime(), thrown);
     match exception_properties(&exception, store) {
         Ok(mut properties) => {
-            exceptions::throw_with(exceptions::Class::GuestException, THROWN, &mut properties);
+            let message = exception_message(&exception, store);
+            exceptions::throw_with(exceptions::Class::GuestException, &message, &mut properties);
             Raise::Pending
         }
         Err(raise) => raise,
@@ -276,7 +304,7 @@ fn exception_reference(value: &Zval, store: &Shared) -> std::result::Result<u32,
     Ok(Exception::reference(store.runtime(), tag.value(), &slots))
 }
 
-// ext-php-rs's setters would first look whether there is something to free.
+// ext-php-rs's setters would first check whether there is something to free.
 /// # Safety
 ///
 /// `ret` must be writable; it need not hold a value.

@@ -31,16 +31,16 @@ use crate::php::store::Shared;
 
 /// A class whose objects have a module's function exports as methods.
 pub trait HasExports: Class {
-    /// A method of the class's own, of which each export's method begins as a copy.
+    /// A declared method of the class. Each export's method starts as a copy of it.
     const TEMPLATE: &'static CStr;
 
-    /// The properties that are not exports.
+    /// The declared properties, which are not exports.
     const OWN: &'static [&'static CStr] = &[];
 
     fn exports(&self) -> &ExportMethods;
 }
 
-/// The exports of one instance, as one PHP object shows them.
+/// The exports of one instance, as one PHP object presents them.
 pub struct ExportMethods {
     instance: Rc<Instance>,
     shared: Rc<Shared>,
@@ -78,7 +78,7 @@ impl ExportMethods {
         self.instance.module().export_index(name).is_some()
     }
 
-    /// The method for a name, if the module exports a function of it that PHP can call by it.
+    /// The method for a name, if the module exports a function under that name and PHP can call it by that name.
     fn find<T: HasExports>(&self, name: &ZendStr) -> Option<*const ExportFn> {
         let index = self.instance.module().export_index(name.as_bytes())?;
         let func = self.instance.func(index)?;
@@ -113,8 +113,8 @@ impl ExportMethods {
         if memo.method == method { Some(memo.func) } else { self.func_by_name(method) }
     }
 
-    /// A method of another module's export may be asked of this instance: PHP lets a closure over a
-    /// method be bound to another object of the class. Its name decides, as with any method.
+    /// The method may stand for another module's export: PHP can bind a closure over a method to another object of
+    /// the class. The name decides, as with any method.
     fn func_by_name(&self, method: *const ExportFn) -> Option<*const func::Func> {
         // SAFETY: methods live until the request ends.
         let name = unsafe { &(*method).name };
@@ -137,7 +137,7 @@ fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
     !found.is_null()
 }
 
-/// Whether the engine keeps a string for the whole request, and counts no references to it.
+/// Whether the engine keeps a string for the whole request without counting references to it.
 fn is_interned(string: &ZendStr) -> bool {
     // SAFETY: the flags are a plain integer.
     unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
@@ -145,8 +145,8 @@ fn is_interned(string: &ZendStr) -> bool {
 
 /// A method that stands for exports of one name and signature.
 ///
-/// It names no instance and no module, so it may outlive them: the engine refers to it from
-/// closures and stack traces. It lives until the request ends.
+/// It refers to no instance and no module, so it may outlive them: the engine refers to it from closures and stack
+/// traces. It lives until the request ends.
 #[repr(C)]
 pub struct ExportFn {
     // First, so that a pointer to one is a pointer to the other.
@@ -188,14 +188,14 @@ fn intern<T: HasExports>(signature: Signature) -> *const ExportFn {
     })
 }
 
-/// Frees the methods of a request, when no PHP object is left that could refer to one.
+/// Frees the methods of a request. No PHP object may be left that could refer to one.
 pub fn end_of_request() {
     // Without a table (the thread is ending) there is nothing to free.
     let _ = METHODS.try_with(|methods| methods.take());
 }
 
-/// Where an `ExportFn` says where it is: the engine copies functions into closures. These slots
-/// belong to engine extensions, which are given the first ones and use them for their own.
+/// The slot in which an `ExportFn` stores its own address, because the engine copies functions into closures. These
+/// slots are for engine extensions, which are given the first ones.
 const RESERVED: usize = 5;
 
 impl ExportFn {
@@ -207,11 +207,11 @@ impl ExportFn {
         });
         let params = u32::try_from(signature.ty.params.len()).expect("at most 1000 parameters");
         let table = &raw const T::get_metadata().ce().function_table;
-        // SAFETY: the class has this method. A copy of it has all that this PHP version keeps of an
-        // internal function, whatever its layout.
+        // SAFETY: the class has this method. A copy of it is a complete internal function of this PHP version,
+        // whatever its layout.
         let template = unsafe {
             let template = zend_hash_str_find_ptr_lc(table, T::TEMPLATE.as_ptr(), T::TEMPLATE.count_bytes());
-            // The engine allocates no more of the union than an internal function takes.
+            // The engine allocates only as much of the union as an internal function takes.
             zend_function { internal_function: template.cast::<zend_internal_function>().read() }
         };
         let (name, described) = (function_name.ptr(), arg_info.params());
@@ -227,7 +227,7 @@ impl ExportFn {
             let function = &mut method.function.internal_function;
             function.function_name = name;
             function.handler = Some(call_export::<T>);
-            // PHP's inline method cache knows the class only, and all instances have one class.
+            // PHP's inline method cache remembers the class only, and all instances share one class.
             function.fn_flags |= ZEND_ACC_NEVER_CACHE;
             function.num_args = params;
             function.required_num_args = params;
@@ -265,7 +265,7 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
     name: *mut zend_string,
     key: *const zval,
 ) -> *mut zend_function {
-    // SAFETY: the engine asks about a live object of the class, with a live name.
+    // SAFETY: the engine passes a live object of the class, and a live name.
     unsafe {
         if let Some(this) = object::peek::<T>(*object) {
             let exports = this.exports();
@@ -276,7 +276,7 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
             if let Some(method) = exports.find::<T>(&*name) {
                 return method.cast_mut().cast();
             }
-            // Others ask whether there is a method, and take no for an answer.
+            // Other callers only check whether the method exists.
             if is_call() && !has_method(T::get_metadata().ce(), &*name) {
                 undefined_method(exports, (*name).as_bytes()).throw();
                 return ptr::null_mut();
@@ -288,14 +288,14 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
     }
 }
 
-/// Whether the running PHP code is about to call what it asks for.
+/// Whether the running PHP code is about to call the method that it looks up.
 fn is_call() -> bool {
     // SAFETY: reads the current frame, which is null or alive.
     unsafe {
         let frame = (*zend::executor_globals()).current_execute_data;
         !frame.is_null()
             && !(*frame).func.is_null()
-            // Only PHP code, of functions or `eval`, has an opcode to look at.
+            // Only PHP code, in functions or `eval`, has an opcode to look at.
             && (*(*frame).func).type_ != declared::ZEND_INTERNAL_FUNCTION
             && !(*frame).opline.is_null()
             && (*(*frame).opline).opcode == declared::ZEND_INIT_METHOD_CALL

@@ -29,7 +29,7 @@ pub fn to_f32(value: f64) -> Option<f32> {
     let bits = value.to_bits();
     let sign = ((bits >> 63) as u32) << 31;
     let payload = (bits >> PAYLOAD_SHIFT) as u32 & 0x007f_ffff;
-    // A payload that only had low bits is gone; without any bit it would be an infinity.
+    // A payload that only had low bits is lost; a NaN without a payload bit would be an infinity.
     let payload = if payload == 0 { F32_QUIET } else { payload };
     Some(f32::from_bits(sign | F32_EXPONENT | payload))
 }

@@ -1,6 +1,7 @@
 //! Why a value does not fit where it is to go, in PHP's words.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
@@ -14,12 +15,14 @@ use crate::php::engine::zend;
 
 /// Why a value does not fit.
 pub enum Unfit {
-    /// It is of another type than this.
+    /// Its type is not this one.
     Type(&'static str),
-    /// It is a number that does not fit, or an exception that carries one: what would fit.
+    /// It is a number out of range, or an exception that carries one. Holds the range.
     Range(Cow<'static, str>),
     /// It belongs to another store.
     ForeignStore,
+    /// It belongs to no store yet, and this one cannot take it: why.
+    Refused(Cell<Option<Raise>>),
 }
 
 /// Where a value is to go.
@@ -27,7 +30,7 @@ pub enum Unfit {
 pub enum Place<'a> {
     /// An argument of the running function, counted from 1.
     Argument(u32),
-    /// Something that is assigned to, as a message begins with it: `A global of type i32`.
+    /// The target of an assignment, as the beginning of a message: `A global of type i32`.
     Assignment(&'a str),
     /// An element of an object of that class.
     Element(&'a str),
@@ -36,7 +39,7 @@ pub enum Place<'a> {
 }
 
 impl Unfit {
-    /// A range in fixed words.
+    /// A range described in fixed words.
     pub const fn range(words: &'static str) -> Self {
         Self::Range(Cow::Borrowed(words))
     }
@@ -53,10 +56,11 @@ impl Unfit {
                 return Raise::new(Class::WasmError, message);
             }
             (Self::ForeignStore, _) => return Fault::ForeignStore.into(),
+            (Self::Refused(why), _) => return why.take().unwrap_or(Raise::Pending),
         };
         let of_type = if matches!(self, Self::Type(_)) { "of type " } else { "" };
         let message = match place {
-            // A reference has no range, but what it carries has.
+            // An exception reference has no range itself, but the values that it carries have one.
             Place::Argument(number) if !of_type.is_empty() || value.object().is_none() => {
                 return argument_error(class, number, &format!("must be {of_type}{expected}, {given} given"));
             }

@@ -63,7 +63,7 @@ impl Ty {
         Self { mask: self.mask | 1 << IS_NULL, class: self.class }
     }
 
-    /// As the engine reads it when functions are registered: classes by C string.
+    /// In the form that the engine reads when functions are registered: classes by C string.
     fn for_registration(self) -> zend_type {
         #[cfg(php83)]
         let by_name = ext_php_rs::ffi::_ZEND_TYPE_LITERAL_NAME_BIT;
@@ -75,9 +75,9 @@ impl Ty {
         }
     }
 
-    /// As the engine keeps it in a class: classes by interned string.
+    /// In the form that the engine keeps in a class: classes by interned string.
     ///
-    /// A union of classes is a list whose layout is PHP's own business: the engine makes it.
+    /// A union of classes is a list whose layout differs between versions of PHP, so the engine makes it.
     fn registered(self, class: Registering) -> zend_type {
         let Some(name) = self.class else { return self.for_registration() };
         if name.to_bytes().contains(&b'|') {
@@ -87,8 +87,8 @@ impl Ty {
         zend_type { ptr: name.cast(), type_mask: self.mask | _ZEND_TYPE_NAME_BIT }
     }
 
-    /// Lets the engine make the type, for a parameter of a method that is taken away again. The type
-    /// outlives it: that of a method is freed with the class only.
+    /// Makes the engine build the type, as that of a parameter of a temporary method. The type outlives the method:
+    /// the engine frees it with the class.
     fn made_by_engine(self, class: Registering) -> zend_type {
         unsafe extern "C" fn never(_frame: *mut ExecuteData, _ret: *mut Zval) {}
         const NAME: &CStr = c"__type";
@@ -126,14 +126,14 @@ impl Literal {
         }
     }
 
-    /// As the engine keeps it. None of them is counted.
+    /// In the engine's form. None of these values is reference-counted.
     fn to_zval(self) -> Zval {
         let mut value = Zval::new();
         match self {
             Self::Null => value.set_null(),
             Self::Bool(truth) => value.set_bool(truth),
             Self::Int(int) => value.set_long(int),
-            // The engine's one empty array.
+            // The engine's shared empty array.
             Self::EmptyArray => {
                 value.value.arr = (&raw const declared::zend_empty_array).cast_mut();
                 value.u1.type_info = IS_ARRAY;
@@ -148,10 +148,10 @@ impl Literal {
 pub struct Param {
     name: &'static CStr,
     ty: Ty,
-    /// What messages call the type.
+    /// The type as messages name it.
     pub words: &'static str,
     default: Option<&'static CStr>,
-    /// What it is if it is left out.
+    /// The value if the argument is left out.
     pub literal: Option<Literal>,
     variadic: bool,
 }
@@ -161,7 +161,7 @@ impl Param {
         Self { name, ty, words, default: None, literal: None, variadic: false }
     }
 
-    /// The default value, as PHP code and as it is.
+    /// The default value, as PHP code and as a value.
     pub const fn or(self, default: &'static CStr, literal: Literal) -> Self {
         Self { default: Some(default), literal: Some(literal), ..self }
     }
@@ -223,7 +223,7 @@ impl Method {
         // The engine refers to the table until the process ends.
         entry.arg_info = Box::leak(arg_info).as_ptr();
         entry.num_args = u32::try_from(self.params.len()).expect("a handful of parameters");
-        // Wider since PHP 8.6.
+        // The field is wider since PHP 8.6.
         #[cfg(php86)]
         let flags = u64::from(self.flags.bits());
         #[cfg(not(php86))]
@@ -233,7 +233,7 @@ impl Method {
     }
 }
 
-/// ext-php-rs does not name it.
+/// ext-php-rs does not bind this flag.
 const READONLY: PropertyFlags = PropertyFlags::from_bits_retain(declared::ZEND_ACC_READONLY);
 
 /// A declared property.
@@ -263,7 +263,7 @@ impl Property {
     }
 }
 
-/// What a stub says of a class.
+/// What a stub declares for a class.
 pub struct Declaration {
     pub name: &'static str,
     pub parent: Option<&'static str>,
@@ -283,14 +283,15 @@ impl Declaration {
         for (name, value) in self.constants {
             constant(class, name, *value);
         }
-        // After the methods: the engine looks for them.
+        // After the methods, because the engine checks that the interface's methods exist.
         for interface in self.interfaces {
             implement(class, Registering::find(interface));
         }
     }
 }
 
-/// The stub of the classes that a file has the handlers of, as the module `api`: `api!("Table")`.
+/// Includes the tables made from a stub as the module `api`, for the file with the handlers of its classes:
+/// `api!("Table")`.
 macro_rules! api {
     ($stub:literal) => {
         pub mod api {
@@ -319,7 +320,7 @@ fn declare(class: Registering, property: &Property) {
 /// What the engine calls to iterate an object: with its class, the object, and whether by reference.
 pub type GetIterator = unsafe extern "C" fn(*mut zend_class_entry, *mut zval, c_int) -> *mut zend_object_iterator;
 
-/// A class that is being registered: the one time when it changes.
+/// A class that is being registered. Afterwards it does not change.
 #[derive(Clone, Copy)]
 pub struct Registering(*mut zend_class_entry);
 
@@ -342,7 +343,7 @@ impl Registering {
 
     /// Sets the class's `get_iterator`.
     pub fn set_iterator(self, get: GetIterator) {
-        // SAFETY: the class is being registered, so nobody iterates an object of it.
+        // SAFETY: the class is being registered, so no object of it is being iterated.
         unsafe { (*self.0).get_iterator = Some(get) };
     }
 }
@@ -372,19 +373,19 @@ pub trait Class: RegisteredClass {
     /// The class's table of object handlers: `handler_table!()` defines it.
     fn table() -> &'static HandlerTable;
 
-    /// How objects of the class come to be, where not by `new`: the end of an error message.
+    /// How objects of the class are made, if not by `new`: the end of an error message.
     const INSTEAD_OF_NEW: Option<&'static str> = None;
 
     /// Replaces handlers of the standard object (Zend/zend_object_handlers.h).
     fn handlers(_handlers: &mut zend_object_handlers) {}
 
-    /// The PHP values this object owns and nobody else reports: the edges that PHP's cycle
-    /// collector follows. It reads them at once.
+    /// The PHP values that only this object owns and reports: the edges that PHP's cycle collector follows. It reads
+    /// them at once.
     fn edges(&self) -> *const [Zval] {
         &[]
     }
 
-    /// Whether two objects denote the same thing; only then are they `==`.
+    /// Whether two objects stand for the same thing; only then are they `==`.
     fn denotes_same(&self, _other: &Self) -> bool {
         false
     }
@@ -420,7 +421,7 @@ macro_rules! handler_table {
 }
 pub(crate) use handler_table;
 
-/// PHP values that an object owns, set one by one after it was made.
+/// PHP values that an object owns. They are set one by one after the object was made.
 pub struct Edges(Box<[UnsafeCell<Zval>]>);
 
 impl Edges {
@@ -441,15 +442,21 @@ impl Edges {
         self.get(index).unwrap_or_else(|| {
             let made = make();
             let value = made.shallow_clone();
-            // SAFETY: as in `get`. What was there is dropped after it has left its place.
+            // SAFETY: as in `get`. The old value is dropped after it was moved out of its place.
             drop(unsafe { self.0[index].get().replace(made) });
             value
         })
     }
 
-    /// All of them, those that are not set as null.
+    /// Takes the value out of that place; null if there is none.
+    pub fn take(&self, index: usize) -> Zval {
+        // SAFETY: as in `get`.
+        unsafe { self.0[index].get().replace(Zval::null()) }
+    }
+
+    /// All of them; a value that is not set appears as null.
     pub fn all(&self) -> *const [Zval] {
-        // An `UnsafeCell` is laid out as what is in it.
+        // An `UnsafeCell` has the layout of its content.
         ptr::from_ref(&*self.0) as *const [Zval]
     }
 }
@@ -471,10 +478,10 @@ fn constant(class: Registering, name: &str, value: Literal) {
     std::mem::forget(value);
 }
 
-/// Takes away the constructor that ext-php-rs gives every class.
+/// Removes the constructor that ext-php-rs gives every class.
 pub fn remove_constructor(Registering(class): Registering) {
     let name = c"__construct";
-    // SAFETY: the class is being registered, so nobody refers to its functions.
+    // SAFETY: the class is being registered, so nothing refers to its functions yet.
     unsafe {
         (*class).constructor = ptr::null_mut();
         ext_php_rs::ffi::zend_hash_str_del(

@@ -1,12 +1,12 @@
-//! How the engine makes a bool, an int, a float or a string of an argument that is something else: by the rules that PHP
-//! has for its own functions, `strict_types` included.
+//! Converts an argument to a bool, int, float or string as the engine does for its own functions, `strict_types`
+//! included.
 #![allow(unsafe_code, reason = "calls the engine's parsing of arguments")]
 
 use ext_php_rs::types::{ZendStr, Zval};
 
 use super::declared;
 
-/// None where the engine refuses: an exception is pending, or the argument is of a type that it does not take.
+/// `None` where the engine refuses: an exception is pending, or it does not convert an argument of this type.
 pub fn to_bool(arg: &mut Zval, number: u32) -> Option<bool> {
     // SAFETY: the argument is alive; the value is read only where the engine says that it has set it.
     #[cfg(not(php86))]
@@ -29,7 +29,7 @@ pub fn to_int(arg: &mut Zval, number: u32) -> Option<i64> {
     unsafe { declared::zend_parse_arg_long_slow(arg, &raw mut value, number).then_some(value) }
 }
 
-/// As [`to_bool`]; an int is taken, too.
+/// As [`to_bool`]; an int is accepted, too.
 pub fn to_float(arg: &mut Zval, number: u32) -> Option<f64> {
     // SAFETY: the argument is alive; the value is read only where the engine says that it has set it.
     #[cfg(not(php86))]
@@ -37,8 +37,7 @@ pub fn to_float(arg: &mut Zval, number: u32) -> Option<f64> {
         let mut value = 0.0;
         declared::zend_parse_arg_double_slow(arg, &raw mut value, number).then_some(value)
     }
-    // Nothing but a float converts to one that is not a number.
-    // SAFETY: the argument is alive.
+    // Only a float converts to NaN. SAFETY: the argument is alive.
     #[cfg(php86)]
     unsafe {
         let value = declared::zend_parse_arg_double_slow(arg, number);

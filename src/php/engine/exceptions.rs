@@ -48,7 +48,7 @@ fn parent() -> &'static ClassEntry {
     unsafe { &*Registering::find(name).entry() }
 }
 
-/// The class that is being registered: ext-php-rs tells it to a function that cannot capture.
+/// The class that is being registered. A static, because ext-php-rs passes it to a function that cannot capture.
 static REGISTERING: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
 
 /// Throws an exception of any class with that message.
@@ -66,7 +66,7 @@ pub fn throw_with(class: Class, message: &str, properties: &mut [(&CStr, Zval)])
     std::mem::forget(object);
 }
 
-/// Takes back an exception that is on its way, if it is exactly of that class.
+/// Clears the pending exception if it is exactly of that class.
 pub fn take_pending(class: Class) -> bool {
     // SAFETY: reads this thread's executor globals; an exception that is pending is an object.
     unsafe {
@@ -79,7 +79,7 @@ pub fn take_pending(class: Class) -> bool {
     true
 }
 
-/// An exception that is not thrown yet.
+/// A new exception object, which is not thrown yet.
 pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zval {
     let entry = class.entry();
     let mut object = Zval::new();

@@ -33,13 +33,13 @@ pub unsafe fn answer(value: Result<Zval>, ret: *mut zval) -> *mut zval {
     ret
 }
 
-/// Whether a property is fetched for `isset` or `??`, which take absence for an answer.
+/// Whether a property is fetched for `isset` or `??`, where a missing property is not an error.
 pub fn is_quiet(kind: c_int) -> bool {
     kind == c_int::try_from(BP_VAR_IS).unwrap_or(-1)
 }
 
-/// The handler `get_property_ptr_ptr`: there is no storage to point at, so the engine reads and
-/// writes instead.
+/// The handler `get_property_ptr_ptr`: there is no storage to point at, so the engine falls back to reading and
+/// writing.
 pub unsafe extern "C" fn no_property_pointer(
     _object: *mut zend_object,
     _name: *mut zend_string,
@@ -55,7 +55,7 @@ pub trait Indexed: Class {
     /// Whether PHP code may run when an element is replaced.
     const RUNS_PHP: bool = false;
 
-    /// Gives `ret`, which must be fresh, the element at an index.
+    /// Writes the element at an index to `ret`, which must be fresh.
     fn element(&self, index: i64, ret: &mut Zval) -> Result;
 
     fn set_element(&self, index: i64, value: &Zval) -> Result;
@@ -70,14 +70,14 @@ pub trait Indexed: Class {
     }
 }
 
-/// Has the objects of a class serve the brackets themselves.
+/// Makes the objects of a class handle `$object[…]` themselves.
 pub fn indexed<T: Indexed>(handlers: &mut zend_object_handlers) {
     handlers.read_dimension = Some(read_dimension::<T>);
     handlers.write_dimension = Some(write_dimension::<T>);
     handlers.has_dimension = Some(has_dimension::<T>);
 }
 
-/// The index that an offset is.
+/// The index for an offset.
 #[inline]
 fn index<T: Class>(offset: &Zval) -> Result<i64> {
     if offset.u1_type() == ext_php_rs::ffi::IS_LONG {
@@ -89,7 +89,7 @@ fn index<T: Class>(offset: &Zval) -> Result<i64> {
 
 /// # Errors
 ///
-/// PHP's own words for a string of another type.
+/// PHP's own error for a string that is not an int.
 #[cold]
 fn slow_index<T: Class>(offset: &Zval) -> Result<i64> {
     let offset = offset.dereference();
@@ -124,7 +124,7 @@ pub fn offset_get<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>) -> Result {
 
 /// The method `offsetSet`.
 pub fn offset_set<T: Indexed>(call: &mut Call<'_>, at: Arg<Mixed>, value: Arg<Mixed>) -> Result {
-    // That is how `$object[] = …` arrives where there is no handler for it.
+    // `$object[] = …` arrives as null where a class has no handler for it.
     if call.get(at)?.is_null() {
         return Err(T::cannot_append());
     }
@@ -140,9 +140,9 @@ unsafe extern "C" fn read_dimension<T: Indexed>(
     kind: c_int,
     ret: *mut zval,
 ) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class for a value in `ret`, where none is yet.
+    // SAFETY: the engine passes a live object of this class, and a `ret` that holds no value yet.
     unsafe {
-        // There is no offset where an element that is yet to be appended is to be changed in place.
+        // The offset is absent where an appended element would be changed in place.
         let read = match (object::peek::<T>(object), at.as_ref()) {
             (Some(this), Some(at)) => {
                 ret.write(Zval::new());
@@ -161,7 +161,7 @@ unsafe extern "C" fn read_dimension<T: Indexed>(
 
 /// The handler `write_dimension`.
 unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *mut zval, value: *mut zval) {
-    // SAFETY: the engine asks a live object of this class, with a live value.
+    // SAFETY: the engine passes a live object of this class, and a live value.
     let written = unsafe {
         let _kept = T::RUNS_PHP.then(|| kept(object));
         match (object::peek::<T>(object), at.as_ref()) {
@@ -176,7 +176,7 @@ unsafe extern "C" fn write_dimension<T: Indexed>(object: *mut zend_object, at: *
     zend::bailout_if_late();
 }
 
-/// A reference to an object whose handler may run PHP code: the engine has none of its own.
+/// A reference to an object whose handler may run PHP code: the engine does not hold one itself.
 ///
 /// # Safety
 ///
@@ -204,28 +204,28 @@ unsafe extern "C" fn has_dimension<T: Indexed>(object: *mut zend_object, at: *mu
 
 /// A class whose properties are not stored in its objects.
 pub trait Properties: Class {
-    /// Tells each property that PHP code can read, and its value.
+    /// Reports each property that PHP code can read, with its value.
     fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval));
 
-    /// Tells what `var_dump` and the like show.
+    /// Reports what `var_dump` and the like show.
     fn each_for_debugging(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
         self.each_property(tell);
     }
 }
 
-/// Has whatever lists the properties of an object find them: `get_object_vars`, loops, casts, `json_encode`,
+/// Makes the properties visible to everything that lists them: `get_object_vars`, loops, casts, `json_encode`,
 /// `var_export`, `var_dump`.
 pub fn list_properties<T: Properties>(handlers: &mut zend_object_handlers) {
     handlers.get_properties = Some(get_properties::<T>);
     handlers.get_properties_for = Some(properties_for::<T>);
 }
 
-/// The handler `get_properties`: the engine's own table, after the object has been given the values of now.
+/// The handler `get_properties`: the engine's own table, filled with the current values.
 unsafe extern "C" fn get_properties<T: Properties>(object: *mut zend_object) -> *mut HashTable {
     let mut replaced = Vec::new();
     let mut others = Vec::new();
-    // SAFETY: the engine asks a live object of this class. Nothing here runs PHP code before the table is whole: what
-    // was there goes at the end.
+    // SAFETY: the engine passes a live object of this class. Nothing here runs PHP code before the table is complete:
+    // the old values are dropped at the end.
     unsafe {
         if let Some(this) = object::peek::<T>(object) {
             this.each_property(&mut |name, value| match T::PROPERTIES
@@ -237,7 +237,7 @@ unsafe extern "C" fn get_properties<T: Properties>(object: *mut zend_object) -> 
             });
         }
         let table = ext_php_rs::ffi::zend_std_get_properties(object);
-        // These never change, and nobody else has a table that they are not in yet.
+        // These values never change, and a table without them is not shared yet.
         for (name, value) in others {
             if ext_php_rs::ffi::zend_hash_str_find(table, name.as_ptr().cast(), name.len()).is_null() {
                 zend::insert(&mut *table, &name, value);
@@ -266,7 +266,7 @@ pub fn live_property<T: LiveProperty>(handlers: &mut zend_object_handlers) {
     list_properties::<T>(handlers);
 }
 
-/// The value in an object whose live property is meant.
+/// The Rust value of the object, if the name is that of its live property.
 ///
 /// # Safety
 ///
@@ -284,7 +284,7 @@ unsafe extern "C" fn read_property<T: LiveProperty>(
     cache_slot: *mut *mut c_void,
     ret: *mut zval,
 ) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    // SAFETY: the engine passes a live object of this class, a live name, and a `ret` to write to.
     unsafe {
         match asked::<T>(object, name) {
             Some(_) if is_for_writing(kind) => {
@@ -338,7 +338,7 @@ unsafe extern "C" fn write_property<T: LiveProperty>(
                 if let Err(raise) = this.set(&*value) {
                     raise.throw();
                 }
-                // Whoever listed the properties has had the value before put there.
+                // If the properties were listed before, the old value stands in the table.
                 if !(*object).properties.is_null()
                     && let Some(index) = T::PROPERTIES.iter().position(|property| property.name() == T::NAME)
                 {
@@ -357,7 +357,7 @@ unsafe extern "C" fn write_property<T: LiveProperty>(
     }
 }
 
-/// The handler `has_property`, by the value as `isset` and `empty` see it.
+/// The handler `has_property`: tests the value as `isset` and `empty` do.
 unsafe extern "C" fn has_property<T: LiveProperty>(
     object: *mut zend_object,
     name: *mut zend_string,
@@ -397,22 +397,22 @@ unsafe extern "C" fn unset_property<T: LiveProperty>(
     Raise::error(format!("Cannot unset property {}::${}", T::CLASS_NAME, T::NAME.to_string_lossy())).throw();
 }
 
-/// The handler `get_properties_for`: a table of its own, so that the object does not keep what was in it.
+/// The handler `get_properties_for`: a table of its own, so that the object does not keep the values alive.
 unsafe extern "C" fn properties_for<T: Properties>(
     object: *mut zend_object,
     purpose: ext_php_rs::ffi::zend_prop_purpose,
 ) -> *mut ext_php_rs::ffi::zend_array {
     let mut shown = ZendHashTable::new();
-    // What `json_encode` before PHP 8.3 knows an object again by is this table, a new one each time. So it is told of a
-    // recursion, as it would be for other objects, before PHP's stack is used up.
+    // `json_encode` before PHP 8.3 recognises an object by this table, which is a new one each time. So the recursion
+    // flag is set here, as it would be on other objects' tables, before PHP's stack is used up.
     let json = purpose == ext_php_rs::ffi::_zend_prop_purpose_ZEND_PROP_PURPOSE_JSON;
     if json && HostStack::of_this_thread().check().is_err() {
         let table = shown.into_raw();
-        // SAFETY: the table is a new one. The engine looks at the flag, and frees the table in spite of it.
+        // SAFETY: the table is a new one. The engine checks the flag, and frees the table in spite of it.
         unsafe { (*table).gc.u.type_info |= declared::GC_PROTECTED };
         return table;
     }
-    // SAFETY: the engine asks a live object of this class.
+    // SAFETY: the engine passes a live object of this class.
     if let Some(this) = unsafe { object::peek::<T>(object) } {
         let mut show = |name: &[u8], value| zend::insert(&mut shown, name, value);
         if purpose == ext_php_rs::ffi::_zend_prop_purpose_ZEND_PROP_PURPOSE_DEBUG {

@@ -1,4 +1,4 @@
-//! Runs what may run PHP code, where a fatal error can be held back.
+//! Runs work under which PHP code may run, so that a fatal error can be held back.
 #![allow(unsafe_code, reason = "calls through the engine's try and catch")]
 
 use std::ffi::c_void;
@@ -17,12 +17,12 @@ struct Work<F, R> {
 
 /// Runs `work`, under which PHP code may run.
 ///
-/// Where a bailout leaves it, nothing with a destructor may be on the stack: `work` holds plain words,
-/// and calls the engine directly.
+/// A bailout may leave it, so nothing with a destructor may be on the stack: `work` holds plain words, and calls the
+/// engine directly.
 ///
 /// # Errors
 ///
-/// When PHP has an exception pending, or gave everything up.
+/// When an exception is pending in PHP, or PHP is abandoning the request.
 pub fn hold_back<R: Copy>(work: impl FnOnce() -> R + Copy) -> Result<R, HostStop> {
     unsafe extern "C" fn run<F: FnOnce() -> R, R>(context: *const c_void) -> *const c_void {
         // SAFETY: passed below, and alive until the engine returns.
@@ -30,7 +30,7 @@ pub fn hold_back<R: Copy>(work: impl FnOnce() -> R + Copy) -> Result<R, HostStop
         work.result = work.work.take().map(|work| work());
         context
     }
-    /// Lets the function be generic over a type that has no name.
+    /// A function, because a closure's type has no name.
     fn runner<F: FnOnce() -> R, R>(_: &Work<F, R>) -> unsafe extern "C" fn(*const c_void) -> *const c_void {
         run::<F, R>
     }
@@ -57,7 +57,7 @@ pub fn let_go(value: Zval) -> bool {
     }
     let mut value = ManuallyDrop::new(value);
     let place: *mut Zval = &raw mut *value;
-    // SAFETY: the value is not used again, whether it is left whole or half.
+    // SAFETY: the value is not used again, whether it was dropped completely or in part.
     let dropped = hold_back(|| unsafe { place.drop_in_place() });
     if matches!(dropped, Err(HostStop::Abort)) {
         zend::bailout_later();

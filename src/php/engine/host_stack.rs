@@ -1,7 +1,7 @@
-//! How much room is left on the stack that PHP runs on.
+//! Measures how much room is left on the stack that PHP runs on.
 //!
-//! Wasm has a stack of its own, with a guard page. But a guest that calls PHP, which calls a guest,
-//! and so on, uses up PHP's stack, and PHP before 8.3 does not look at it.
+//! Wasm has a stack of its own, with a guard page. But a guest that calls PHP, which calls a guest, and so on, uses
+//! up PHP's stack, and PHP before 8.3 does not check it.
 #![allow(unsafe_code, reason = "asks the system, and the engine, about stacks")]
 
 use std::cell::{OnceCell, RefCell};
@@ -16,8 +16,8 @@ use wasm_runtime::fault::{Fault, Trap, TrapCode};
 use super::raise::Result;
 use super::{declared, zend};
 
-/// What one call into wasm and a host function under it may take before the next look, with room
-/// for internal functions of PHP in between.
+/// What one call into wasm and a host function under it may take before the next check, with room for internal
+/// functions of PHP in between.
 const RESERVE: usize = 256 << 10;
 
 /// The stack of the thread that a store belongs to, without the reserve.
@@ -31,7 +31,7 @@ struct Fiber {
 }
 
 thread_local! {
-    /// The fibers that there are, by their contexts.
+    /// The live fibers, by their contexts.
     static FIBERS: RefCell<HashMap<usize, Fiber>> = RefCell::default();
 
     /// The thread's own stack.
@@ -58,12 +58,12 @@ impl HostStack {
         if !in_reserve && fiber_fits(here) {
             return Ok(());
         }
-        Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new() }).into())
+        Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new(), import: None }).into())
     }
 }
 
-/// Whether a fiber at that address has room. How much of its stack was used before the first look
-/// is not known, so half of a small stack is left alone.
+/// Whether a fiber at that address has room. How much of its stack was used before the first check is unknown, so
+/// half of a small stack is left alone.
 fn fiber_fits(here: usize) -> bool {
     // SAFETY: reads a plain value of this thread's executor globals.
     let context = unsafe { (*zend::executor_globals()).current_fiber_context.addr() };
@@ -76,7 +76,7 @@ fn fiber_fits(here: usize) -> bool {
 }
 
 impl Fiber {
-    /// One that begins now.
+    /// A fiber that begins now.
     fn begun() -> Self {
         // SAFETY: reads a plain value of this thread's executor globals.
         let size = unsafe { (*zend::executor_globals()).fiber_stack_size };
@@ -86,8 +86,8 @@ impl Fiber {
     }
 }
 
-/// Has the engine tell when a fiber begins, with a stack of the size that is set then, and when it ends: the next one
-/// that has its context has its stack elsewhere. Once, when the module starts.
+/// Registers observers for the beginning of a fiber, whose stack has the size that is set then, and for its end: the
+/// next fiber with the same context has its stack elsewhere. Called once, when the module starts.
 pub fn startup() {
     // SAFETY: the engine calls them for as long as the module is loaded.
     unsafe {
@@ -106,7 +106,7 @@ unsafe extern "C" fn end(context: *mut zend_fiber_context) {
 
 /// Forgets the fibers of a request.
 pub fn end_of_request() {
-    // Without a table (the thread is ending) there is nothing to forget.
+    // A thread that is ending has no table any more, and nothing to forget.
     let _ = FIBERS.try_with(|fibers| fibers.take());
 }
 
@@ -127,7 +127,7 @@ fn thread_stack() -> Range<usize> {
         libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut start, &raw mut size);
         libc::pthread_attr_destroy(attributes.as_mut_ptr());
         let end = start.addr().saturating_add(size);
-        // Of the main thread's stack musl says what is mapped so far.
+        // For the main thread's stack, musl reports only what is mapped so far.
         #[cfg(not(target_env = "gnu"))]
         if let Some(limit) = main_stack_limit() {
             return end.saturating_sub(limit.unwrap_or(WITHOUT_LIMIT))..end;
@@ -143,31 +143,31 @@ fn thread_stack() -> Range<usize> {
     }
 }
 
-/// The stack of the main thread, if this is it: as long as the system lets it grow. The C library would
-/// look it up in the list of all mappings, which takes longer than a boot.
+/// The stack of the main thread, if this is that thread: as far as the system lets it grow. The C library would
+/// search the list of all mappings, which takes longer than a boot.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn main_stack() -> Option<Range<usize>> {
     unsafe extern "C" {
         /// Where the main thread's stack began (elf/dl-support.c of glibc).
         static __libc_stack_end: usize;
     }
-    /// Above the beginning stand arguments and environment.
+    /// Arguments and environment lie above the beginning.
     const PAGE: usize = 4096;
     let limit = main_stack_limit()??;
-    // SAFETY: reads a number of the C library's.
+    // SAFETY: reads a number that belongs to the C library.
     let end = unsafe { __libc_stack_end }.next_multiple_of(PAGE);
     Some(end.checked_sub(limit)?..end)
 }
 
-/// How far a main thread's stack may be said to grow where the system sets no limit.
+/// The size assumed for a main thread's stack where the system sets no limit.
 #[cfg(all(target_os = "linux", not(target_env = "gnu")))]
 const WITHOUT_LIMIT: usize = 1 << 30;
 
-/// How far the system lets the stack grow, if this is the main thread; none inside if there is no limit.
+/// How far the system lets the stack grow, if this is the main thread. The inner `None`: without a limit.
 #[cfg(target_os = "linux")]
 fn main_stack_limit() -> Option<Option<usize>> {
     let mut limit = MaybeUninit::<libc::rlimit>::uninit();
-    // SAFETY: reads numbers of the system's.
+    // SAFETY: reads numbers that the system provides.
     unsafe {
         if libc::syscall(libc::SYS_gettid) != libc::c_long::from(libc::getpid())
             || libc::getrlimit(libc::RLIMIT_STACK, limit.as_mut_ptr()) != 0

@@ -1,4 +1,4 @@
-//! `php --ri wasm` and `phpinfo()`.
+//! Prints what `php --ri wasm` and `phpinfo()` show.
 #![allow(unsafe_code, reason = "PHP calls the function with the module's entry")]
 
 use ext_php_rs::zend::ModuleEntry;

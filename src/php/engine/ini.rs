@@ -1,5 +1,5 @@
-//! The INI entries. Those that are PHP_INI_SYSTEM have one value for the process, the others one for each
-//! thread, which PHP sets back when a request ends.
+//! The INI entries. PHP_INI_SYSTEM entries have one value for the process, the others one for each thread, which PHP
+//! resets when a request ends.
 #![allow(unsafe_code, reason = "registers functions that PHP calls when a value changes")]
 
 use std::cell::Cell;
@@ -54,7 +54,7 @@ const DEFAULT_COMPILER: &CStr = match Compiler::BUILT_IN[0] {
     Compiler::Singlepass => c"singlepass",
 };
 
-/// The guest stacks that the engine can make, in bytes.
+/// The sizes of guest stack that the engine can make, in bytes.
 const STACK_SIZES: std::ops::RangeInclusive<usize> = (64 << 10)..=(100 << 20);
 
 type OnModify =
@@ -115,7 +115,7 @@ pub fn validates_timestamps() -> bool {
     VALIDATE_TIMESTAMPS.load(Ordering::Relaxed)
 }
 
-/// What the guests of a store may use, if it says nothing else: `wasm.stack_size`, `wasm.memory_limit`
+/// What the guests of a store may use unless the store sets its own limits: `wasm.stack_size`, `wasm.memory_limit`
 /// and `wasm.time_limit`.
 pub fn limits() -> Limits {
     Limits {
@@ -127,13 +127,13 @@ pub fn limits() -> Limits {
     }
 }
 
-/// `wasm.compile_time_limit` and `wasm.compile_memory_limit`. The second holds only with the first, which makes
-/// compilations processes of their own.
+/// `wasm.compile_time_limit` and `wasm.compile_memory_limit`. The second holds only with the first, which makes each
+/// compilation run in a process of its own.
 pub fn compile_bounds() -> Option<Bounds> {
     COMPILE_TIME_LIMIT.get().map(|time| Bounds { time, memory: COMPILE_MEMORY_LIMIT.get() })
 }
 
-/// Defines a function that PHP calls with a new value: it takes it, or refuses with a reason.
+/// Defines a function that PHP calls with a new value. It accepts the value, or refuses it with a reason.
 macro_rules! on_modify {
     ($name:ident, $take:expr) => {
         unsafe extern "C" fn $name(
@@ -226,7 +226,7 @@ on_modify!(set_compile_time_limit, |value| {
     Ok(())
 });
 
-/// A number of bytes, or -1 for none.
+/// A number of bytes, or -1 for no limit.
 fn memory_limit(value: &str) -> Result<Option<u64>, String> {
     match value {
         "-1" => Ok(None),
@@ -237,7 +237,7 @@ fn memory_limit(value: &str) -> Result<Option<u64>, String> {
     }
 }
 
-/// A number of seconds, or 0 for none.
+/// A number of seconds, or 0 for no limit.
 fn time_limit(value: &str) -> Result<Option<Duration>, String> {
     let seconds = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     let limit = seconds.ok_or("a number of seconds, 0 for no limit")?;

@@ -1,4 +1,4 @@
-//! What PHP may want while a guest runs: the end of the script's time, and the program's own signal
+//! What PHP does while a guest runs: it ends the script when its time is up, and runs the program's own signal
 //! handlers.
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
@@ -18,24 +18,25 @@ use super::exceptions::throw;
 use super::hold_back::hold_back;
 use super::{declared, zend};
 
-/// Tells the runtime about PHP. Only while the module starts.
+/// Registers PHP as the runtime's host. Only while the module starts.
 pub fn startup() {
     set_host(Host { is_waiting, attend, limit, context });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
 
-/// Functions that change which signals this thread takes, and what does. Those of wasm's must come all the same.
+/// PHP functions that change which signals this thread takes, and how it handles them. The extension's own signals
+/// must arrive all the same.
 const CHANGING: [(&CStr, Handler); 2] = [(c"pcntl_sigprocmask", changing_mask), (c"pcntl_signal", changing_handler)];
 const MASK: usize = 0;
 const HANDLER: usize = 1;
 
 type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
-/// What each of them does by itself.
+/// The original handler of each of them.
 static UNCHANGED: [OnceLock<Handler>; CHANGING.len()] = [const { OnceLock::new() }; CHANGING.len()];
 
-/// Has those functions tell, when all extensions have started: with the first request.
+/// Wraps those functions once all extensions have started: with the first request.
 pub fn begin_of_request() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -62,11 +63,11 @@ unsafe extern "C" fn changing_mask(call: *mut zend_execute_data, result: *mut zv
     ticker::look_again();
 }
 
-/// For a moment the engine has PHP's handler in place and does not know it yet, or has the default one: a tick that came
+/// For a moment the engine has installed PHP's handler without knowing it, or has the default action: a tick that came
 /// then would end the process.
 unsafe extern "C" fn changing_handler(call: *mut zend_execute_data, result: *mut zval) {
     let Some(handler) = UNCHANGED[HANDLER].get() else { return };
-    // Those of other threads do not wait.
+    // Here the ticks of other threads cannot be stopped.
     // SAFETY: the engine passes the frame of a call.
     if cfg!(php_zts) && unsafe { is_of_ticks(&*call) } {
         let message =
@@ -85,7 +86,7 @@ fn is_of_ticks(call: &zend_execute_data) -> bool {
     signal.and_then(|signal| i32::try_from(signal).ok()).is_some_and(ticker::come_by)
 }
 
-/// The order of what happens on a thread: PHP handing something to wasm, and one fiber going on instead of another.
+/// The order of events on a thread: PHP hands something to wasm, or switches fibers.
 pub struct Moments {
     last: Cell<u64>,
     fiber_switched: Cell<u64>,
@@ -96,12 +97,12 @@ thread_local! {
 }
 
 impl Moments {
-    /// Those of this thread, for as long as it lives.
+    /// This thread's counters, which live as long as it does.
     pub fn of_this_thread() -> *const Self {
         MOMENTS.with(ptr::from_ref)
     }
 
-    /// The last moment that was of note.
+    /// The last moment that was noted.
     #[inline]
     pub fn last(&self) -> u64 {
         self.last.get()
@@ -113,19 +114,19 @@ impl Moments {
         self.last.get()
     }
 
-    /// Since when the running fiber, or what runs outside of fibers, has run alone.
+    /// The moment since which the running fiber, or the code outside of fibers, has run without a switch.
     pub fn alone_since(&self) -> u64 {
         self.fiber_switched.get()
     }
 }
 
-/// Called by the engine before another fiber goes on.
+/// The engine calls it before another fiber continues.
 unsafe extern "C" fn fiber_switches(from: *mut zend_fiber_context, to: *mut zend_fiber_context) {
     MOMENTS.with(|moments| moments.fiber_switched.set(moments.next()));
     interrupt::host_switches(from.addr(), to.addr());
 }
 
-/// A flag of the executor's. Its type differs between versions, but is always one byte that is 0 or 1.
+/// A flag of the executor. Its type differs between versions, but is always one byte that is 0 or 1.
 macro_rules! flag {
     ($name:ident) => {
         // SAFETY: this thread's executor globals live as long as the thread; the flag is read and written as the
@@ -134,26 +135,26 @@ macro_rules! flag {
     };
 }
 
-/// Whether the engine has been told to stop between two instructions of PHP, were it executing any.
+/// Whether the engine is to stop between two PHP instructions, if it were executing PHP code.
 fn is_waiting() -> bool {
     flag!(vm_interrupt).load(Ordering::Relaxed)
 }
 
-/// The limit that the engine has for a script. It notices that the time is up by itself only outside of wasm.
+/// The engine's time limit for a script. The engine itself notices its end only outside of wasm.
 fn limit() -> Option<&'static str> {
     // SAFETY: reads a plain value of this thread's executor globals.
     let seconds = unsafe { (*zend::executor_globals()).timeout_seconds };
     (seconds > 0).then_some("max_execution_time")
 }
 
-/// Where the engine keeps which fiber runs.
+/// The place where the engine keeps the running fiber.
 fn context() -> *const usize {
     // SAFETY: this thread's executor globals live as long as the thread.
     unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
 }
 
-/// Does what the engine does between two instructions when it was told to stop
-/// (`zend_interrupt_helper`, Zend/zend_vm_def.h).
+/// Does what the engine does between two instructions when its interrupt flag is set (`zend_interrupt_helper`,
+/// Zend/zend_vm_def.h).
 fn attend() -> Result<(), HostStop> {
     hold_back(|| {
         flag!(vm_interrupt).store(false, Ordering::SeqCst);
@@ -161,7 +162,7 @@ fn attend() -> Result<(), HostStop> {
             // SAFETY: raises the fatal error, as the engine would.
             unsafe { declared::zend_timeout() };
         } else {
-            // SAFETY: extensions such as pcntl have themselves called there, with the running frame.
+            // SAFETY: extensions such as pcntl install this function, and expect the running frame.
             unsafe {
                 if let Some(function) = ext_php_rs::ffi::zend_interrupt_function {
                     function((*zend::executor_globals()).current_execute_data);

@@ -1,4 +1,4 @@
-//! What `foreach` steps through: the elements of an object as they are at each step, without a copy.
+//! Iteration with `foreach`: over the elements of an object as they are at each step, without a copy.
 #![allow(unsafe_code, reason = "implements an iterator of the engine's")]
 
 use std::alloc::Layout;
@@ -19,15 +19,15 @@ pub trait Iterable: Class {
     /// Whether there is an element at that position now.
     fn has_position(&self, position: u64) -> bool;
 
-    /// What PHP calls the position.
+    /// The key for the position.
     fn key_at(&self, position: u64) -> Zval;
 
-    /// The element there.
+    /// The element at that position.
     fn value_at(&self, position: u64) -> Result<Zval>;
 }
 
-/// Has `foreach` and its relatives iterate the objects of a class that is being registered. After its interfaces,
-/// which would have them ask for `getIterator()`.
+/// Makes `foreach` and its relatives iterate the objects of a class that is being registered. Called after its
+/// interfaces are added, because they would set up a call of `getIterator()`.
 pub fn iterate<T: Iterable>(class: Registering) {
     class.set_iterator(get_iterator::<T>);
 }
@@ -36,18 +36,18 @@ pub fn iterate<T: Iterable>(class: Registering) {
 pub fn method<T: Iterable>(call: &mut Call<'_>) -> Result {
     call.this::<T>()?;
     let (mut iterator, mut this) = (Zval::new(), call.this_value());
-    // SAFETY: the object's class has a `get_iterator`, which is all that the function asks of it.
+    // SAFETY: the object's class has a `get_iterator`, which is all that the function requires.
     unsafe { declared::zend_create_internal_iterator_zval(&raw mut iterator, &raw mut this) };
     call.give(iterator);
     Ok(())
 }
 
-/// The engine's iterator, and behind it ours.
+/// The engine's iterator, followed by ours.
 #[repr(C)]
 struct Iterator {
     // First, so that a pointer to one is a pointer to the other. Its `data` is not used.
     base: zend_object_iterator,
-    /// The object, then the element that the engine was given last: it takes no reference of its own.
+    /// The object, then the element that the engine was given last: the engine does not take a reference of its own.
     values: [Zval; 2],
     position: u64,
 }
@@ -96,18 +96,19 @@ impl<T: Iterable> Of<T> {
 impl Iterator {
     /// # Safety
     ///
-    /// `iterator` must be one that `get_iterator` made, and be used by nobody else meanwhile.
+    /// `iterator` must be one that `get_iterator` made, and nothing else may use it meanwhile.
     unsafe fn of<'a>(iterator: *mut zend_object_iterator) -> &'a mut Self {
         // SAFETY: by contract.
         unsafe { &mut *iterator.cast::<Self>() }
     }
 
-    /// Replaces the element. It goes when the new one is there: the cycle collector may run then, and look here.
+    /// Replaces the element. The old one is dropped after the new one is in place: the cycle collector may run then,
+    /// and read this.
     fn put(&mut self, value: Zval) {
         drop(std::mem::replace(&mut self.values[CURRENT], value));
     }
 
-    /// What is iterated; nothing if its constructor failed.
+    /// The object that is iterated; `None` if its constructor failed.
     fn object<T: Iterable>(&self) -> Option<&T> {
         self.values[OBJECT].object().and_then(object::get::<T>)
     }
@@ -119,7 +120,7 @@ unsafe extern "C" fn free(iterator: *mut zend_object_iterator) {
 }
 
 unsafe extern "C" fn valid<T: Iterable>(iterator: *mut zend_object_iterator) -> c_int {
-    // SAFETY: the engine asks an iterator that is alive.
+    // SAFETY: the engine passes a live iterator.
     let this = unsafe { Iterator::of(iterator) };
     if this.object::<T>().is_some_and(|object| object.has_position(this.position)) {
         declared::SUCCESS
@@ -151,7 +152,7 @@ unsafe extern "C" fn key<T: Iterable>(iterator: *mut zend_object_iterator, key: 
     // SAFETY: as in `valid`.
     let this = unsafe { Iterator::of(iterator) };
     let value = this.object::<T>().map_or_else(Zval::null, |object| object.key_at(this.position));
-    // SAFETY: the engine has room there, and no value yet.
+    // SAFETY: the engine passes a place that is writable and holds no value yet.
     unsafe { key.write(value) };
 }
 

@@ -1,4 +1,4 @@
-//! What a fault says to a PHP program: with the names of classes and settings, and what to do about it.
+//! Messages for faults in PHP's terms: with the names of classes and settings, and what to do about it.
 
 use wasm_runtime::fault::{CompileLimit, Fault};
 
@@ -28,7 +28,7 @@ pub fn of(fault: &Fault) -> String {
     }
 }
 
-/// The message for any error of the runtime: what it was about, and what was wrong.
+/// The message for any error of the runtime: its contexts, then the fault.
 pub fn of_error(error: &anyhow::Error) -> String {
     let parts = error.chain().map(|part| part.downcast_ref().map_or_else(|| part.to_string(), of));
     parts.collect::<Vec<_>>().join(": ")

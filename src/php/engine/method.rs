@@ -1,4 +1,4 @@
-//! A running method: its arguments by PHP's rules, its result, its way out.
+//! A running method: its arguments by PHP's rules, its result, and how it ends.
 #![allow(unsafe_code, reason = "reads the frame of the running call")]
 
 use std::ffi::{CString, c_char};
@@ -16,8 +16,8 @@ use super::raise::{Raise, Result};
 use super::zend::{self, RawType};
 use super::{coerce, declared};
 
-/// Makes a function `fn(&mut Call) -> Result` callable by the engine, with so many arguments as the stub
-/// says: the fewest and the most.
+/// Makes a function `fn(&mut Call) -> Result` callable by the engine, with the smallest and largest number of
+/// arguments by the stub.
 macro_rules! handler {
     ($function:path, $fewest:literal, $most:literal) => {{
         struct Body;
@@ -35,7 +35,7 @@ macro_rules! handler {
 }
 pub(crate) use handler;
 
-/// A method's function as a type, which is how an engine callback can know it.
+/// A method's function as a type, so that an engine callback can be generic over it.
 pub trait Body {
     const FEWEST: u32;
     const MOST: u32;
@@ -62,8 +62,8 @@ pub unsafe extern "C" fn serve<B: Body>(frame: *mut ExecuteData, ret: *mut Zval)
     });
 }
 
-/// Runs what the engine called. What it fails with is thrown; so is a panic, as the engine's fault:
-/// it must not cross into C.
+/// Runs the function that the engine called, and throws what it fails with. A panic is thrown as an engine fault,
+/// because it must not cross into C.
 #[inline]
 pub fn guard(body: impl FnOnce() -> Result) {
     match catch_unwind(AssertUnwindSafe(body)) {
@@ -74,7 +74,7 @@ pub fn guard(body: impl FnOnce() -> Result) {
     zend::bailout_if_late();
 }
 
-/// A parameter of a method, and how its argument is read. The build makes them of the stubs.
+/// A parameter of a method, and how its argument is read. The build makes them from the stubs.
 pub struct Arg<P> {
     index: usize,
     pub param: Param,
@@ -94,12 +94,12 @@ impl<P> Arg<P> {
     ///
     /// # Safety
     ///
-    /// Whatever reads an argument of that index in a method must read it as a `P`.
+    /// Every read of that argument in a method must read it as a `P`.
     pub const unsafe fn new(index: usize, param: Param) -> Self {
         Self { index, param, reading: PhantomData }
     }
 
-    /// How messages count it.
+    /// Its number in messages, from 1.
     pub fn number(self) -> u32 {
         u32::try_from(self.index + 1).unwrap_or(u32::MAX)
     }
@@ -128,16 +128,16 @@ pub struct Text;
 /// An array.
 pub struct Array;
 
-/// Anything, as it is: also where the method itself finds out what it was given.
+/// Any value, as it is. Also for methods that check the type themselves.
 pub struct Mixed;
 
 /// An object of class `T`, or a string.
 pub struct Or<T>(PhantomData<T>);
 
-/// What `Or<T>` is.
+/// The value of `Or<T>`.
 pub enum Either<'a, T> {
     Object(&'a Zval, &'a T),
-    /// An object that its constructor has not run for.
+    /// An object whose constructor has not run.
     Unconstructed,
     Text(&'a ZendStr),
 }
@@ -198,7 +198,7 @@ impl Argument for Text {
 
     #[inline]
     unsafe fn read<'a>(given: *mut Zval, number: u32) -> Option<&'a ZendStr> {
-        // SAFETY: by contract; the type says which member is set. A string that stands in an argument stays there.
+        // SAFETY: by contract; the type says which member is set. A string in an argument stays there.
         unsafe {
             if (*given).u1_type() == IS_STRING {
                 return Some(&*(*given).value.str_);
@@ -217,7 +217,7 @@ impl Argument for Array {
     }
 
     fn of_literal<'a>(_literal: Literal) -> Option<&'a ZendHashTable> {
-        // SAFETY: the engine's one empty array, which never changes.
+        // SAFETY: the engine's shared empty array never changes.
         Some(unsafe { &declared::zend_empty_array })
     }
 }
@@ -251,7 +251,7 @@ impl<T: Class> Argument for Or<T> {
             let value = unsafe { &*given };
             return Some(object::get(object).map_or(Either::Unconstructed, |this| Either::Object(value, this)));
         }
-        // SAFETY: by contract; objects of the class are never taken for strings.
+        // SAFETY: by contract; objects of the class are never converted to strings.
         unsafe { Text::read(given, number) }.map(Either::Text)
     }
 }
@@ -299,7 +299,7 @@ impl<'a> Call<'a> {
         this.ok_or_else(|| Raise::unconstructed::<T>())
     }
 
-    /// Gives `$this` its value.
+    /// Sets the Rust value of `$this`.
     pub fn construct<T: Class>(&mut self, value: T) -> Result {
         // SAFETY: as in `this`.
         match self.this_object().map(|object| unsafe { object::construct(&mut *object, value) }) {
@@ -308,7 +308,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// `$this` as the engine has it, if the method is not static.
+    /// `$this` as the engine's object, if the method is not static.
     #[inline]
     pub fn this_object(&self) -> Option<*mut zend_object> {
         let this = &self.frame.This;
@@ -327,7 +327,7 @@ impl<'a> Call<'a> {
         this
     }
 
-    /// Where an argument stands, if it was given.
+    /// The place of an argument, if it was given.
     #[inline]
     fn place(&self, index: usize) -> Option<*mut Zval> {
         let given = zend::argument(self.frame, index)?;
@@ -354,7 +354,8 @@ impl<'a> Call<'a> {
     #[inline]
     pub fn get_if<P: Argument>(&mut self, arg: Arg<P>) -> Option<P::Value<'a>> {
         match self.place(arg.index) {
-            // SAFETY: arguments live as long as their call, and whoever made `arg` says that this one is a `P`.
+            // SAFETY: arguments live as long as their call, and the contract of `Arg::new` says that this one is a
+            // `P`.
             Some(given) => unsafe { P::read(given, arg.number()) },
             None => arg.param.literal.and_then(P::of_literal),
         }
@@ -363,7 +364,7 @@ impl<'a> Call<'a> {
     /// A string argument as a value, which shares its bytes.
     pub fn string(&mut self, arg: Arg<Text>) -> Result<Zval> {
         self.get(arg)?;
-        // SAFETY: arguments live as long as their call, and this one is a string by now.
+        // SAFETY: arguments live as long as their call, and this one has been converted to a string.
         let string = self.place(arg.index).map(|given| unsafe { (*given).shallow_clone() });
         string.ok_or_else(|| Raise::bug("an argument is missing"))
     }
@@ -388,7 +389,8 @@ impl<'a> Call<'a> {
         self.expected(arg, &format!("of type {}", arg.param.words))
     }
 
-    /// `TypeError: f(): Argument #1 ($x) must be {expected}, string given`, where the stub's type does not say it all.
+    /// `TypeError: f(): Argument #1 ($x) must be {expected}, string given`, where the stub's type is not precise
+    /// enough.
     #[cold]
     pub fn expected<P>(&self, arg: Arg<P>, expected: &str) -> Raise {
         // SAFETY: arguments live as long as their call.
@@ -419,7 +421,7 @@ impl<'a> Call<'a> {
 /// Throws an error about an argument (counted from 1) of the running function, in PHP's form.
 #[cold]
 pub fn argument_error(class: &ClassEntry, number: u32, complaint: &str) -> Raise {
-    // An argument that converts with a deprecation may have thrown already.
+    // The conversion of an argument may have raised a deprecation, and its handler may have thrown.
     if !zend::exception_is_pending() {
         let complaint = zend::c_message(complaint);
         let format: *const c_char = c"%s".as_ptr();

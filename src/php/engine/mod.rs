@@ -1,4 +1,4 @@
-//! PHP's engine: what every class of the API is declared and called with.
+//! PHP's engine: the tools with which every class of the API is declared and called.
 
 pub mod declared;
 pub mod zend;

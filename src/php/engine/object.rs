@@ -37,8 +37,8 @@ pub fn register<T: Class>(declaration: &Declaration) -> ext_php_rs::error::Resul
         if T::INSTEAD_OF_NEW.is_some() {
             handlers.get_constructor = Some(no_constructor::<T>);
         }
-        // ext-php-rs's own look for properties among those that `#[php(prop)]` declares.
-        // SAFETY: the standard handlers are constant.
+        // ext-php-rs's own handlers look for properties among those that `#[php(prop)]` declares. SAFETY: the
+        // standard handlers are constant.
         let standard = unsafe { &std_object_handlers };
         handlers.read_property = standard.read_property;
         handlers.write_property = standard.write_property;
@@ -93,7 +93,7 @@ unsafe fn whole<T: Class>(object: *const zend_object) -> *mut ZendClassObject<T>
 ///
 /// # Safety
 ///
-/// `object` must be a live object of the class `T`, and the value be used no longer.
+/// `object` must be a live object of the class `T`, and the value must not be used after the object's end.
 #[inline]
 pub unsafe fn peek<'a, T: Class>(object: *const zend_object) -> Option<&'a T> {
     // SAFETY: by contract.
@@ -149,7 +149,7 @@ pub unsafe fn replace_property<T: Class>(object: *mut zend_object, index: usize,
     before
 }
 
-/// Gives the declared properties of an object their values, in their order.
+/// Sets the declared properties of an object, in their order.
 ///
 /// # Safety
 ///
@@ -161,8 +161,8 @@ pub unsafe fn initialize<T: Class, const N: usize>(object: *mut zend_object, val
     unsafe { (&raw mut (*object).properties_table).cast::<[Zval; N]>().write(values) };
 }
 
-/// Gives an object its value, from its constructor. False if it is of another class, or has a value
-/// already: PHP lets anybody call a constructor again, and other code may be using the value.
+/// Sets the value of an object, from its constructor. False if it is of another class, or has a value already: PHP
+/// code can call a constructor again, and other code may be using the value.
 pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {
     if !is::<T>(object) {
         return false;
@@ -179,8 +179,8 @@ pub fn construct<T: Class>(object: &mut zend_object, value: T) -> bool {
     true
 }
 
-/// The handler `free_obj`: after it the object has no value, for those who still look at it while
-/// a cycle is being taken apart.
+/// The handler `free_obj`. Afterwards the object has no value, because other objects may still read it while a cycle
+/// is being taken apart.
 unsafe extern "C" fn free<T: Class>(object: *mut zend_object) {
     // SAFETY: the engine calls it once, for an object of the class it is registered with.
     unsafe {
@@ -201,12 +201,12 @@ unsafe extern "C" fn edges<T: Class>(
         let edges: *const [Zval] = peek::<T>(object).map_or(&[], T::edges);
         *table = edges.cast::<Zval>().cast_mut();
         *count = c_int::try_from(edges.len()).unwrap_or(c_int::MAX);
-        // Properties that somebody asked for, with their values.
+        // The table of properties, if one was built.
         (*object).properties
     }
 }
 
-/// The handler `compare`, as `ZEND_COMPARE_OBJECTS_FALLBACK` of php-src shapes it.
+/// The handler `compare`, in the form of php-src's `ZEND_COMPARE_OBJECTS_FALLBACK`.
 unsafe extern "C" fn compare<T: Class>(left: *mut zval, right: *mut zval) -> c_int {
     const EQUAL: c_int = 0;
     // SAFETY: the engine passes two live values, at least one an object of this class.

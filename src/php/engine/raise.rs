@@ -1,4 +1,4 @@
-//! From a reason to an exception: class, message and what else it carries.
+//! Turns a reason into an exception: class, message and properties.
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::{ClassEntry, ce};
@@ -12,12 +12,34 @@ use super::zend;
 
 /// Why a method ends without a result.
 pub enum Raise {
-    /// An exception is on its way already.
+    /// An exception is pending already.
     Pending,
     /// An exception of that class, with that message.
     New(&'static ClassEntry, String),
-    /// The runtime says why.
+    /// An error of the runtime.
     Fault(anyhow::Error),
+    /// The same of a guest that has functions of WASI: with what it has written to its standard error.
+    Guest(anyhow::Error, Stderr),
+}
+
+/// The last that a guest has written to its standard error.
+pub struct Stderr {
+    pub bytes: Vec<u8>,
+    /// How many of them it had written before the call that failed.
+    pub old: usize,
+}
+
+impl Stderr {
+    /// The last lines of the call that failed, for a message.
+    fn last_lines(&self) -> String {
+        const LINES: usize = 10;
+        const BYTES: usize = 2000;
+        let new = self.bytes[self.old..].trim_ascii_end();
+        let text = String::from_utf8_lossy(&new[new.len().saturating_sub(BYTES)..]);
+        let lines: Vec<&str> = text.trim_end().lines().collect();
+        let lines = &lines[lines.len().saturating_sub(LINES)..];
+        if lines.is_empty() { String::new() } else { format!("\nit wrote to stderr:\n{}", lines.join("\n")) }
+    }
 }
 
 pub type Result<T = (), E = Raise> = std::result::Result<T, E>;
@@ -32,7 +54,7 @@ impl Raise {
         Self::New(ce::error(), message.into())
     }
 
-    /// What cannot happen: a fault of this extension's own.
+    /// Something that cannot happen: a bug in this extension.
     #[cold]
     pub fn bug(what: &str) -> Self {
         Self::New(Class::WasmError.entry(), format!("this should not have happened: {what}"))
@@ -48,20 +70,28 @@ impl Raise {
     #[cold]
     pub fn throw(self) {
         match self {
-            // A fatal error, or the end of a script's time: everything is given up at once.
-            Self::Fault(error) if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) => {
+            // A fatal error, or the end of a script's time: the request is abandoned at once.
+            Self::Fault(error) | Self::Guest(error, _)
+                if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) =>
+            {
                 drop(error);
                 zend::bailout();
             }
             // With an exception pending a second one would hide it.
             _ if zend::exception_is_pending() => {}
-            // A fault of this extension, but never a silent one.
+            // A bug in this extension, but never a silent one.
             Self::Pending => throw(Class::WasmError.entry(), "the call failed without a reason"),
             Self::New(class, message) => throw(class, &message),
-            Self::Fault(error) => match error.downcast_ref::<Fault>() {
-                Some(fault) => throw_fault(fault, &error),
-                None => throw(Class::WasmException.entry(), &messages::of_error(&error)),
-            },
+            Self::Fault(error) => throw_error(&error, None),
+            Self::Guest(error, stderr) => throw_error(&error, Some(&stderr)),
+        }
+    }
+
+    /// The fault, if it is one.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Fault(error) | Self::Guest(error, _) => error.downcast_ref(),
+            _ => None,
         }
     }
 }
@@ -78,8 +108,15 @@ impl From<Fault> for Raise {
     }
 }
 
-/// Throws a fault, and what the error says of it.
-fn throw_fault(fault: &Fault, error: &anyhow::Error) {
+fn throw_error(error: &anyhow::Error, stderr: Option<&Stderr>) {
+    match error.downcast_ref::<Fault>() {
+        Some(fault) => throw_fault(fault, error, stderr),
+        None => throw(Class::WasmException.entry(), &messages::of_error(error)),
+    }
+}
+
+/// Throws a fault, with the error's message.
+fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
     let class = match fault {
         Fault::File { .. }
         | Fault::NotExecutable(_)
@@ -92,21 +129,34 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error) {
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
         Fault::ForeignStore | Fault::Busy => Class::WasmError,
-        // With its tag and payload it is thrown where its store is known; this is for elsewhere.
+        // Where the store is known, the exception is thrown with its tag and payload; this is for other places.
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {
             let code = zend::value(i64::from(*code));
-            return throw_with(Class::ExitException, &fault.to_string(), &mut [(c"exitCode", code)]);
+            let message = with_last_lines(fault.to_string(), stderr);
+            return throw_with(
+                Class::ExitException,
+                &message,
+                &mut [(c"exitCode", code), (c"stderr", stderr_value(stderr))],
+            );
         }
-        // The exception that PHP code threw is on its way already.
+        // The exception that PHP code threw is pending already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap, ""),
+        Fault::Trap(trap) => return throw_trap(trap, "", stderr),
     };
     throw(class.entry(), &messages::of_error(error));
 }
 
-/// Throws a trap, with something to say behind its reason.
-pub fn throw_trap(trap: &Trap, hint: &str) {
+fn with_last_lines(message: String, stderr: Option<&Stderr>) -> String {
+    message + &stderr.map_or_else(String::new, Stderr::last_lines)
+}
+
+fn stderr_value(stderr: Option<&Stderr>) -> Zval {
+    stderr.map_or_else(Zval::null, |stderr| zend::string(&stderr.bytes))
+}
+
+/// Throws a trap, with `hint` after its reason.
+pub fn throw_trap(trap: &Trap, hint: &str, stderr: Option<&Stderr>) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -115,10 +165,12 @@ pub fn throw_trap(trap: &Trap, hint: &str) {
     };
     let mut frames = ZendHashTable::new();
     for frame in &trap.frames {
-        // Fails only for a table at its largest.
+        // Fails only for a table of the largest size.
         let _ = frames.push(value_objects::frame(frame));
     }
     let frames: Zval = zend::value(frames);
     let code = value_objects::trap_code(trap.code);
-    throw_with(class, &format!("{trap}{hint}"), &mut [(c"trapCode", code), (c"frames", frames)]);
+    let message = with_last_lines(format!("{trap}{hint}"), stderr);
+    let stderr = stderr_value(stderr);
+    throw_with(class, &message, &mut [(c"trapCode", code), (c"frames", frames), (c"stderr", stderr)]);
 }

@@ -1,33 +1,33 @@
-//! Which toolchain made a module, by the names of the imports that nothing was given for, and what to do then.
+//! Recognises the toolchain that made a module by the imports that are missing, and says how to provide them.
 //!
-//! Such names are each toolchain's own convention; none is part of the specification.
+//! Such names are conventions of each toolchain; the specification has none.
 
 use wasm_runtime::fault::LinkProblem;
 use wasm_runtime::types::{ExternType, ImportType, ValType};
 
-/// A toolchain that can be told by what its modules import.
+/// A toolchain that can be recognised by what its modules import.
 struct Toolchain {
-    /// Whether it alone makes modules with such imports.
+    /// Whether only this toolchain makes modules with such imports.
     shows: fn(&Missing<'_>) -> bool,
     hint: &'static str,
-    /// Whether the hint leaves functions of WASI to be given.
+    /// Whether the hint leaves functions of WASI to be provided.
     beside_wasi: bool,
 }
 
-/// The imports that nothing was given for.
+/// Matches the imports for which nothing was given.
 type Missing<'a> = [&'a ImportType];
 
 const fn toolchain(shows: fn(&Missing<'_>) -> bool, hint: &'static str) -> Toolchain {
     Toolchain { shows, hint, beside_wasi: false }
 }
 
-/// The same for one whose modules want WASI as well.
+/// The same for a toolchain whose modules need WASI as well.
 const fn beside_wasi(shows: fn(&Missing<'_>) -> bool, hint: &'static str) -> Toolchain {
     Toolchain { shows, hint, beside_wasi: true }
 }
 
-/// The first that shows is named. Modules of many toolchains import functions of WASI, and some what another toolchain's
-/// modules import too: each stands before those that it could be taken for.
+/// The first match is named. Modules of many toolchains import functions of WASI, and some import what another
+/// toolchain's modules import too, so each stands before those that it could be mistaken for.
 const TOOLCHAINS: &[Toolchain] = &[
     // clang does the same without emscripten (-shared).
     toolchain(
@@ -138,9 +138,9 @@ const TOOLCHAINS: &[Toolchain] = &[
 
 const WASI: &str = "this module was built for WASI preview 1: pass `(new Wasm\\Wasi)->imports()`";
 
-/// What the imports that nothing was given for tell of a module, if they do.
+/// The hint for a module with missing imports, if there is one.
 pub fn hint(problems: &[LinkProblem]) -> Option<String> {
-    // What was given, if wrongly, was meant to be there.
+    // An import that was given something, even the wrong thing, is not missing.
     let missing = problems.iter().filter(|problem| problem.given.is_none()).map(|problem| &problem.wanted);
     let missing: Vec<_> = missing.collect();
     let toolchain = TOOLCHAINS.iter().find(|toolchain| (toolchain.shows)(&missing))?;
@@ -155,12 +155,12 @@ fn any(missing: &Missing<'_>, shows: impl Fn(&ImportType) -> bool) -> bool {
     missing.iter().any(|import| shows(import))
 }
 
-/// Whether one comes from one of those modules.
+/// Whether an import comes from one of those modules.
 fn is_from(missing: &Missing<'_>, modules: &[&str]) -> bool {
     any(missing, |import| modules.contains(&&*import.module))
 }
 
-/// Whether one has one of those names in a module.
+/// Whether an import has one of those names in a module.
 fn has(missing: &Missing<'_>, module: &str, names: &[&str]) -> bool {
     any(missing, |import| import.module == module && names.contains(&&*import.name))
 }
@@ -169,7 +169,7 @@ fn is_wasi(import: &ImportType) -> bool {
     matches!(&*import.module, "wasi_snapshot_preview1" | "wasi_unstable")
 }
 
-/// Functions of Go's take the address of their arguments; and Go for JavaScript does without WASI.
+/// Go's functions take the address of their arguments; and Go for JavaScript does not use WASI.
 fn is_tinygo(missing: &Missing<'_>) -> bool {
     let from_go = |import: &ImportType| import.module == "gojs";
     has(missing, "env", &["runtime.ticks", "runtime.sleepTicks"])
@@ -178,7 +178,7 @@ fn is_tinygo(missing: &Missing<'_>) -> bool {
         || any(missing, from_go) && any(missing, is_wasi)
 }
 
-/// What emscripten's JavaScript has, by the names of emscripten/src/lib.
+/// What emscripten's JavaScript provides, by the names in emscripten/src/lib.
 fn is_emscripten(import: &ImportType) -> bool {
     let name = &*import.name;
     let is_invoke = |types: &str| !types.is_empty() && types.bytes().all(|byte| b"vijfdp".contains(&byte));
@@ -193,7 +193,7 @@ fn is_emscripten(import: &ImportType) -> bool {
             || name.strip_prefix("invoke_").is_some_and(is_invoke))
 }
 
-/// What AssemblyScript's compiler imports; it calls what it knows of JavaScript by names like `Date.now`.
+/// What AssemblyScript's compiler imports; functions of JavaScript have names like `Date.now`.
 fn is_assemblyscript(import: &ImportType) -> bool {
     use ValType::{F64, I32};
     let objects = ["console", "process", "crypto", "performance", "Date", "Math", "globalThis"];
@@ -206,7 +206,7 @@ fn is_assemblyscript(import: &ImportType) -> bool {
         }
 }
 
-/// Whether it is a function of such parameters.
+/// Whether it is a function with these parameters.
 fn takes(import: &ImportType, params: &[ValType]) -> bool {
     matches!(&import.ty, ExternType::Func(ty) if *ty.params == *params)
 }

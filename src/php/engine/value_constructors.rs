@@ -29,7 +29,7 @@ const CLASSES: [(Value, &Declaration); ENTRIES.len()] = [
     (Value::WasiResult, &wasi_result::api::CLASS),
 ];
 
-/// The class that is being registered: ext-php-rs tells it to a function that cannot capture.
+/// The class that is being registered. A static, because ext-php-rs passes it to a function that cannot capture.
 static REGISTERING: AtomicUsize = AtomicUsize::new(0);
 
 /// Registers the classes. Only while the module starts.
@@ -67,7 +67,7 @@ mod func_type {
     }
 }
 
-/// The most pages a memory can have.
+/// The largest number of pages of a memory.
 const MOST_PAGES: i64 = 65536;
 
 mod memory_type {
@@ -85,7 +85,7 @@ mod memory_type {
     }
 }
 
-/// The most elements a table type can speak of.
+/// The largest number of elements in a table type.
 const MOST_ELEMENTS: i64 = u32::MAX as i64;
 
 mod table_type {
@@ -188,7 +188,7 @@ mod wasi_result {
     }
 }
 
-/// Gives the object that a constructor runs with its properties.
+/// Sets the properties of the object whose constructor is running.
 fn initialize<const N: usize>(call: &mut Call<'_>, class: Value, values: [Zval; N]) -> Result {
     // SAFETY: the call holds its object.
     if call.this_object().is_some_and(|this| unsafe { class.initialize(this, values) }) {
@@ -234,7 +234,7 @@ fn val_types(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Zval> {
     Err(call.expected(arg, "a list of Wasm\\ValType"))
 }
 
-/// An object that describes what an import or export is.
+/// An object that describes the type of an import or export.
 fn extern_type(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Zval> {
     const TYPES: [Value; 5] = [Value::FuncType, Value::MemoryType, Value::TableType, Value::GlobalType, Value::TagType];
     let given = call.get(arg)?;

@@ -150,7 +150,7 @@ pub enum Value {
     WasiResult,
 }
 
-/// How many there are.
+/// The number of value object classes.
 const COUNT: usize = Value::WasiResult as usize + 1;
 
 /// The value type that an enum case stands for.
@@ -170,7 +170,7 @@ impl Value {
             .expect("the classes were registered when the module started")
     }
 
-    /// A new object with those values, one a property.
+    /// A new object with those values, one for each property.
     fn object<const N: usize>(self, values: [Zval; N]) -> Zval {
         let mut object = Zval::new();
         // SAFETY: the class is concrete and final, and its object new.
@@ -236,7 +236,7 @@ fn to_u32(number: &Zval) -> Option<u32> {
     number.long().and_then(|number| u32::try_from(number).ok())
 }
 
-/// An optional limit: absent, a number that fits, or neither.
+/// An optional limit: absent, in range, or out of range.
 fn to_limit(number: &Zval) -> Option<Option<u32>> {
     if number.is_null() { Some(None) } else { to_u32(number).map(Some) }
 }
@@ -247,7 +247,7 @@ pub fn to_func_type(object: Option<&Zval>) -> Option<Arc<types::FuncType>> {
     Some(Arc::new(types::FuncType { params: to_val_types(params)?, results: to_val_types(results)? }))
 }
 
-/// What running a command gave.
+/// The result of running a command.
 pub fn wasi_result(exit_code: i64, stdout: Zval, stderr: Zval) -> Zval {
     Value::WasiResult.object([zend::value(exit_code), stdout, stderr])
 }

@@ -16,7 +16,7 @@ use wasm_runtime::fault::HostStop;
 
 use super::declared;
 
-/// What PHP's own messages call the type of a value.
+/// The name of a value's type in PHP's own messages.
 pub fn type_name(value: &Zval) -> String {
     // SAFETY: both functions return a NUL-terminated name that outlives the value.
     let name = unsafe {
@@ -55,7 +55,7 @@ pub fn open_basedir_allows(path: &CStr) -> bool {
     unsafe { declared::php_check_open_basedir(path.as_ptr()) == 0 }
 }
 
-/// A path as the standard library has it.
+/// A path as the standard library's type.
 pub fn as_path(path: &CStr) -> &Path {
     Path::new(OsStr::from_bytes(path.to_bytes()))
 }
@@ -74,7 +74,7 @@ pub fn absolute_path(path: &CStr) -> PathBuf {
     }
 }
 
-/// Whether an exception, or an `exit`, is on its way.
+/// Whether an exception, or an `exit`, is pending.
 #[inline]
 pub fn exception_is_pending() -> bool {
     // SAFETY: reads a pointer of this thread's executor globals.
@@ -85,7 +85,7 @@ pub fn exception_is_pending() -> bool {
 #[inline]
 pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
     #[cfg(php_zts)]
-    // SAFETY: asks the engine for this thread's.
+    // SAFETY: returns this thread's globals.
     unsafe {
         ext_php_rs::ffi::ext_php_rs_executor_globals()
     }
@@ -93,29 +93,29 @@ pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
     (&raw mut ext_php_rs::ffi::executor_globals)
 }
 
-/// Goes on giving the request up, after a fatal error that was held back (`zend_bailout`). Rust values
-/// of the frames that are left must be gone.
+/// Continues to abandon the request, after a fatal error that was held back (`zend_bailout`). No Rust value with a
+/// destructor may be left in the frames that are jumped over.
 pub fn bailout() -> ! {
     // SAFETY: jumps to where the engine waits for it, over frames without destructors.
     unsafe { ext_php_rs::ffi::ext_php_rs_zend_bailout() }
 }
 
-/// Whether some thread has a bailout to go on with; the threads know whether it is theirs.
+/// Whether some thread has a bailout to continue; a thread-local flag says which.
 static SOME_IS_LATE: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static IS_LATE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Goes on giving the request up as soon as the running method or object handler is over.
+/// Continues to abandon the request as soon as the running method or object handler is over.
 #[cold]
 pub fn bailout_later() {
     IS_LATE.set(true);
     SOME_IS_LATE.store(true, Ordering::Relaxed);
 }
 
-/// To be called at the end of each method, and of each object handler under which `bailout_later` may be called: when no
-/// Rust value is left on the stack.
+/// Must be called at the end of each method, and of each object handler that may call `bailout_later`, when no Rust
+/// value is left on the stack.
 #[inline]
 pub fn bailout_if_late() {
     if SOME_IS_LATE.load(Ordering::Relaxed) && IS_LATE.replace(false) {
@@ -126,7 +126,7 @@ pub fn bailout_if_late() {
 
 /// Bytes of this request's memory that are in use.
 pub fn memory_usage() -> usize {
-    // SAFETY: reads a number of this thread's.
+    // SAFETY: reads a number that belongs to this thread.
     unsafe { declared::zend_memory_usage(false) }
 }
 
@@ -139,14 +139,14 @@ pub fn warning(message: &str) {
     }
 }
 
-/// Raises an `E_WARNING` where Rust values wait for their end: PHP code may handle it. An error says that
-/// the handler gave the request up; `bailout` must follow when they are gone.
+/// Raises an `E_WARNING` where Rust values are still on the stack: PHP code may handle it. An error means that the
+/// handler ended the request; `bailout` must be called when they are gone.
 pub fn warning_caught(message: &str) -> Result<(), HostStop> {
     ext_php_rs::zend::try_catch(std::panic::AssertUnwindSafe(|| warning(message))).map_err(|_| HostStop::Abort)?;
     if exception_is_pending() { Err(HostStop::Exception) } else { Ok(()) }
 }
 
-/// A mutable pointer to a class, which the engine's functions take and do not use for writing.
+/// A mutable pointer to a class, for engine functions that take one but do not write to it.
 pub fn class_ptr(class: &ClassEntry) -> *mut zend_class_entry {
     ptr::from_ref(class).cast_mut()
 }
@@ -183,7 +183,7 @@ pub fn string(bytes: &[u8]) -> Zval {
     value
 }
 
-/// Sets an element of an array under a key that stays a string, also one like "7".
+/// Sets an element of an array under a key that stays a string, even one like "7".
 pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
     let key = ZendStr::new(key, false);
     // SAFETY: the engine takes a reference to the key, and the value over.
@@ -197,7 +197,7 @@ pub fn insert(array: &mut ZendHashTable, key: &[u8], mut value: Zval) {
 /// Sets an element of an array under a name, as PHP code would: one like "7" becomes an int.
 pub fn insert_by_name(array: &mut ZendHashTable, name: &str, value: Zval) {
     match name.parse::<i64>() {
-        // Fails only for a table at its largest.
+        // Fails only for a table of the largest size.
         Ok(number) if number.to_string() == name => drop(array.insert_at_index(number, value)),
         _ => insert(array, name.as_bytes(), value),
     }
@@ -228,7 +228,7 @@ pub fn key_text(key: &Zval) -> Vec<u8> {
     }
 }
 
-/// Any value that ext-php-rs can convert and that cannot fail to be.
+/// Any value that ext-php-rs converts without fail.
 pub fn value(value: impl IntoZval) -> Zval {
     value.into_zval(false).unwrap_or_else(|_| Zval::new())
 }
@@ -248,7 +248,7 @@ pub fn arguments(frame: &mut ExecuteData) -> &mut [Zval] {
     }
 }
 
-/// Where argument `index` of a running internal function stands, if there are that many.
+/// The place of argument `index` of a running internal function, if there are that many.
 #[inline]
 pub fn argument(frame: &ExecuteData, index: usize) -> Option<*mut Zval> {
     // SAFETY: as in `arguments`; the count is a plain integer beside `$this`.
@@ -260,7 +260,7 @@ pub fn argument(frame: &ExecuteData, index: usize) -> Option<*mut Zval> {
 
 /// The engine's null.
 pub fn null<'a>() -> &'a Zval {
-    // SAFETY: this thread's executor globals live as long as the thread, and nobody changes this value.
+    // SAFETY: this thread's executor globals live as long as the thread, and this value never changes.
     unsafe { &(*executor_globals()).uninitialized_zval }
 }
 

@@ -31,7 +31,7 @@ fn status(call: &mut Call<'_>) -> Result {
     let status = runtime::status();
     let mut modules = ZendHashTable::new();
     for entry in &status.entries {
-        // Fails only for a table at its largest, as below.
+        // Fails only for a table of the largest size, as below.
         let key = if entry.kind.counts_fuel() { format!("{}-fuel", hex(&entry.hash)) } else { hex(&entry.hash) };
         let _ = modules.insert(&*key, row(entry));
     }

@@ -1,5 +1,5 @@
-//! `Wasm\Cache\Filesystem`: compiled modules in a directory, for programs that were written for
-//! php-ext-wasm 0.5. `wasm.cache` does the same within a process without being asked.
+//! `Wasm\Cache\Filesystem`: compiled modules in a directory, for programs that were written for php-ext-wasm 0.5.
+//! `wasm.cache` does the same without a line of code.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -33,7 +33,7 @@ impl Class for Filesystem {
 api!("Cache/Filesystem");
 use api::arg;
 
-/// How the files of modules end.
+/// The suffix of the modules' files.
 const EXTENSION: &str = "wasm-module";
 
 fn construct(call: &mut Call<'_>) -> Result {
@@ -52,20 +52,20 @@ fn construct(call: &mut Call<'_>) -> Result {
 }
 
 impl Filesystem {
-    /// The directory, as long as it may be trusted.
+    /// Opens the directory, if it may be trusted.
     fn open(&self) -> Option<Directory> {
         Directory::open(&self.directory).ok()
     }
 
-    /// The module of a file. What is missing, damaged, or of another build is as good as not there: it is
-    /// made again.
+    /// The module in a file. A file that is missing, damaged, or made by another build counts as missing: it is made
+    /// again.
     fn load(&self, file: &str) -> Option<module::Module> {
         let bytes = self.open()?.read(file)?;
         module::Module::deserialize(&bytes).ok()
     }
 }
 
-/// The name of the file for a key. A key may hold anything, a file's name may not.
+/// The name of the file for a key. A key may hold any bytes, a file's name may not.
 fn file(call: &mut Call<'_>, key: Arg<Text>) -> Result<String> {
     Ok(format!("{}.{EXTENSION}", hex(&module::hash(call.get(key)?.as_bytes()))))
 }
@@ -86,7 +86,7 @@ fn set(call: &mut Call<'_>) -> Result {
     let written = call.this::<Filesystem>()?.open().is_some_and(|directory| {
         let written = directory.write(&file, |file| {
             file.write_all(&artifact)?;
-            // Or a crash of the machine might leave the name without the content.
+            // Otherwise a crash of the machine could leave the name without the content.
             Ok(file.sync_all()?)
         });
         written.is_ok()
@@ -108,7 +108,7 @@ fn delete(call: &mut Call<'_>) -> Result {
     let gone = match this.open() {
         Some(directory) => match directory.delete(OsStr::new(&file)) {
             Ok(()) => true,
-            // Nothing to delete is success, as in PSR-16.
+            // It is a success if there is nothing to delete, as in PSR-16.
             Err(error) => error.kind() == ErrorKind::NotFound,
         },
         None => !this.directory.exists(),
@@ -117,7 +117,7 @@ fn delete(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// Deletes the modules in the directory, and nothing else that may stand there.
+/// Deletes the modules in the directory, and no other file.
 fn clear(call: &mut Call<'_>) -> Result {
     let directory = call.this::<Filesystem>()?.open();
     let cleared = directory.is_some_and(|directory| {

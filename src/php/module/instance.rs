@@ -1,4 +1,4 @@
-//! `Wasm\Instance`: a module brought to life.
+//! `Wasm\Instance`: a running module.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
 use std::ffi::{CStr, c_int};
@@ -8,8 +8,9 @@ use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, ze
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::compiler::CodeKind;
+use wasm_runtime::declared;
 use wasm_runtime::fault::Fault;
-use wasm_runtime::imports::Provided;
+use wasm_runtime::imports::{Provided, check};
 use wasm_runtime::instance;
 use wasm_runtime::module as runtime;
 use wasm_runtime::types::ExternType;
@@ -18,7 +19,7 @@ use super::imports::{self, Imports, Linked};
 use super::{File, Module};
 use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports};
-use crate::php::call::invoke::Depth;
+use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
 use crate::php::engine::handlers::{Properties, answer, is_quiet};
 use crate::php::engine::method::{Arg, Array, Call, Either};
@@ -31,10 +32,9 @@ use crate::php::store::{Shared, Store};
 #[php(name = "Wasm\\Instance")]
 pub struct Instance {
     methods: ExportMethods,
-    /// The PHP objects of the store, of the exports and of the module; the latter two when first
-    /// asked for.
+    /// The PHP objects of the store, the exports and the module; the latter two are made when they are first used.
     edges: Edges,
-    /// Where its module came from, if from no object of PHP's.
+    /// Where its module came from, unless it was a PHP object.
     file: Option<File>,
 }
 
@@ -48,7 +48,7 @@ const STORE: usize = 0;
 const EXPORTS: usize = 1;
 const MODULE: usize = 2;
 
-const OWN: &[&CStr] = &[c"exports", c"module"];
+const OWN: &[&CStr] = &[c"exports", c"module", c"store"];
 
 impl Class for Instance {
     handler_table!();
@@ -97,9 +97,8 @@ fn from_module(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// The exports of an instance, or exports as they are: what may stand in place of an inner array of
-/// imports.
-fn exports_of(value: &Zval) -> Option<Zval> {
+/// The exports of an instance, or an exports object itself: what may be given in place of an inner array of imports.
+pub fn exports_of(value: &Zval) -> Option<Zval> {
     let object = value.object()?;
     match object::get::<Instance>(object) {
         Some(instance) => Some(instance.exports()),
@@ -128,11 +127,16 @@ impl Instance {
     fn new(call: &mut Call<'_>, origin: Origin<'_>, imports: Arg<Array>, store: Arg<Option<Store>>) -> Result<Self> {
         let imports = call.get(imports)?;
         let store = call.get(store)?;
-        let module = match &origin {
-            Origin::Module(module, _) => module.module().clone(),
-            Origin::File(file) => file.load(imports::kind_for(imports, store, exports_of))?,
+        let given = Imports::Given(imports);
+        let (module, linked) = match &origin {
+            Origin::Module(module, _) => {
+                let module = module.module().clone();
+                let linked = imports::resolve(module.imports(), given, store, exports_of)?;
+                (module, linked)
+            }
+            Origin::File(file) => load(file, imports::kind_for(imports, store, exports_of), given, store)?,
         };
-        let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
+        let Linked { provided, store, shared } = linked;
         let kind = shared.code_kind();
         let module = match &origin {
             _ if module.kind() == kind => module,
@@ -193,7 +197,30 @@ impl Instance {
     }
 }
 
-/// Instantiates a module with what its imports are given.
+/// The module in a file, and what its imports are given. Imports that do not fit are found before it is compiled.
+pub fn load(
+    file: &File,
+    kind: CodeKind,
+    imports: Imports<'_>,
+    store: Option<(&Zval, &Store)>,
+) -> Result<(runtime::Module, Linked)> {
+    let mut known = None;
+    let module = file.load_if(kind, |wasm| {
+        // What cannot be read is for the compiler to refuse.
+        let Some(wanted) = declared::imports(wasm) else { return Ok(()) };
+        let linked = imports::resolve(&wanted, imports, store, exports_of)?;
+        check(&wanted, &linked.provided)?;
+        known = Some(linked);
+        Ok(())
+    })?;
+    let linked = match known {
+        Some(linked) => linked,
+        None => imports::resolve(module.imports(), imports, store, exports_of)?,
+    };
+    Ok((module, linked))
+}
+
+/// Instantiates a module with what was provided for its imports.
 pub fn bring_to_life(
     module: &runtime::Module,
     provided: Vec<Provided>,
@@ -207,7 +234,7 @@ pub fn bring_to_life(
         }
         Err(error) => Err(match error.downcast_ref() {
             Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
-            _ => error.into(),
+            _ => of_guest(error, shared),
         }),
     }
 }
@@ -220,7 +247,7 @@ unsafe extern "C" fn read_property(
     cache_slot: *mut *mut std::ffi::c_void,
     ret: *mut zval,
 ) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    // SAFETY: the engine passes a live object of this class, a live name, and a `ret` to write to.
     unsafe {
         match object::peek::<Instance>(object) {
             Some(this) if is_export_property(&*name, OWN) => {
@@ -233,6 +260,7 @@ unsafe extern "C" fn read_property(
             }
             Some(this) if (*name).as_bytes() == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
             Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(this.module(), ret),
+            Some(this) if (*name).as_bytes() == OWN[2].to_bytes() => answer(Ok(this.shared().object()), ret),
             _ => {
                 let standard = std_object_handlers.read_property.expect("the standard object reads properties");
                 standard(object, name, kind, cache_slot, ret)
@@ -241,7 +269,7 @@ unsafe extern "C" fn read_property(
     }
 }
 
-/// The handler `has_property`: what can be read is set, and never empty.
+/// The handler `has_property`: a property that can be read is set, and not empty.
 unsafe extern "C" fn has_property(
     object: *mut zend_object,
     name: *mut zend_string,
@@ -262,5 +290,6 @@ impl Properties for Instance {
         if let Ok(module) = self.module() {
             tell(OWN[1].to_bytes(), module);
         }
+        tell(OWN[2].to_bytes(), self.shared().object());
     }
 }

@@ -92,7 +92,7 @@ fn sections(call: &mut Call<'_>) -> Result {
     let binary = call.this::<Module>()?.binary("sections() needs")?;
     let sections = value_objects::list(module::sections(&binary).map(|section| {
         let mut row = ZendHashTable::new();
-        // Fails only for a table at its largest.
+        // Fails only for a table of the largest size.
         let _ = row.insert("kind", section.kind);
         let _ = row.insert("name", section.name);
         let _ = row.insert("offset", i64::try_from(section.content.start).unwrap_or(i64::MAX));

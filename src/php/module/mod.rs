@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod instance;
+pub mod stand_ins;
 pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
@@ -33,13 +34,13 @@ pub struct Module {
     source: Source,
 }
 
-/// Where the code of a module comes from, should another kind of it be needed.
+/// Where the code of a module came from, in case another kind of code is needed.
 enum Source {
     /// A file by its absolute path, and whether to keep the code.
     File(PathBuf, bool),
     /// The binary, and whether to keep the code.
     Bytes(Zval, bool),
-    /// There is nothing but the code.
+    /// Only the code is at hand.
     Lost,
 }
 
@@ -57,11 +58,11 @@ impl Module {
         object::new(Self { module, source: Source::Lost })
     }
 
-    /// The same module, in another kind of code.
+    /// The same module, compiled to another kind of code.
     ///
     /// # Errors
     ///
-    /// When there is nothing to compile it from, or something else by now.
+    /// When the binary is not available any more, or has changed.
     pub fn in_kind(&self, kind: CodeKind) -> Result<module::Module> {
         let unavailable = |reason| Err(unavailable("a store with fuel needs", reason));
         let module = match &self.source {
@@ -81,11 +82,11 @@ impl Module {
         Ok(module)
     }
 
-    /// The binary that the code was made from; `asked` says what it is needed for.
+    /// The binary that the code was made from; `asked` says what needs it, with its verb.
     ///
     /// # Errors
     ///
-    /// When it is not there any more.
+    /// When the binary is not available any more.
     fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::File(path, _) => {
@@ -109,13 +110,13 @@ impl Module {
 const FROM_AN_ARTIFACT: &str = "it comes from an artifact";
 const CHANGED: &str = "its file has changed";
 
-/// `asked` says what the binary is needed for, with its verb.
+/// `asked` says what needs the binary, with its verb.
 fn unavailable(asked: &str, reason: &str) -> Raise {
     let message = format!("{asked} the module's WebAssembly, not only its code: {reason}");
     Raise::new(exceptions::Class::WasmException, message)
 }
 
-/// A module's file.
+/// The file of a module.
 pub struct File {
     path: CString,
     persistent: bool,
@@ -132,11 +133,28 @@ impl File {
 
     /// Its module, compiled to that kind of code.
     pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
-        // With threads each request has a working directory of its own, unknown to the system.
+        self.load_if(kind, |_| Ok(()))
+    }
+
+    /// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
+    /// compiled; it may run PHP code.
+    pub fn load_if(&self, kind: CodeKind, check: impl FnOnce(&[u8]) -> Result) -> Result<module::Module> {
+        // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
-        cached(self.persistent, kind, |request| runtime_cache::from_file(&file, request))
+        let mut refused = None;
+        let check = |wasm: &[u8]| {
+            check(wasm).map_err(|raise| {
+                refused = Some(raise);
+                anyhow::anyhow!("the module is refused")
+            })
+        };
+        let module = cached(self.persistent, kind, |request| runtime_cache::from_file_if(&file, request, check));
+        match refused {
+            Some(raise) => Err(raise),
+            None => module,
+        }
     }
 
     fn absolute(&self) -> PathBuf {
@@ -149,7 +167,7 @@ impl File {
     }
 }
 
-/// What takes a module itself, if that was given in place of a path: other extensions take it so.
+/// The method that takes a module itself, if one was given in place of a path. Other extensions accept it there.
 fn what_takes(given: &[u8]) -> Option<&'static str> {
     if given.starts_with(b"\0asm") {
         Some("Wasm\\Module::fromBytes() takes the bytes of a module")
@@ -160,7 +178,7 @@ fn what_takes(given: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Has the cache look a module up, by the INI entries, and shows what it has to say.
+/// Looks up a module in the cache, by the INI entries, and shows the cache's notices.
 fn cached(
     persistent: bool,
     kind: CodeKind,
@@ -174,7 +192,7 @@ fn cached(
     Ok(module)
 }
 
-/// What the INI entries say about looking a module up.
+/// How to look up a module, by the INI entries.
 fn request(persistent: bool, kind: CodeKind, directory: Option<&Path>) -> Request<'_> {
     let keep = match (persistent && ini::cache_is_on(), ini::validates_timestamps()) {
         (false, _) => Keep::No,
@@ -192,8 +210,8 @@ fn request(persistent: bool, kind: CodeKind, directory: Option<&Path>) -> Reques
     }
 }
 
-/// Gets ready for artifacts where they are in use, and makes the modules of `wasm.preload` ready. Only while PHP starts:
-/// what cannot be loaded is a warning each, and the server starts without it.
+/// Prepares for artifacts where they are in use, and loads the modules of `wasm.preload`. Only while PHP starts: each
+/// module that cannot be loaded raises a warning, and the server starts without it.
 pub fn preload() {
     if ini::cache_dir().is_some() {
         runtime_cache::prepare(ini::compiler());

@@ -16,23 +16,23 @@ pub trait Element: Copy + 'static {
     ///
     /// # Safety
     ///
-    /// As many bytes from `from` on as the type has must be readable.
+    /// The type's size in bytes must be readable from `from` on.
     unsafe fn read(from: *const u8) -> Self;
 
     /// Writes the number to memory.
     ///
     /// # Safety
     ///
-    /// As many bytes from `to` on as the type has must be writable.
+    /// The type's size in bytes must be writable from `to` on.
     unsafe fn write(self, to: *mut u8);
 
-    /// Gives PHP the number. `ret` must be fresh: what it holds is not freed.
+    /// Writes the number to `ret`, which must be fresh: what it holds is not freed.
     fn put(self, ret: &mut Zval);
 
-    /// The number that PHP code stores, strictly.
+    /// The number for a value that PHP code stores, without conversion.
     fn from_php(value: &Zval) -> std::result::Result<Self, Unfit>;
 
-    /// How the number is read as an argument.
+    /// How an argument of this type is read.
     type Given: Argument;
 
     /// The number in an argument, by the caller's `strict_types`.
@@ -83,7 +83,7 @@ macro_rules! integer {
 
 integer!(i8, u8, i16, u16, i32, u32, i64, u64);
 
-/// Which of PHP's ints an integer type takes.
+/// Which PHP ints an integer type accepts.
 trait Integer: Sized {
     fn checked(int: i64) -> Option<Self>;
     fn range() -> String;
@@ -107,7 +107,7 @@ macro_rules! checked {
 checked!(i8, u8, i16, u16, i32, u32, i64);
 
 impl Integer for u64 {
-    /// PHP has no larger int: the 64 bits are what counts, as for an i64 of wasm.
+    /// PHP has no larger int, so the 64 bits are stored as they are, as for an i64 in wasm.
     #[inline]
     fn checked(int: i64) -> Option<Self> {
         Some(int as u64)

@@ -33,7 +33,7 @@ use crate::php::store::tag::Tag;
 #[php(name = "Wasm\\Exports")]
 pub struct Exports {
     methods: ExportMethods,
-    /// The PHP object of the store, then that of each export which was asked for.
+    /// The PHP object of the store, then that of each export that was read.
     edges: Edges,
 }
 
@@ -115,12 +115,12 @@ impl Exports {
 api!("Exports");
 use api::arg;
 
-/// An export's name given as an array key: PHP turns names like "0" into ints on its way here.
+/// An export's name given as an array key: PHP turns names like "0" into ints.
 fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
     let offset = call.get(arg)?;
     match (offset.long(), offset.zend_str()) {
         (Some(number), _) => Ok(number.to_string().into_bytes()),
-        // An argument of type mixed converts without a word; a name is not made of anything.
+        // PHP would convert any value of a mixed parameter; only a string or an int can be a name.
         (None, Some(name)) => Ok(name.as_bytes().to_vec()),
         (None, None) => Err(call.expected(arg, "of type string")),
     }
@@ -168,7 +168,7 @@ impl Iterable for Exports {
     }
 }
 
-/// An error for an attempt to change exports, which are the module's own, or what stands beside them.
+/// The error for an attempt to change exports or declared properties, all of which are read-only.
 #[cold]
 fn refuse_change<T: HasExports>(name: &[u8]) -> Raise {
     let own = T::OWN.iter().any(|own| own.to_bytes() == name);
@@ -188,7 +188,7 @@ unsafe extern "C" fn read_property(
     _cache_slot: *mut *mut std::ffi::c_void,
     ret: *mut zval,
 ) -> *mut zval {
-    // SAFETY: the engine asks a live object of this class, with a live name, for a value in `ret`.
+    // SAFETY: the engine passes a live object of this class, a live name, and a `ret` to write to.
     unsafe {
         let name = (*name).as_bytes();
         let value = match object::peek::<Exports>(object) {
@@ -199,7 +199,7 @@ unsafe extern "C" fn read_property(
     }
 }
 
-/// The handler `has_property`: every export is set, and none is empty.
+/// The handler `has_property`: every export is set and not empty.
 unsafe extern "C" fn has_property(
     object: *mut zend_object,
     name: *mut zend_string,
@@ -244,7 +244,7 @@ unsafe extern "C" fn unset_property<T: HasExports>(
 impl Properties for Exports {
     fn each_property(&self, tell: &mut dyn FnMut(&[u8], Zval)) {
         for (index, export) in self.list().iter().enumerate() {
-            // PHP takes a NUL at the beginning for the mark of a private property, and has no other of such a name.
+            // In PHP a NUL at the beginning marks a private property, and no other property can have such a name.
             if !export.ty.name.starts_with('\0')
                 && let Ok(value) = self.at(index)
             {
@@ -261,7 +261,7 @@ impl Properties for Exports {
     }
 }
 
-/// Whether PHP code can write the name as a property, where a class has properties of its own.
+/// Whether PHP code can read the name as a property, in a class that may have declared properties.
 pub fn is_export_property(name: &ZendStr, own: &[&CStr]) -> bool {
     is_callable_by_name(name.as_bytes()) && !own.iter().any(|own| own.to_bytes() == name.as_bytes())
 }

@@ -45,7 +45,7 @@ impl LiveProperty for GlobalVar {
         let _settling = self.shared().settling();
         let value = value.dereference();
         let ty = self.value().ty().value;
-        // SAFETY: the cell is the global's own.
+        // SAFETY: the cell belongs to the global.
         unsafe { convert::write_result(value, ty, self.value().slot(), self.shared()) }
             .map_err(|unfit| unfit.at(Place::Assignment(&format!("A global of type {ty}")), value))?;
         Ok(())

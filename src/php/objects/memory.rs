@@ -1,9 +1,10 @@
-//! `Wasm\Memory`: linear memory, a byte a slot.
+//! `Wasm\Memory`: linear memory, with one byte per array element.
 #![allow(unsafe_code, reason = "implements object handlers")]
 
 use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ce;
 use wasm_runtime::memory;
 use wasm_runtime::types::{ExternType, MemoryType};
 
@@ -28,10 +29,10 @@ store_object!(Memory, "Wasm\\Memory", memory::Memory, {
 api!("Memory");
 use api::arg;
 
-/// The most pages a memory can have.
+/// The largest number of pages of a memory.
 const MOST_PAGES: i64 = 65536;
 
-/// An offset as PHP has it: a pointer above 2 GiB comes out of wasm as a negative i32.
+/// An offset given as a PHP int: a pointer above 2 GiB comes out of wasm as a negative i32.
 #[inline]
 pub fn offset(value: i64) -> std::result::Result<u64, i64> {
     match value {
@@ -41,7 +42,7 @@ pub fn offset(value: i64) -> std::result::Result<u64, i64> {
     }
 }
 
-/// A length or a count; the memory refuses what is too large.
+/// A length or a count. The memory refuses one that is too large.
 fn length(call: &mut Call<'_>, arg: Arg<i64>) -> Result<u64> {
     let given = call.get(arg)?;
     check_length(call, arg, given)
@@ -57,7 +58,7 @@ fn offset_argument(call: &mut Call<'_>, arg: Arg<i64>, this: &Memory) -> Result<
     offset(given).map_err(|given| outside(given, this))
 }
 
-/// No memory reaches there.
+/// No memory is that large, so the access is refused as out of bounds.
 #[cold]
 fn outside(offset: i64, this: &Memory) -> Raise {
     let size = this.value().length();
@@ -112,7 +113,7 @@ fn read_c_string(call: &mut Call<'_>) -> Result {
     let limit = call.get(arg::MAX_LENGTH)?.map(|given| check_length(call, arg::MAX_LENGTH, given)).transpose()?;
     let length = match (this.value().c_string_length(offset, limit.unwrap_or(u64::MAX))?, limit) {
         (Some(length), _) => length as u64,
-        // As strnlen does: no more than was asked for, if the memory has that much.
+        // Without a zero byte among them all `limit` bytes are read, like strnlen.
         (None, Some(limit)) => limit,
         (None, None) => {
             let message = format!("no NUL byte follows offset {offset} in a memory of {} bytes", this.value().length());
@@ -133,11 +134,61 @@ fn write_c_string(call: &mut Call<'_>) -> Result {
         return Err(call.value_error(arg::BYTES, "must not contain any null bytes"));
     }
     let length = bytes.len() as u64;
-    // All of it, or nothing.
+    // All bytes are written, or none.
     this.value().at(offset, length + 1)?;
     this.value().write(offset, bytes)?;
     this.value().fill(offset + length, 1, 0)?;
     call.give(zend::value(i64::try_from(length + 1).unwrap_or(i64::MAX)));
+    Ok(())
+}
+
+fn read_utf8(call: &mut Call<'_>) -> Result {
+    use arg::read_utf8 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let length = length(call, arg::LENGTH)?;
+    let text = this.value().bytes(offset, length, zend::string)?;
+    if let Some(Err(error)) = text.zend_str().map(|text| std::str::from_utf8(text.as_bytes())) {
+        let place = offset + error.valid_up_to() as u64;
+        let message = format!("the {length} bytes at offset {offset} are not UTF-8: they break off at offset {place}");
+        return Err(Raise::New(ce::value_error(), message));
+    }
+    call.give(text);
+    Ok(())
+}
+
+fn read_utf16(call: &mut Call<'_>) -> Result {
+    use arg::read_utf16 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let count = length(call, arg::UNITS)?;
+    let text = this.value().bytes(offset, count.saturating_mul(2), |bytes| {
+        let mut text = String::with_capacity(bytes.len());
+        let units = bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+        for (index, unit) in char::decode_utf16(units).enumerate() {
+            text.push(unit.map_err(|error| (index, error.unpaired_surrogate()))?);
+        }
+        Ok(zend::string(text.as_bytes()))
+    })?;
+    let text = text.map_err(|(index, unit): (usize, u16)| {
+        let message = format!(
+            "the {count} units at offset {offset} are not UTF-16: {unit:04x}, after {index} characters, has no other half"
+        );
+        Raise::New(ce::value_error(), message)
+    })?;
+    call.give(text);
+    Ok(())
+}
+
+fn write_utf16(call: &mut Call<'_>) -> Result {
+    use arg::write_utf16 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let text = std::str::from_utf8(call.get(arg::UTF8)?.as_bytes());
+    let text = text.map_err(|_| call.value_error(arg::UTF8, "must be UTF-8"))?;
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    this.value().write(offset, &units)?;
+    call.give(zend::value(i64::try_from(units.len()).unwrap_or(i64::MAX)));
     Ok(())
 }
 
@@ -147,7 +198,7 @@ fn read_number<E: Element>(call: &mut Call<'_>, offset: Arg<i64>) -> Result {
     let offset = offset_argument(call, offset, this)?;
     let from = this.value().at(offset, size_of::<E>() as u64)?;
     let mut value = Zval::new();
-    // SAFETY: so many bytes from there are inside the memory.
+    // SAFETY: the range of this size was checked to be inside the memory.
     unsafe { E::read(from) }.put(&mut value);
     call.give(value);
     Ok(())
@@ -159,7 +210,7 @@ fn write_number<E: Element>(call: &mut Call<'_>, offset: Arg<i64>, value: Arg<E:
     let offset = offset_argument(call, offset, this)?;
     let value = E::argument(call, value)?;
     let to = this.value().at(offset, size_of::<E>() as u64)?;
-    // SAFETY: so many bytes from there are inside the memory.
+    // SAFETY: the range of this size was checked to be inside the memory.
     unsafe { value.write(to) };
     Ok(())
 }
@@ -261,7 +312,7 @@ fn offset_unset(_call: &mut Call<'_>) -> Result {
 }
 
 impl Memory {
-    /// Where the byte at an index stands.
+    /// The address of the byte at an index.
     #[inline]
     fn byte(&self, index: i64) -> Result<*mut u8> {
         match offset(index) {

@@ -24,7 +24,7 @@ use crate::php::store::handle::StoreObject;
 
 api!("TypedArray");
 
-/// A view: `length` numbers from byte `offset` on, or as many as there are.
+/// A view: `length` numbers from byte `offset` on, or all up to the end.
 pub struct View {
     memory: memory::Memory,
     offset: u64,
@@ -88,7 +88,7 @@ macro_rules! typed_arrays {
                 fn set_element(&self, index: i64, value: &Zval) -> Result {
                     let number = <$element>::from_php(value).map_err(|unfit| unfit.at(Place::Element($name), value))?;
                     let to = self.0.at(index, size::<Self>())?;
-                    // SAFETY: the number's place is inside the memory.
+                    // SAFETY: the place of the number is inside the memory.
                     unsafe { number.write(to) };
                     Ok(())
                 }
@@ -137,7 +137,7 @@ typed_arrays! {
     Float64Array, "Wasm\\Float64Array", float64_array, f64;
 }
 
-/// The parameters, which the ten stubs declare alike.
+/// The parameters. All ten stubs declare them in the same way.
 use uint8_array::arg;
 
 fn register_interface() -> ext_php_rs::error::Result<()> {
@@ -153,13 +153,13 @@ fn register_class<T: TypedArray>(declaration: &Declaration) -> ext_php_rs::error
 }
 
 impl View {
-    /// How many whole numbers of `size` bytes the view has now.
+    /// The current number of whole numbers of `size` bytes in the view.
     fn count(&self, size: u64) -> u64 {
         let available = (self.memory.length() as u64).saturating_sub(self.offset) / size;
         self.length.map_or(available, |length| length.min(available))
     }
 
-    /// Where number `index` stands, if the view has it.
+    /// The offset of number `index`, if the view has it.
     #[inline]
     fn at(&self, index: i64, size: u64) -> Result<*mut u8> {
         if index >= 0 && self.length.is_none_or(|length| (index as u64) < length) {
@@ -178,7 +178,7 @@ impl View {
         Raise::new(exceptions::Class::OutOfBoundsException, message)
     }
 
-    /// Where `count` numbers from number `index` on stand, if the view has them all.
+    /// The range of `count` numbers from number `index` on, if the view has all of them.
     fn range(&self, index: i64, count: u64, size: u64) -> Result<u64> {
         let available = self.count(size);
         match u64::try_from(index).ok().filter(|index| index.checked_add(count).is_some_and(|end| end <= available)) {
@@ -231,7 +231,7 @@ fn get_length<T: TypedArray>(call: &mut Call<'_>) -> Result {
 
 use self::get_length as count;
 
-/// The least that any PHP version allows, to be the same on all.
+/// The smallest maximum of any PHP version, so that all versions have the same.
 const MOST_IN_ARRAY: u32 = 0x0400_0000;
 const _: () = assert!(MOST_IN_ARRAY <= declared::HT_MAX_SIZE);
 
@@ -248,7 +248,7 @@ fn array<T: TypedArray>(view: &View) -> Result<ext_php_rs::boxed::ZBox<ZendHashT
         let mut value = Zval::new();
         // SAFETY: the range was checked, and nothing runs meanwhile that could change the memory.
         unsafe { T::Element::read(from.add(index * size_of::<T::Element>())) }.put(&mut value);
-        // Fails only for a table at its largest.
+        // Fails only for a table of the largest size.
         let _ = array.push(value);
     }
     Ok(array)
@@ -275,11 +275,11 @@ fn set<T: TypedArray>(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// An iterator may grow the memory while it runs, so a few more than there is room for are taken; but
-/// it need not end, so no more than that.
+/// An iterator may grow the memory while it runs, so a few more numbers are taken than fit now; but it may never end,
+/// so the number is bounded.
 const SLACK: u64 = 1 << 16;
 
-/// The numbers in an iterable argument. `room` tells how many there is room for now.
+/// The numbers in an iterable argument. `room` says how many fit now.
 fn numbers<T: TypedArray>(call: &mut Call<'_>, room: impl Fn() -> u64) -> Result<Vec<T::Element>> {
     let given = call.get(arg::set::VALUES)?;
     let mut numbers = Vec::new();
@@ -351,7 +351,7 @@ fn set_bytes<T: TypedArray>(call: &mut Call<'_>) -> Result {
     let bytes = call.get(arg::set_bytes::BYTES)?.as_bytes();
     let index = call.get(arg::set_bytes::OFFSET)?;
     let count = bytes.len() as u64;
-    // The last element may be written in part.
+    // The bytes may cover only a part of the last number.
     let offset = view.range(index, count.div_ceil(size::<T>()), size::<T>())?;
     Ok(view.memory.write(offset, bytes)?)
 }

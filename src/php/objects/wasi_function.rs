@@ -17,7 +17,7 @@ api!("WasiFunction");
 #[php(name = "Wasm\\WasiFunction")]
 pub struct WasiFunction {
     function: preview1::WasiFunction,
-    /// The `Wasm\Wasi`, if it has callables that the function may call; else null.
+    /// The `Wasm\Wasi` if it has callables that the function may call, otherwise null.
     owner: Zval,
 }
 
@@ -43,14 +43,13 @@ impl WasiFunction {
         &self.function
     }
 
-    /// What must live as long as the function may be called.
+    /// The value that must live as long as the function may be called.
     pub fn owner(&self) -> &Zval {
         &self.owner
     }
 }
 
-/// All functions of a context, as an array of imports.
-/// Those that may call callables keep their `owner`.
+/// All functions of a context, as an array of imports. Functions that may call callables keep `owner` alive.
 pub fn imports(context: &Rc<preview1::Context>, owner: &Zval) -> Zval {
     let mut modules = ZendHashTable::new();
     for version in preview1::Version::ALL {

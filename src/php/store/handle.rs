@@ -1,4 +1,4 @@
-//! What the PHP objects for the things of a store have in common: functions, memories, tables, globals, tags.
+//! The common part of the PHP objects that stand for things in a store: functions, memories, tables, globals, tags.
 
 use std::cell::Cell;
 use std::ptr;
@@ -19,12 +19,12 @@ use crate::php::engine::raise::Result;
 pub trait InStore {
     fn identity(&self) -> Identity;
 
-    /// Whether it may hold PHP values, or what refers to them.
+    /// Whether it may hold PHP values, or something that refers to them.
     fn holds_values(&self) -> bool {
         false
     }
 
-    /// Lets go of what it holds, where wasm cannot have it.
+    /// Clears its content, once wasm cannot reach it.
     fn clear(&self) {}
 }
 
@@ -77,16 +77,26 @@ pub struct Handle<V: InStore> {
     shared: Rc<Shared>,
     /// The PHP object of the store.
     store: [Zval; 1],
-    /// Whether wasm may have the thing as well.
+    /// Whether wasm may refer to the thing as well.
     lent: Cell<bool>,
 }
 
 impl<V: InStore> Handle<V> {
-    fn new(value: V, shared: &Shared, lent: bool) -> Self {
+    pub(super) fn new(value: V, shared: &Shared, lent: bool) -> Self {
         Self { value, shared: shared.rc(), store: [shared.object()], lent: Cell::new(lent) }
     }
 
-    /// The thing, to be given to wasm.
+    #[inline]
+    pub fn value(&self) -> &V {
+        &self.value
+    }
+
+    #[inline]
+    pub fn shared(&self) -> &Rc<Shared> {
+        &self.shared
+    }
+
+    /// The thing, to be passed to wasm.
     pub fn lend(&self) -> &V {
         self.lent.set(true);
         &self.value
@@ -104,7 +114,7 @@ impl<V: InStore> Handle<V> {
 impl<V: InStore> Drop for Handle<V> {
     fn drop(&mut self) {
         self.shared.forget(self.value.identity());
-        // Nobody can have it any more, but the store keeps its tables and globals.
+        // Nothing refers to it any more, but the store keeps its tables and globals until its own end.
         if !self.lent.get() && self.value.holds_values() {
             let _settling = self.shared.settling();
             self.value.clear();
@@ -123,24 +133,24 @@ pub trait StoreObject: Class {
     /// The thing itself.
     #[inline]
     fn value(&self) -> &Self::Value {
-        &self.handle().value
+        self.handle().value()
     }
 
     #[inline]
     fn shared(&self) -> &Rc<Shared> {
-        &self.handle().shared
+        self.handle().shared()
     }
 
     fn is_of(&self, store: &Shared) -> bool {
         ptr::eq(Rc::as_ptr(self.shared()), store)
     }
 
-    /// The PHP object for a thing of a store: the one there is, or a new one.
+    /// The PHP object for a thing of a store: the existing one, or a new one.
     fn object(value: Self::Value, shared: &Shared) -> Zval {
         shared.wrapper(value.identity(), || object::new(Self::of(Handle::new(value, shared, true))))
     }
 
-    /// Makes the object that a constructor runs with stand for a thing of a store.
+    /// Makes the object under construction stand for a thing of a store.
     fn construct(call: &mut Call<'_>, value: Self::Value, shared: &Shared) -> Result {
         let identity = value.identity();
         call.construct(Self::of(Handle::new(value, shared, false)))?;
@@ -149,7 +159,7 @@ pub trait StoreObject: Class {
     }
 }
 
-/// Defines such a class: its name in PHP, what it stands for, and what else its `impl Class` says.
+/// Defines such a class: its name in PHP, the kind of thing it stands for, and further items of its `impl Class`.
 macro_rules! store_object {
     ($(#[$comment:meta])* $class:ident, $name:literal, $value:ty, { $($member:item)* }) => {
         $(#[$comment])*

@@ -1,4 +1,4 @@
-//! The PHP values that the wasm objects of a store hold, and when they are let go of.
+//! The PHP values that the wasm objects of a store hold, and when they are released.
 
 use std::collections::{HashMap, VecDeque};
 use std::mem;
@@ -11,27 +11,27 @@ use wasm_runtime::values::Reference;
 use crate::php::engine::interrupt::Moments;
 use crate::php::engine::zend;
 
-/// Callables that wasm imports, and what its externrefs stand for. The PHP object of the store owns them, and reports
-/// them to the cycle collector.
+/// Callables that wasm imports, and the values behind its externrefs. The PHP object of the store owns them, and
+/// reports them to the cycle collector.
 #[derive(Default)]
 pub struct Held {
     values: Vec<Zval>,
     kinds: Vec<Kind>,
     free: Vec<usize>,
-    /// The place of each object that has one, so that one object is one reference.
+    /// The place of each object in the list of values, so that one object has only one reference.
     objects: HashMap<*mut zend_object, usize>,
     references: usize,
-    /// The references that have come since the last time all were looked through, in order, each with its moment.
+    /// The references that were added since the last sweep, in order, each with the moment when it was added.
     young: Vec<(usize, u64)>,
-    /// How many references PHP has handed over since somebody asked.
+    /// How many references PHP has handed over since the last check.
     handed_over: usize,
-    /// For looks at the end of calls.
+    /// The budget for sweeps at the end of calls.
     ended: Account,
-    /// For looks in the midst of one, so that these leave to those what they have.
+    /// The budget for sweeps inside a call, which leave the other one as it is.
     inside: Account,
-    /// Bytes that PHP had the last time, or the fewest since.
+    /// The bytes that PHP used at the last sweep, or the smallest number since.
     memory: usize,
-    /// What is on its way out.
+    /// Values that are to be dropped.
     released: VecDeque<Zval>,
 }
 
@@ -49,18 +49,18 @@ enum Kind {
     Free,
     Callable,
     Reference,
-    /// A reference that wasm was found to have.
+    /// Marks a reference that wasm was found to hold.
     Marked,
 }
 
-/// What each reference that PHP hands over adds to what may be spent on a look, and each assignment of PHP's to a table or
-/// global; and what a call adds that hands none over, for it may have dropped one. A unit is about a nanosecond: four empty
-/// places, or half a value.
+/// The units that are added to the budget of a sweep: for each reference that PHP hands over, for each assignment by
+/// PHP to a table or global, and for a call that hands over none, because it may have dropped one. A unit is about a
+/// nanosecond: four empty places, or half a value.
 const SHARE_OF_REFERENCE: usize = 64;
 const SHARE_OF_CALL: usize = 16;
 
-/// By how many bytes PHP's memory may grow, beyond 32 for each unit of what a look costs, before there is one in spite of
-/// that.
+/// How many bytes PHP's memory may grow, in addition to 32 for each unit that a sweep costs, before a sweep happens
+/// regardless of the budget.
 const ROOM: usize = 256 << 10;
 
 impl Held {
@@ -113,7 +113,7 @@ impl Held {
         }
     }
 
-    /// PHP has replaced something in a table or global, or tried to.
+    /// Notes that PHP has replaced a value in a table or global, or tried to.
     pub fn note_assignment(&mut self) {
         self.handed_over = self.handed_over.max(1);
     }
@@ -123,8 +123,9 @@ impl Held {
         self.references != 0
     }
 
-    /// Whether it is time to look which references wasm still has. `places` tells how many a store has for them. To be
-    /// asked once for each call that has ended, so that what looking costs stays in proportion to the calls.
+    /// Whether it is time for a sweep, which finds the references that wasm still holds. `places` counts the places
+    /// in the store where they can be. Must be called once for each call that has ended, so that the cost of sweeps
+    /// stays in proportion to the calls.
     pub fn is_due(&mut self, places: impl FnOnce() -> usize) -> bool {
         let handed_over = mem::take(&mut self.handed_over);
         let share = SHARE_OF_CALL.max(handed_over.saturating_mul(SHARE_OF_REFERENCE));
@@ -152,7 +153,7 @@ impl Held {
             let cost = (places + self.values.len()) / 4 + 2 * self.references;
             credit >= cost || grown >= ROOM + 32 * cost
         };
-        // To count them takes time as well.
+        // Counting the places takes time as well.
         if !is_due(account.places) {
             return false;
         }
@@ -160,7 +161,7 @@ impl Held {
         is_due(account.places)
     }
 
-    /// Wasm has that reference.
+    /// Marks a reference that wasm holds.
     pub fn mark(&mut self, reference: Reference) {
         if let Some(kind) = reference.checked_sub(1).and_then(|place| self.kinds.get_mut(place))
             && *kind == Kind::Reference
@@ -191,7 +192,7 @@ impl Held {
         self.memory = zend::memory_usage();
     }
 
-    /// Takes out the references that have come after that moment and were not marked.
+    /// Takes out the references that were added after that moment and were not marked.
     pub fn sweep_after(&mut self, moment: u64) {
         self.release_after(moment);
         self.unmark();
@@ -214,7 +215,7 @@ impl Held {
         self.memory = zend::memory_usage();
     }
 
-    /// The same, where none is marked: wasm has no place for one, and never had.
+    /// The same without marks: wasm has no place for a reference, and never had one.
     pub fn release_after(&mut self, moment: u64) {
         let first = self.young.partition_point(|(_, came)| *came <= moment);
         let mut kept = first;
@@ -245,7 +246,7 @@ impl Held {
         self.released.push_back(value);
     }
 
-    /// Gives up the places behind the first `used`, which are free; and their room, if it is much.
+    /// Gives up the places after the first `used`, which are free, and their memory if there is much of it.
     fn truncate(&mut self, used: usize) {
         const MUCH: usize = 1024;
         self.free.retain(|place| *place < used);
@@ -261,7 +262,7 @@ impl Held {
         }
     }
 
-    /// What was taken out and is to be dropped.
+    /// The values that were taken out and are to be dropped.
     pub fn next_released(&mut self) -> Option<Zval> {
         self.released.pop_front()
     }

@@ -1,8 +1,8 @@
-//! `Wasm\Store`: what wasm objects live in, which PHP objects stand for them, and which PHP values
-//! they hold.
+//! `Wasm\Store`: the store of wasm objects, the PHP objects that stand for them, and the PHP values that they hold.
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
 pub mod reactors;
+mod last_words;
 mod held;
 pub mod handle;
 pub mod func;
@@ -18,7 +18,7 @@ use std::time::Duration;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::compiler::CodeKind;
@@ -26,6 +26,7 @@ use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference, Slot};
 
 use self::held::Held;
+use self::last_words::LastWords;
 use self::reactors::Reactors;
 use crate::php::engine::class::{Class, Property, api, handler_table};
 use crate::php::engine::exceptions;
@@ -47,20 +48,20 @@ pub struct Store {
 
 /// The part of a store that its objects refer to.
 pub struct Shared {
-    // First, so that nothing refers to PHP values any more when they go.
+    // First, so that nothing refers to the PHP values any more when they are dropped.
     store: Rc<runtime::store::Store>,
     this: Weak<Self>,
     /// The PHP object of the store. Not owned: the object owns this.
     object: Cell<*mut zend_object>,
-    /// The PHP object of each wasm object that has one. Not owned: an object takes itself out when
-    /// it goes.
+    /// The PHP object of each wasm object that has one. Not owned: an object removes itself when it is freed.
     wrappers: RefCell<HashMap<Identity, *mut zend_object>>,
     held: UnsafeCell<Held>,
-    /// How many calls into this store are under way on this thread.
+    /// The number of calls into this store that are under way.
     depth: Cell<u32>,
     host_stack: HostStack,
     reactors: Reactors,
-    /// Those of the store's thread.
+    last_words: LastWords,
+    /// The moments of the store's thread.
     moments: *const Moments,
 }
 
@@ -132,8 +133,8 @@ impl Drop for Store {
                 pending.set(ptr::null());
             }
         });
-        // The values' destructors may run PHP code, so they go when nothing is borrowed.
-        // SAFETY: no reference into it is alive.
+        // The values' destructors may run PHP code, so the values are dropped when nothing is borrowed. SAFETY: no
+        // reference into it is alive.
         drop(std::mem::take(unsafe { &mut *self.shared.held.get() }));
     }
 }
@@ -172,8 +173,8 @@ fn count(call: &mut Call<'_>, arg: Arg<Option<i64>>) -> Result<Option<u64>> {
 }
 
 thread_local! {
-    /// The store of memories, tables and the like that PHP makes on their own, until an instance
-    /// imports from it.
+    /// The store for memories, tables and the like that PHP code constructs without one, until an instance imports
+    /// from it.
     static PENDING: Cell<*const Shared> = const { Cell::new(ptr::null()) };
 }
 
@@ -189,6 +190,7 @@ impl Store {
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
             reactors: Reactors::default(),
+            last_words: LastWords::default(),
             moments: Moments::of_this_thread(),
         });
         Self { shared }
@@ -204,10 +206,10 @@ impl Store {
         (object, shared)
     }
 
-    /// The store for an object that is made without one.
+    /// The store for an object that is constructed without one.
     pub fn pending() -> (Zval, Rc<Shared>) {
         let pending = PENDING.with(Cell::get);
-        // SAFETY: a store takes itself out before it goes.
+        // SAFETY: a store removes itself before it is freed.
         if let Some(shared) = unsafe { pending.as_ref() }
             && let Some(shared) = shared.this.upgrade()
         {
@@ -224,7 +226,7 @@ impl Store {
 }
 
 impl Shared {
-    /// The store in an argument, or the one for objects that are made without; its PHP object first.
+    /// The store in an argument, or the one for objects that are constructed without one; its PHP object first.
     pub fn of_argument(call: &mut Call<'_>, store: Arg<Option<Store>>) -> Result<(Zval, Rc<Self>)> {
         Ok(match call.get(store)? {
             Some((object, store)) => (object.shallow_clone(), Rc::clone(&store.shared)),
@@ -240,13 +242,17 @@ impl Shared {
         &self.host_stack
     }
 
-    /// The kind of code that the store takes.
+    /// The kind of code that the store accepts.
     pub fn code_kind(&self) -> CodeKind {
         CodeKind::for_store(self.store.has_fuel())
     }
 
     pub fn reactors(&self) -> &Reactors {
         &self.reactors
+    }
+
+    pub fn last_words(&self) -> &LastWords {
+        &self.last_words
     }
 
     pub fn rc(&self) -> Rc<Self> {
@@ -256,14 +262,14 @@ impl Shared {
     /// The PHP object of the store.
     pub fn object(&self) -> Zval {
         let mut value = Zval::new();
-        // SAFETY: whoever has the store shared also owns a reference to its object.
+        // SAFETY: each owner of `Shared` also owns a reference to the store's PHP object.
         if let Some(object) = unsafe { self.object.get().as_mut() } {
             value.set_object(object);
         }
         value
     }
 
-    /// An instance has imported from this store: what PHP makes next has a store of its own.
+    /// Notes that an instance imports from this store: objects that PHP constructs from now on get another one.
     pub fn claim(&self) {
         PENDING.with(|pending| {
             if ptr::eq(pending.get(), self) {
@@ -272,12 +278,12 @@ impl Shared {
         });
     }
 
-    /// The PHP object of a wasm object: the one there is, or a new one.
+    /// The PHP object of a wasm object: the existing one, or a new one.
     fn wrapper(&self, identity: Identity, make: impl FnOnce() -> Zval) -> Zval {
         let known = self.wrappers.borrow().get(&identity).copied();
         if let Some(object) = known {
             let mut value = Zval::new();
-            // SAFETY: objects take themselves out before they die, so this one lives.
+            // SAFETY: objects remove themselves before they are freed, so this one lives.
             value.set_object(unsafe { &mut *object });
             return value;
         }
@@ -287,25 +293,30 @@ impl Shared {
         value
     }
 
-    /// Makes the object that a constructor runs with stand for a wasm object, which it forgets before it goes.
+    /// Makes the object under construction stand for a wasm object. It must be forgotten before it is freed.
     fn adopt(&self, identity: Identity, call: &Call<'_>) {
         if let Some(object) = call.this_object() {
             self.wrappers.borrow_mut().insert(identity, object);
         }
     }
 
-    /// Forgets a PHP object that is going.
+    /// Makes an object stand for a wasm object, which it forgets before it goes.
+    fn adopt_object(&self, identity: Identity, object: &ZendObject) {
+        self.wrappers.borrow_mut().insert(identity, ptr::from_ref(object).cast_mut());
+    }
+
+    /// Forgets a PHP object that is being freed.
     fn forget(&self, identity: Identity) {
         self.wrappers.borrow_mut().remove(&identity);
     }
 
-    /// Keeps a callable as long as the store.
+    /// Keeps a callable as long as the store lives.
     pub fn hold_callable(&self, callable: Zval) {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
         unsafe { &mut *self.held.get() }.hold_callable(callable);
     }
 
-    /// The externref for a PHP value; null is the null reference. The caller sees to it that `settle` comes after.
+    /// The externref for a PHP value; null is the null reference. The caller must call `settle` afterwards.
     pub fn reference(&self, value: &Zval) -> Reference {
         // SAFETY: as above.
         unsafe { (&mut *self.held.get()).reference(value, &*self.moments) }
@@ -317,7 +328,7 @@ impl Shared {
         unsafe { &*self.held.get() }.value(reference)
     }
 
-    /// A call into the store has begun: until it ends, wasm may have references anywhere. Gives the moment.
+    /// Notes that a call into the store begins: until it ends, wasm may have references anywhere. Returns the moment.
     #[inline]
     pub fn begin(&self) -> u64 {
         self.depth.set(self.depth.get() + 1);
@@ -327,22 +338,23 @@ impl Shared {
         moment
     }
 
-    /// A call into the store that had begun at that moment has ended.
+    /// Notes that a call into the store, which began at that moment, has ended.
     #[inline]
     pub fn end(&self, begun: u64) {
         self.depth.set(self.depth.get() - 1);
         if self.depth.get() == 0 {
+            self.last_words.settle();
             self.settle();
         } else if self.has_references() {
-            // The calls that this one is part of have not gone on since it began, nor those in other fibers since this
-            // fiber did: what has come after that they can have from a table or global only.
+            // The enclosing calls have not continued since this one began, and those in other fibers have not since
+            // this fiber did. They can have references that were added after that from a table or global only.
             // SAFETY: as in `begin`.
             self.release_references(Some(begun.max(unsafe { &*self.moments }.alone_since())));
         }
     }
 
-    /// Lets go of exceptions and references that wasm has no use for any more. While a call is under way it may have them
-    /// anywhere.
+    /// Releases exceptions and references that wasm does not hold any more. While a call is under way, it may hold
+    /// them anywhere.
     #[inline]
     pub fn settle(&self) {
         if self.depth.get() != 0 {
@@ -362,13 +374,14 @@ impl Shared {
         unsafe { &*self.held.get() }.has_references()
     }
 
-    /// Settles when it is dropped.
+    /// Calls `settle` when it is dropped.
     pub fn settling(&self) -> Settling<'_> {
         Settling(self)
     }
 
-    /// Lets go of the PHP values that no externref in a table or global stands for any more, of those that have come after
-    /// a moment or of all: at once where there is none that could hold one, or they are few; else as often as is worth it.
+    /// Releases the PHP values to which no externref in a table or global refers any more: of all values, or of those
+    /// that were added after a moment. It does so at once where nothing could hold an externref, or little could;
+    /// otherwise as often as is worth the cost.
     #[cold]
     fn release_references(&self, after: Option<u64>) {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
@@ -387,9 +400,9 @@ impl Shared {
         self.drop_released();
     }
 
-    /// Lets go of the PHP values that have come during the call of a guest that now waits for a host function with these
-    /// slots, and that it cannot have any more: as often as is worth it. False if PHP gives up the request over a
-    /// destructor.
+    /// Releases the PHP values that came during the call of a guest and that it cannot have any more, as often as is
+    /// worth it. The guest waits for a host function, which has these slots. Returns false if PHP gives up the request
+    /// because of a destructor.
     pub fn release_under_guest(&self, slots: *const Slot) -> bool {
         // SAFETY: no reference into it is alive, and nothing here runs PHP code.
         let held = unsafe { &mut *self.held.get() };
@@ -399,18 +412,18 @@ impl Shared {
             return true;
         }
         self.store.each_reference(|reference| held.mark(reference));
-        // SAFETY: the host function runs. What it is about to give the guest is not a reference yet.
+        // SAFETY: the host function runs. What it is about to return is not a reference yet.
         unsafe { words.each(|word| held.mark(word)) };
-        // As in `end`; and what has come after that this guest can have on its stack, too.
+        // As in `end`; what came after that can also be on the stack of this guest.
         // SAFETY: as in `begin`.
         held.sweep_inside(words.began.max(unsafe { &*self.moments }.alone_since()));
         self.drop_released()
     }
 
-    /// Drops what has been taken out; false if PHP gives up the request over that.
+    /// Drops the values that were taken out; returns false if PHP gives up the request because of that.
     fn drop_released(&self) -> bool {
-        // Destructors may run PHP code that comes back here: what is left of them is theirs to take, or this one's.
-        // SAFETY: as above; the value has left it.
+        // Destructors may run PHP code that comes back here, and drops some of the values itself.
+        // SAFETY: no reference into it is alive; the value has left it.
         while let Some(value) = unsafe { &mut *self.held.get() }.next_released() {
             if !let_go(value) {
                 return false;
@@ -420,7 +433,7 @@ impl Shared {
     }
 }
 
-/// An assignment of PHP's to a table or global.
+/// Notes an assignment by PHP to a table or global.
 pub struct Settling<'a>(&'a Shared);
 
 impl Drop for Settling<'_> {

@@ -1,4 +1,4 @@
-//! Instances that are to be initialized before they are called, and have not been: a trap in one says so.
+//! Remembers instances whose `_initialize` was not called yet, so that a trap in one of them can say so.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -7,24 +7,24 @@ use wasm_runtime::func::Func;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::values::Identity;
 
-/// What a command exports, and what a reactor may (WASI, application ABI).
+/// What a command exports, and what a reactor may export (WASI, application ABI).
 pub const START: &str = "_start";
 pub const INITIALIZE: &str = "_initialize";
 
-/// Behind the reason of a trap.
+/// Follows the reason of a trap.
 pub const HINT: &str = "; its module's \"_initialize\" has not been called: call `(new Wasm\\Wasi)->initialize($instance)`, \
                         or `$instance->_initialize()`, before anything else";
 
 /// The instances in a store that wait for their `_initialize`.
 #[derive(Default)]
 pub struct Reactors {
-    /// By what the functions of an instance have in common.
+    /// Keyed by what the functions of an instance have in common.
     waiting: RefCell<HashMap<usize, Identity>>,
     any: Cell<bool>,
 }
 
 impl Reactors {
-    /// Watches an instance that was made, if it is a reactor with something to initialize.
+    /// Remembers a new instance, if it is a reactor that exports `_initialize`.
     pub fn watch(&self, instance: &Instance) {
         let module = instance.module();
         if module.export_index(START.as_bytes()).is_some() {
@@ -39,7 +39,7 @@ impl Reactors {
         }
     }
 
-    /// A function is called, or given to somebody who may call it.
+    /// Notes that a function is called, or passed to other code that may call it.
     #[inline]
     pub fn note_call(&self, func: &Func) {
         if self.any.get() && is_plain(func) {
@@ -56,7 +56,7 @@ impl Reactors {
         }
     }
 
-    /// Whether it is a function of an instance that waits.
+    /// Whether it is a function of an instance that was not initialized.
     pub fn waits(&self, func: &Func) -> bool {
         self.waiting.borrow().contains_key(&func.identity().0)
     }

@@ -1,4 +1,4 @@
-//! `Wasm\Wasi`: what a program that was compiled for WASI preview 1 is given, and running it.
+//! `Wasm\Wasi`: the environment of a program that was compiled for WASI preview 1, and how it is run.
 #![allow(unsafe_code, reason = "vouches for the callables that a context calls")]
 
 pub mod stream;
@@ -33,7 +33,7 @@ use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 use crate::php::module::imports::{self as linking, Imports, Linked};
-use crate::php::module::instance::{Instance, bring_to_life};
+use crate::php::module::instance::{Instance, bring_to_life, load};
 use crate::php::module::{File, Module};
 use crate::php::objects::wasi_function;
 use crate::php::store::Shared;
@@ -43,12 +43,12 @@ use crate::php::store::reactors::{INITIALIZE, START};
 #[php(name = "Wasm\\Wasi")]
 pub struct Wasi {
     context: Rc<Context>,
-    /// What is captured, where no stream was given.
+    /// The captured output, where no stream was given.
     stdout: Option<Rc<Captured>>,
     stderr: Option<Rc<Captured>>,
-    /// Whether it has been used to run a command, which can be done once.
+    /// Whether it has run a command, which it can do only once.
     started: Cell<bool>,
-    /// The callables that the context calls. Whatever else can call its functions keeps the object that has this.
+    /// The callables that the context calls. Everything else that can call its functions keeps this object alive.
     callables: Vec<Zval>,
 }
 
@@ -63,7 +63,7 @@ impl Class for Wasi {
 api!("Wasi");
 use api::arg;
 
-/// The parameters that say what a program is given.
+/// The parameters that describe what a program is given.
 struct Given {
     args: Arg<Array>,
     env: Arg<Array>,
@@ -118,7 +118,7 @@ fn initialize(call: &mut Call<'_>) -> Result {
     let (_object, instance) = call.get(arg::initialize::INSTANCE)?;
     match entry(instance.runtime(), INITIALIZE)? {
         Some(func) => call_plain(func, instance.shared()),
-        // A reactor may have nothing to do at its beginning; a command is none.
+        // `_initialize` is optional for a reactor; a command is refused.
         None if entry(instance.runtime(), START)?.is_some() => {
             Err(suggest::no_export(instance.runtime().module(), INITIALIZE.as_bytes()))
         }
@@ -143,13 +143,21 @@ fn captured(stream: Option<&Captured>) -> Zval {
 }
 
 fn run(call: &mut Call<'_>) -> Result {
-    let module = match call.get(arg::run::MODULE)? {
-        Either::Object(_, module) => module.module().clone(),
-        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
-        Either::Text(path) => File::of_argument(call, arg::run::MODULE, path, true)?.load(CodeKind::Plain)?,
-    };
+    let module = call.get(arg::run::MODULE)?;
     let wasi = Wasi::from_arguments(call, &given!(run))?;
-    let linked = linking::resolve(&module, Imports::Wasi(&wasi.context), None, |_| None)?;
+    let imports = Imports::Wasi(&wasi.context);
+    let (module, linked) = match module {
+        Either::Object(_, module) => {
+            let module = module.module().clone();
+            let linked = linking::resolve(module.imports(), imports, None, |_| None)?;
+            (module, linked)
+        }
+        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
+        Either::Text(path) => {
+            let file = File::of_argument(call, arg::run::MODULE, path, true)?;
+            load(&file, CodeKind::Plain, imports, None)?
+        }
+    };
     let Linked { provided, store, shared } = linked;
     let instance = bring_to_life(&module, provided, &shared)?;
     let code = wasi.start(&instance, &shared)?;
@@ -160,7 +168,7 @@ fn run(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// The function of an instance that WASI calls by that name.
+/// The exported function of that name, which WASI prescribes.
 fn entry<'i>(instance: &'i wasm_runtime::instance::Instance, name: &str) -> Result<Option<&'i Func>> {
     let Some(index) = instance.module().export_index(name.as_bytes()) else { return Ok(None) };
     match instance.func(index) {
@@ -183,7 +191,7 @@ impl Wasi {
             Err(raise) => match exit_code(&raise) {
                 Some(code) => Ok(code.into()),
                 None => match self.context.exit_code() {
-                    // It exited in a call that PHP made back into it: the exception has arrived.
+                    // It exited in a nested call that PHP code made: the exception arrives here.
                     Some(code) if exceptions::take_pending(exceptions::Class::ExitException) => Ok(code.into()),
                     _ => Err(raise),
                 },
@@ -217,18 +225,15 @@ impl Wasi {
     }
 }
 
-/// The code of a guest that asked to be ended.
+/// The exit code of a guest that called `proc_exit`.
 fn exit_code(raise: &Raise) -> Option<u32> {
-    match raise {
-        Raise::Fault(error) => match error.downcast_ref() {
-            Some(Fault::Host(HostStop::Exit(code))) => Some(*code),
-            _ => None,
-        },
+    match raise.fault() {
+        Some(Fault::Host(HostStop::Exit(code))) => Some(*code),
         _ => None,
     }
 }
 
-/// An argument that is an array of strings, each made of its key and its text.
+/// An argument that is an array of strings. `make` builds each result from key and text.
 fn strings(call: &mut Call<'_>, arg: Arg<Array>, make: impl Fn(&[u8], Vec<u8>) -> Vec<u8>) -> Result<Vec<Vec<u8>>> {
     let array = call.get(arg)?;
     let mut strings = Vec::with_capacity(array.len());
@@ -252,7 +257,7 @@ fn strings(call: &mut Call<'_>, arg: Arg<Array>, make: impl Fn(&[u8], Vec<u8>) -
     Ok(strings)
 }
 
-/// The `clock` argument. A callable is put among those to keep.
+/// The `clock` argument. A callable is added to those that are kept.
 fn clocks(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -> Result<Clocks> {
     let given = call.get(arg)?;
     if given.is_null() {
@@ -271,7 +276,7 @@ fn clocks(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -> Re
     wasi_callable::since_1970(seconds).map(Clocks::fixed).ok_or_else(|| call.value_error(arg, &complaint))
 }
 
-/// The `random` argument. A callable is put among those to keep.
+/// The `random` argument. A callable is added to those that are kept.
 fn randomness(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -> Result<Randomness> {
     let given = call.get(arg)?;
     if given.is_null() {
@@ -327,7 +332,7 @@ fn preopens(call: &mut Call<'_>, arg: Arg<Array>, clocks: &Rc<Clocks>) -> Result
     Ok(preopens)
 }
 
-/// A directory "/" that shows where the others are, unless there are none or one of them is the root.
+/// A directory "/" that lists the others, unless there are none or one of them is the root.
 fn root(preopens: &[world::Preopen], clocks: &Rc<Clocks>) -> Option<world::Preopen> {
     let now = clocks.of_files();
     let tree = Tree::new(u64::MAX, now);
@@ -337,7 +342,7 @@ fn root(preopens: &[world::Preopen], clocks: &Rc<Clocks>) -> Option<world::Preop
         if parts.is_empty() || parts.contains(&"..") {
             return None;
         }
-        // Names that are too long are not shown.
+        // Names that are too long are left out.
         let _ = tree.put_directory(&parts.join("/"), now);
     }
     let directory = || Directory::in_memory(&tree, false, clocks);
@@ -369,7 +374,7 @@ fn input(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Rc<dyn Input>> {
     }
 }
 
-/// Where output goes, and what captures it if that is nowhere else.
+/// Where output goes, and what captures it if no stream was given.
 struct Sink {
     output: Rc<dyn Output>,
     captured: Option<Rc<Captured>>,

@@ -1,4 +1,4 @@
-//! `Wasm\Preopen`: a directory for a WASI program, of the host or in memory.
+//! `Wasm\Preopen`: a directory for a WASI program, on the host or in memory.
 #![allow(unsafe_code, reason = "initialises the declared properties of new objects")]
 
 use std::rc::Rc;
@@ -27,9 +27,9 @@ pub struct Preopen {
 /// Where the directory is.
 #[derive(Clone)]
 pub enum Source {
-    /// A path of the host.
+    /// A path on the host.
     Host(Vec<u8>),
-    /// A tree that every program has which the object is given to.
+    /// A tree in memory, shared by all programs that are given the object.
     Memory(Rc<Tree>),
 }
 
@@ -89,7 +89,7 @@ fn memory(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// Path and content of an element of the array of files.
+/// The path and content of an element in the array of files.
 fn file<'z>(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, content: &'z Zval) -> Result<(String, &'z [u8])> {
     let Some(content) = content.zend_str() else {
         let given = zend::type_name(content);
@@ -105,7 +105,7 @@ fn file<'z>(call: &Call<'_>, arg: Arg<Array>, path: Vec<u8>, content: &'z Zval) 
     }
 }
 
-/// Whether a path names each directory on the way, and what is in it.
+/// Whether a path names each directory on the way and then the file.
 fn is_relative(path: &str) -> bool {
     !path.contains('\0') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }

@@ -1,4 +1,4 @@
-//! What a WASI guest reads from and writes to: strings, captured output, and any stream of PHP's.
+//! What a WASI guest reads from and writes to: strings, captured output, and any PHP stream.
 #![allow(unsafe_code, reason = "calls PHP's streams")]
 
 use std::cell::{Cell, RefCell};
@@ -15,10 +15,10 @@ use crate::php::engine::exceptions::{Class, throw};
 use crate::php::engine::hold_back::hold_back;
 use crate::php::engine::{declared, zend};
 
-/// How long a stream is left alone that has nothing yet and cannot be waited for.
+/// The pause before reading again from a stream that has nothing yet and cannot be waited for.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// A PHP string that is read.
+/// A PHP string as input.
 pub struct Text {
     text: Zval,
     position: Cell<usize>,
@@ -49,7 +49,7 @@ impl Input for Text {
     }
 }
 
-/// Output that is kept, up to a limit.
+/// Captured output, up to a limit.
 pub struct Captured {
     name: &'static str,
     bytes: RefCell<Vec<u8>>,
@@ -57,7 +57,7 @@ pub struct Captured {
 }
 
 impl Captured {
-    /// `name` is what messages call the stream.
+    /// `name` is the name of the stream in messages.
     pub fn new(name: &'static str, limit: usize) -> Self {
         Self { name, bytes: RefCell::default(), limit }
     }
@@ -72,7 +72,7 @@ impl Output for Captured {
     fn write(&self, from: Span, _patience: Patience) -> Result<usize> {
         let mut bytes = self.bytes.borrow_mut();
         let kept = from.first(self.limit - bytes.len());
-        // A large limit is no promise that there is so much memory.
+        // The limit may be larger than the memory that is left.
         if bytes.try_reserve(kept.len()).is_err() {
             return Err(WorldError::OUT_OF_MEMORY.into());
         }
@@ -81,7 +81,7 @@ impl Output for Captured {
             return Ok(kept.len());
         }
         drop(bytes);
-        // The guest could ignore an error, and the end of the output would be missed.
+        // The guest could ignore an error, and the program would lose the end of the output unnoticed.
         let message = format!(
             "the guest wrote more than {} bytes to its {}: raise $outputLimit, or give a stream",
             self.limit, self.name
@@ -91,18 +91,18 @@ impl Output for Captured {
     }
 }
 
-/// A stream of PHP's, which may be closed at any time.
+/// A PHP stream, which may be closed at any time.
 pub struct Stream(Zval);
 
 impl Stream {
-    /// `None` if the value is no open stream.
+    /// `None` if the value is not an open stream.
     pub fn new(resource: &Zval) -> Option<Self> {
         let stream = Self(resource.shallow_clone());
         stream.open().is_ok().then_some(stream)
     }
 
     fn open(&self) -> Result<*mut php_stream, WorldError> {
-        // SAFETY: the engine looks the resource up, and gives null for one that is closed or another kind.
+        // SAFETY: the engine looks up the resource, and returns null for one that is closed or of another kind.
         let stream = unsafe {
             let value = ptr::from_ref(&self.0).cast_mut();
             let (stream, persistent) = (declared::php_file_le_stream(), declared::php_file_le_pstream());
@@ -111,9 +111,9 @@ impl Stream {
         if stream.is_null() { Err(WorldError::BAD_DESCRIPTOR) } else { Ok(stream.cast()) }
     }
 
-    /// Works on the stream where PHP code may run, which must not free the stream meanwhile.
+    /// Runs `work` on the stream. PHP code may run meanwhile, and must not free the stream.
     fn busy<R: Copy>(&self, work: impl FnOnce(*mut php_stream) -> R + Copy) -> Result<R> {
-        // `fclose` refuses.
+        // With this flag `fclose` refuses.
         const NO_CLOSE: u32 = declared::PHP_STREAM_FLAG_NO_FCLOSE;
         let stream = self.open()?;
         // SAFETY: the stream is open.
@@ -126,33 +126,33 @@ impl Stream {
         Ok(outcome?)
     }
 
-    /// The system's descriptor behind it, where waiting for that is all that can take time.
+    /// The system's descriptor behind it, if reading and writing block on nothing else.
     fn descriptor(&self) -> Result<Option<c_int>> {
         const FOR_SELECT: c_int = declared::PHP_STREAM_AS_FD_FOR_SELECT;
         let stream = self.open()?;
         // SAFETY: the stream is open; its kind has a name.
         let label = unsafe { CStr::from_ptr((*(*stream).ops).label) }.to_bytes();
-        // Others make one for the purpose, or run PHP code.
+        // Other streams create a descriptor for the purpose, or run PHP code.
         if label != b"STDIO" && !label.windows(6).any(|part| part == b"socket") {
             return Ok(None);
         }
         let mut descriptor: c_int = -1;
         let place = (&raw mut descriptor).cast::<*mut c_void>();
-        // SAFETY: the stream is open, and a descriptor is what is written for this kind of cast.
+        // SAFETY: the stream is open, and this kind of cast writes a descriptor.
         let cast = self.busy(|stream| unsafe { declared::php_stream_cast(stream, FOR_SELECT, place, 0) })?;
         Ok((cast == declared::SUCCESS && descriptor >= 0).then_some(descriptor))
     }
 
-    /// Whether reading or writing may have to wait for somebody.
+    /// Whether reading or writing may block.
     fn waits(descriptor: c_int) -> bool {
-        // SAFETY: writes the status; a descriptor that is closed has none.
+        // SAFETY: writes the status, and fails for a closed descriptor.
         unsafe {
             let mut status: libc::stat = std::mem::zeroed();
             libc::fstat(descriptor, &raw mut status) == 0 && status.st_mode & libc::S_IFMT != libc::S_IFREG
         }
     }
 
-    /// Bytes that PHP has read already.
+    /// The bytes that PHP has in its buffer.
     fn buffered(&self) -> Result<u64> {
         let stream = self.open()?;
         // SAFETY: the stream is open.
@@ -180,19 +180,18 @@ impl Input for Stream {
                 self.wait_for(Watch::reading, patience)?;
             }
             let (to, length) = (into.as_ptr(), into.len());
-            // SAFETY: the stream is open, and the span has room for so many bytes.
+            // SAFETY: the stream is open, and the span has room for that many bytes.
             let count = self.busy(|stream| unsafe { declared::php_stream_read(stream, to.cast(), length) })?;
             match usize::try_from(count) {
                 Err(_) => return Err(WorldError::IO.into()),
                 Ok(0) => {}
                 Ok(count) => return Ok(count),
             }
-            // An int before PHP 8.2.
-            // SAFETY: the stream is open.
+            // The result is an int before PHP 8.2. SAFETY: the stream is open.
             if i32::from(self.busy(|stream| unsafe { declared::php_stream_eof(stream) })?) != 0 {
                 return Ok(0);
             }
-            // Nothing yet, from a stream that does not wait.
+            // A stream that does not block has nothing yet.
             wait(&mut [], Some(Instant::now() + PAUSE), patience)?;
         }
     }
@@ -214,13 +213,13 @@ impl Input for Stream {
 
 impl Output for Stream {
     fn write(&self, from: Span, patience: Patience) -> Result<usize> {
-        /// As much as a pipe that has room takes at once (`PIPE_BUF` of Linux).
+        /// The bytes that a pipe with room is sure to accept at once (`PIPE_BUF` of Linux).
         const AT_ONCE: usize = 4096;
         let mut rest = from;
         while !rest.is_empty() {
             let piece = if self.wait_for(Watch::writing, patience)? { rest.first(AT_ONCE) } else { rest };
             let (bytes, length) = (piece.as_ptr(), piece.len());
-            // SAFETY: the stream is open, and the span has so many bytes.
+            // SAFETY: the stream is open, and the span has that many bytes.
             let count = self.busy(|stream| unsafe { declared::php_stream_write(stream, bytes.cast(), length) })?;
             match usize::try_from(count) {
                 Ok(0) | Err(_) if rest.len() == from.len() => return Err(WorldError::IO.into()),

@@ -1,4 +1,4 @@
-//! The time and the random bytes that a WASI guest is told by PHP code.
+//! The time and the random bytes that PHP code provides for a WASI guest.
 #![allow(unsafe_code, reason = "calls a callable that the `Wasm\\Wasi` keeps alive")]
 
 use std::time::Duration;
@@ -11,22 +11,23 @@ use crate::php::call::callable::Procedure;
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::zend;
 
-/// A callable of a `Wasm\Wasi`. Whatever can call a function of WASI keeps that object, and so the callable.
+/// A callable of a `Wasm\Wasi`. Everything that can call a function of WASI keeps that object alive, and so the
+/// callable.
 pub struct WasiCallable(Procedure);
 
 impl WasiCallable {
     /// # Safety
     ///
-    /// The value that came with the procedure must live as long as a guest may ask.
+    /// The value that came with the procedure must live as long as a guest may call it.
     pub unsafe fn new(procedure: Procedure) -> Self {
         Self(procedure)
     }
 }
 
-/// The most seconds since 1970 that 64 bits of nanoseconds can say, in whole.
+/// The largest whole number of seconds since 1970 that fits in 64 bits of nanoseconds.
 pub const MOST_SECONDS: f64 = 18_446_744_073.0;
 
-/// A time in seconds since 1970, if WASI can say it.
+/// A time in seconds since 1970, if WASI can represent it.
 pub fn since_1970(seconds: f64) -> Option<Duration> {
     (0.0..=MOST_SECONDS).contains(&seconds).then(|| Duration::from_secs_f64(seconds))
 }
@@ -53,7 +54,7 @@ impl RandomBytes for WasiCallable {
     fn fill(&self, bytes: Span) -> Result {
         let count = bytes.len();
         // SAFETY: the value is alive by contract.
-        let returned = unsafe { self.0.call(Some(count as i64))? };
+        let returned = unsafe { self.0.call(Some(zend::value(count as i64)))? };
         let returned = returned.dereference();
         let Some(text) = returned.zend_str() else {
             let message =

@@ -1,9 +1,9 @@
-//! A compilation in a process of its own, which can be ended.
+//! Compiles in a process of its own, which can be killed.
 //!
-//! How long a compiler takes, and how much memory, is up to the code that it reads: some kilobytes keep it busy for
-//! minutes. None of the engine's can be stopped, and a thread cannot be ended from outside. So where there are bounds
-//! a child process compiles; it writes what an artifact's file holds, and is killed when it is out of bounds.
-//! What would take a process along, an abort in LLVM or the end of memory, takes only the child.
+//! How much time and memory a compiler takes depends on the code: some kilobytes can keep it busy for minutes. The
+//! engine's compilers cannot be stopped, and a thread cannot be ended from outside. So if there are bounds a child
+//! process compiles. It writes the content of an artifact's file, and is killed when it exceeds a bound. An abort in
+//! LLVM, or the end of memory, ends only the child.
 #![allow(unsafe_code, reason = "makes a child process, and handles no signal in it")]
 
 use std::fs::File;
@@ -39,7 +39,7 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// What happened, and the limit that may be behind it.
+    /// What happened, and the limit that may be the cause.
     fn or_memory(self, what: String) -> CompileLimit {
         match self.memory {
             Some(limit) => CompileLimit::Memory { what, limit },
@@ -48,16 +48,16 @@ impl Bounds {
     }
 }
 
-/// Where code goes when it is compiled.
+/// Where the compiled code goes.
 #[derive(Clone, Copy)]
 pub(crate) enum Destination {
-    /// Nowhere but into this process.
+    /// Only into this process.
     Process,
     /// Into an artifact's file as well.
     File,
 }
 
-/// What there is to compile.
+/// A binary that is to be compiled.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a> {
     pub wasm: &'a [u8],
@@ -67,7 +67,7 @@ pub(crate) struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Compiles in this process, with no bounds.
+    /// Compiles in this process, without bounds.
     pub(crate) fn compile(&self) -> anyhow::Result<Module> {
         let survey = Survey::of(self.wasm);
         let form = match self.destination {
@@ -81,7 +81,7 @@ impl Task<'_> {
     ///
     /// # Errors
     ///
-    /// `Fault::CompileLimit` when it is ended for being out of bounds.
+    /// `Fault::CompileLimit` if the child exceeds a bound.
     pub(crate) fn compile_within(&self, bounds: Bounds) -> anyhow::Result<Module> {
         let outbox = Outbox::new().map_err(|error| unavailable("a file", &error))?;
         let child = Child::start(bounds.time, || self.report(&outbox, bounds))
@@ -90,7 +90,7 @@ impl Task<'_> {
         let size = usize::try_from(outbox.file.metadata()?.len())?;
         match outbox.fault(size)? {
             None => {}
-            // What the system would not give the child is what the limit keeps from it.
+            // If the child could not get memory, the limit is the reason.
             Some(Fault::Resource(reason)) => return Err(Fault::CompileLimit(bounds.or_memory(reason)).into()),
             Some(fault) => return Err(fault.into()),
         }
@@ -102,7 +102,7 @@ impl Task<'_> {
         }
         match artifact_file::load(outbox.file.try_clone()?, size, &hash(self.wasm), self.compiler) {
             Ok((module, _)) => Ok(module),
-            // It says that all is there, so it is here that something is missing.
+            // The child reports a complete module, so this process failed to load it.
             Err(error) if status.is_some() => {
                 Err(Fault::Resource(format!("the compiled module cannot be loaded: {error:#}")).into())
             }
@@ -110,7 +110,7 @@ impl Task<'_> {
         }
     }
 
-    /// What the child does: leaves the module or the fault in the outbox, and says whether it did.
+    /// The child's work: writes the module or the fault to the outbox, and returns whether it did.
     fn report(&self, outbox: &Outbox, bounds: Bounds) -> bool {
         let mut file = &outbox.file;
         let written = catch_unwind(AssertUnwindSafe(|| {
@@ -142,7 +142,7 @@ impl Task<'_> {
         };
         let what = format!("{compiler} {how} while it compiled this module of {} bytes", self.wasm.len());
         Fault::CompileLimit(match signal {
-            // So do programs end that get no memory, be it by themselves or by the system.
+            // Both signals are typical of a program that runs out of memory.
             None | Some(libc::SIGABRT | libc::SIGKILL) => bounds.or_memory(what),
             Some(_) => CompileLimit::Breakdown(format!("{what}; this is a fault of the compiler, not of your program")),
         })
@@ -154,12 +154,12 @@ fn unavailable(what: &'static str, error: &io::Error) -> Fault {
     Fault::NoChild { what, reason: error.to_string() }
 }
 
-/// A process that was forked off for one piece of work.
+/// A process that was forked for one piece of work.
 struct Child(Pid);
 
 /// How a child ended.
 enum End {
-    /// By itself; `None` when somebody else has taken its status.
+    /// By itself; `None` if other code has collected its status.
     Ended(Option<WaitStatus>),
     Killed,
 }
@@ -169,9 +169,9 @@ impl Child {
     fn start(time: Duration, work: impl FnOnce() -> bool) -> io::Result<Self> {
         let parent = rustix::process::getpid();
         let locked = code::lock();
-        // SAFETY: the child has one thread, which goes on here. Locks that other threads held stay held in it, but for the
-        // one above, which is held most; should it run into one, its time runs out. It leaves without running anybody's
-        // destructors.
+        // SAFETY: the child has one thread, which continues here. A lock that another thread held at the fork stays
+        // held in the child, except for the one above, which is the most contended. If the child blocks on such a
+        // lock, the time limit kills it. It exits without running destructors.
         let child = unsafe { libc::fork() };
         drop(locked);
         match child {
@@ -185,7 +185,7 @@ impl Child {
         }
     }
 
-    /// Waits for its end, and kills it when the time is over.
+    /// Waits for its end, and kills it when its time is up.
     fn end_within(self, time: Duration) -> End {
         let start = Instant::now();
         loop {
@@ -201,18 +201,18 @@ impl Child {
                 let _ = rustix::process::waitpid(Some(self.0), WaitOptions::empty());
                 return End::Killed;
             }
-            // Not much longer than it took anyway.
+            // Waits in steps in proportion to the time that has passed.
             let pause = (elapsed / 16).clamp(Duration::from_micros(50), Duration::from_millis(5));
             thread::sleep(pause.min(time.saturating_sub(elapsed)));
         }
     }
 }
 
-/// Makes a fresh child one that can be killed at any time, and that outlives nobody: not its parent, or at least not the
-/// time that it has. `None` when its parent is gone, or nothing would end it.
+/// Prepares a fresh child: it can be killed at any time, dies with its parent or at least when its time is up, and
+/// leaves no core dump. `None` if its parent is gone, or nothing would end it.
 fn become_expendable(parent: Pid, time: Duration) -> Option<()> {
-    // SAFETY: a handler is part of a program that is not run any more. The sets are initialised by the calls they are
-    // passed to.
+    // SAFETY: the handlers belong to code that this process does not run any more. The sets are initialised by the
+    // calls to which they are passed.
     unsafe {
         for signal in 1..32 {
             libc::signal(signal, libc::SIG_DFL);
@@ -237,17 +237,17 @@ fn become_expendable(parent: Pid, time: Duration) -> Option<()> {
     if rustix::process::getppid() != Some(parent) {
         return None;
     }
-    // An aborted compilation is no crash to look into, nor to read of in the server's log.
+    // An aborted compilation is not worth a core dump, or a message in the server's log.
     let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let nowhere = nowhere().ok()?;
     for output in [libc::STDOUT_FILENO, libc::STDERR_FILENO] {
-        // SAFETY: both are descriptors, of which nobody else in this process knows.
+        // SAFETY: both are descriptors that no other code in this process uses.
         unsafe { libc::dup2(nowhere.as_raw_fd(), output) };
     }
     Some(())
 }
 
-/// What may be written to without a trace; or, in a root directory without devices, what cannot be written to.
+/// A file that discards what is written; or, in a root directory without devices, one that cannot be written to.
 fn nowhere() -> io::Result<OwnedFd> {
     match File::options().write(true).open("/dev/null") {
         Ok(null) => Ok(null.into()),
@@ -255,11 +255,11 @@ fn nowhere() -> io::Result<OwnedFd> {
     }
 }
 
-/// Lets this process allocate so many bytes more. Address space that is only reserved does not count.
+/// Lets this process allocate that many more bytes. Address space that is only reserved does not count.
 ///
 /// # Errors
 ///
-/// If the system does not hold such a limit, or has no memory left as it is.
+/// If the system does not enforce such a limit, or has no memory left already.
 #[cfg(target_os = "linux")]
 fn restrict_memory(bytes: u64) -> Result<(), Fault> {
     let unbounded = |reason: &dyn std::fmt::Display| Fault::Unbounded(reason.to_string());
@@ -269,8 +269,9 @@ fn restrict_memory(bytes: u64) -> Result<(), Fault> {
         rustix::process::setrlimit(Resource::Data, limit).map_err(|error| unbounded(&io::Error::from(error)))
     };
     let most = current.or(maximum).unwrap_or(u64::MAX / 2);
-    // What is allocated now is a little less than the lowest limit under which there is one page more. The system would
-    // tell it in a file as well, but not in every root directory; and so it is also known that the limit holds.
+    // The lowest limit under which another page can be mapped is a little more than what is allocated now. The system
+    // says it in a file as well, but not in every root directory; and this way also proves that the limit is
+    // enforced.
     let page = code::page_size() as u64;
     let (mut too_low, mut high_enough) = (1, most / page);
     set(high_enough * page)?;
@@ -288,7 +289,7 @@ fn restrict_memory(bytes: u64) -> Result<(), Fault> {
     set(most.min((too_low * page).saturating_add(bytes)))
 }
 
-/// Whether the system gives this process a page.
+/// Whether the system lets this process map a page.
 #[cfg(target_os = "linux")]
 fn has_room() -> bool {
     let (protection, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
@@ -299,13 +300,13 @@ fn has_room() -> bool {
     }
 }
 
-/// Elsewhere the limit is not enforced for memory that is mapped, which all allocators map.
+/// Other systems do not enforce the limit for mapped memory, and all allocators map memory.
 #[cfg(not(target_os = "linux"))]
 fn restrict_memory(_bytes: u64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A file that the child writes, and nobody else sees.
+/// A file that only the child writes and this process reads.
 struct Outbox {
     file: File,
     #[cfg(not(target_os = "linux"))]
@@ -341,7 +342,7 @@ impl Drop for Outbox {
 /// The last bytes of an outbox with a fault in it.
 const FAULT: &[u8; 8] = b"wasmflt\x01";
 
-/// The kind of fault, an offset, the mark. The reason stands before it.
+/// The kind of fault, an offset, the mark. The reason comes before them.
 const FOOTER: usize = 1 + 8 + FAULT.len();
 
 const COMPILE: u8 = 0;
@@ -350,7 +351,7 @@ const ENGINE: u8 = 2;
 const UNBOUNDED: u8 = 3;
 const UNSUPPORTED: u8 = 4;
 
-/// Reason, kind, offset (all ones is none), mark.
+/// Reason, kind, offset (all ones: no offset), mark.
 fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
     let (kind, reason, offset) = match error.downcast_ref() {
         Some(Fault::Compile { reason, offset }) => (COMPILE, reason.clone(), *offset),
@@ -368,7 +369,7 @@ fn fault_as_bytes(error: &anyhow::Error) -> Vec<u8> {
 }
 
 impl Outbox {
-    /// The fault that was left in it, if that is what was left.
+    /// The fault that the child left in it, if it left one.
     fn fault(&self, size: usize) -> io::Result<Option<Fault>> {
         let Some(end) = size.checked_sub(FOOTER) else { return Ok(None) };
         let mut footer = [0; FOOTER];

@@ -1,4 +1,4 @@
-//! A directory with files of machine code that may be trusted: nobody else can have put them there.
+//! A directory with files of machine code that may be trusted: no other user can have written them.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -13,20 +13,20 @@ use anyhow::bail;
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-/// How files end that are being written, or whose writer died.
+/// The suffix of files that are being written, or whose writer died.
 pub(super) const UNFINISHED: &str = "wasm-unfinished";
 
-/// What new files may be used for, and by whom.
+/// The mode of new files.
 pub(super) const OWN: Mode = Mode::RUSR.union(Mode::WUSR);
 
-/// A directory that may be trusted, opened for one lookup: what is found there belongs to it, even if its
-/// name meanwhile belongs to another.
+/// A directory that may be trusted, opened for one lookup: files are found in this directory, even if its name is
+/// given to another one meanwhile.
 pub struct Directory {
     pub(super) handle: OwnedFd,
 }
 
 impl Directory {
-    /// Opens a directory that belongs to the user of this process, and that nobody else can write to.
+    /// Opens a directory that belongs to the user of this process, and that no other user can write to.
     ///
     /// # Errors
     ///
@@ -49,7 +49,7 @@ impl Directory {
         Ok(Self { handle })
     }
 
-    /// The bytes of a file of this user's that nobody else can write to.
+    /// The bytes of a file that belongs to this user, and that no other user can write to.
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         let (mut file, _) = self.open_own(name)?;
         let mut bytes = Vec::new();
@@ -57,12 +57,12 @@ impl Directory {
         Some(bytes)
     }
 
-    /// Writes a file as a whole, or not at all.
+    /// Writes a file completely, or not at all.
     pub fn write(&self, name: &str, content: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let since = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_nanos();
         let unique = NEXT.fetch_add(1, Ordering::Relaxed);
-        // Processes of several machines, or containers, may share a directory, and have one number.
+        // Processes on several machines, or in several containers, may share a directory and have the same number.
         let unfinished = format!("{}-{since:x}-{unique}.{UNFINISHED}", std::process::id());
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let result = rustix::fs::openat(&self.handle, &unfinished, flags, OWN)
@@ -77,7 +77,7 @@ impl Directory {
         result
     }
 
-    /// The names of what is in the directory.
+    /// The names of the directory's entries.
     pub fn names(&self) -> io::Result<Vec<OsString>> {
         let entries = rustix::fs::Dir::read_from(&self.handle)?;
         let names = entries.filter_map(Result::ok).map(|entry| entry.file_name().to_bytes().to_owned());
@@ -88,7 +88,7 @@ impl Directory {
         Ok(rustix::fs::unlinkat(&self.handle, name, AtFlags::empty())?)
     }
 
-    /// A file of this user's that nobody else can write to.
+    /// Opens a file that belongs to this user, and that no other user can write to.
     pub(super) fn open_own(&self, name: &str) -> Option<(File, Stat)> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = rustix::fs::openat(&self.handle, name, flags, Mode::empty()).ok()?;

@@ -1,9 +1,8 @@
 //! A directory of artifacts, which survive the process that compiled them.
 //!
-//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-metered` before the dot if
-//! it counts fuel; `HASH.wasm-path` is what the file at a path contained. Each is written under another
-//! name, and renamed when it is whole; none is ever changed. Whatever is not right is as good as not there, and made
-//! again.
+//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-metered` before the dot
+//! if it counts fuel; `HASH.wasm-path` is what the file at a path contained. Each is written under another name,
+//! renamed when it is complete, and never changed. A file that is not right counts as missing, and is made again.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -28,22 +27,22 @@ use crate::module::shared_file::read;
 use crate::module::{Hash, Module};
 use crate::types::hex;
 
-/// How the files of code end.
+/// The suffix of files with code.
 const ARTIFACT: &str = "wasm-artifact";
 
-/// How the files of what a path contained end.
+/// The suffix of files that say what a path contained.
 const CONTENT: &str = "wasm-path";
 
-/// How files end that are locked while the artifact of that name is made.
+/// The suffix of files that are locked while the artifact of that name is made.
 const LOCK: &str = "wasm-lock";
 
-/// After so long nobody is writing any more.
+/// The age at which a file that is being written counts as abandoned.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// How long another process is given to compile a module before this one does it, too.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Artifacts in use are marked so once in a while, and go last.
+/// How often an artifact in use is marked as such; the others are deleted first.
 const MARK_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// The artifacts in a directory, opened for one lookup.
@@ -62,7 +61,7 @@ impl Artifacts {
         Ok(Self { directory, path: path.to_owned() })
     }
 
-    /// The module of that content, and when it was compiled.
+    /// The module with that content, and when it was compiled.
     pub(super) fn load(&self, key: Key) -> Option<(Module, SystemTime)> {
         let name = artifact_name(key);
         let (file, found) = self.directory.open_own(&name)?;
@@ -78,7 +77,7 @@ impl Artifacts {
         let name = artifact_name(key);
         self.write(&name, |file| {
             artifact_file::write(module, compiled_at, file)?;
-            // Or a crash of the machine might leave the name without the content.
+            // Otherwise a crash of the machine could leave the name without the content.
             Ok(file.sync_all()?)
         })?;
         if let Some(max_size) = max_size {
@@ -97,20 +96,20 @@ impl Artifacts {
         (bytes == content(absolute, stamp, &hash)).then_some(hash)
     }
 
-    /// Remembers what the file at a path contained. A loss is no harm, so this is not synced.
+    /// Remembers what the file at a path contained. A loss does no harm, so this is not synced.
     pub(super) fn remember(&self, absolute: &Path, stamp: &Stamp, hash: &Hash) -> anyhow::Result<()> {
         self.write(&content_name(absolute), |file| Ok(file.write_all(&content(absolute, stamp, hash))?))
     }
 
-    /// Lets one process at a time compile a module: waits until no other does. `None` when it takes too
-    /// long, or the file system knows no locks.
+    /// Lets one process at a time compile a module: waits until no other process does. `None` if that takes too long,
+    /// or if the file system has no locks.
     pub(super) fn lock(&self, key: Key) -> Option<Lock<'_>> {
         let name = artifact_name(key).replace(ARTIFACT, LOCK);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(&self.directory.handle, &name, flags, OWN).ok()?;
         let start = Instant::now();
         let mut pause = Duration::from_millis(1);
-        // Not a lock that is waited for: a process that was stopped while it compiles would stop the others.
+        // Not a blocking lock: a process that was stopped while it compiles would stop the others.
         while rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(Errno::WOULDBLOCK) {
             if start.elapsed() > PATIENCE {
                 return None;
@@ -126,8 +125,8 @@ impl Artifacts {
         written.with_context(|| format!("cannot write compiled modules to \"{}\"", self.path.display()))
     }
 
-    /// Deletes what was not of use for longest, until the rest takes no more than `max_size` bytes; and
-    /// what writers left behind. `newest` stays, however large.
+    /// Deletes the least recently used files until the rest takes no more than `max_size` bytes, and what writers
+    /// left behind. `newest` stays, however large it is.
     fn shrink(&self, max_size: u64, newest: &str) {
         let mut files = Vec::new();
         for (name, found) in self.directory.files() {
@@ -159,7 +158,7 @@ impl Artifacts {
     }
 }
 
-/// The right to compile a module, which ends with the process at the latest.
+/// The right to compile a module. It ends with the process at the latest.
 pub(super) struct Lock<'a> {
     directory: &'a Directory,
     name: String,
@@ -173,7 +172,7 @@ impl Drop for Lock<'_> {
     }
 }
 
-/// A file's modification time says when it was last of use.
+/// A file's modification time says when it was last used.
 fn mark_used(file: &File, found: &Stat) {
     let age = SystemTime::now().duration_since(modified(found));
     if age.is_ok_and(|age| age < MARK_AFTER) {
@@ -181,7 +180,7 @@ fn mark_used(file: &File, found: &Stat) {
     }
     let omit = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
     let now = Timespec { tv_sec: 0, tv_nsec: UTIME_NOW };
-    // On a file system that is read-only nothing is deleted either.
+    // A failure does not matter: on a read-only file system nothing is deleted either.
     let _ = rustix::fs::futimens(file, &Timestamps { last_access: omit, last_modification: now });
 }
 

@@ -1,5 +1,5 @@
-//! From a file or bytes to a compiled module: what the process keeps, the directory of artifacts, and the compiler are
-//! three shelves, looked at in that order.
+//! From a file or bytes to a compiled module. Three sources are tried in order: the process's own modules, the
+//! directory of artifacts, the compiler.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -17,10 +17,24 @@ use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
 pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
-    find(file, request).map_err(|error| file.name_in(error))
+    from_file_if(file, request, |_| Ok(()))
 }
 
-fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
+/// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
+/// compiled, and while nothing waits for it.
+pub fn from_file_if(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
+    find(file, request, check).map_err(|error| file.name_in(error))
+}
+
+fn find(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
     let known = match process::find(file, request)? {
         Known::Module(module) => return Ok(module),
         Known::Content(hash) => Some(hash),
@@ -30,7 +44,7 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
     let loader = Loader::new(request);
     match loader.load_kept(file, known)? {
         Some(module) => Ok(module),
-        None => loader.load_source(file),
+        None => loader.load_source(file, check),
     }
 }
 
@@ -51,10 +65,10 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
-/// A lookup that what the process keeps did not answer.
+/// A lookup of a module that the process does not keep.
 struct Loader<'a> {
     request: &'a Request<'a>,
-    /// Open only while it may be trusted.
+    /// The directory, if it may be trusted.
     artifacts: Option<Artifacts>,
 }
 
@@ -62,7 +76,7 @@ impl<'a> Loader<'a> {
     fn new(request: &'a Request<'a>) -> Self {
         let artifacts = request.directory.and_then(|path| match Artifacts::open(path) {
             Ok(artifacts) => Some(artifacts),
-            // A server starts as root, its workers run as others, and the directory is theirs.
+            // A server starts as root and its workers run as other users, who own the directory.
             Err(_) if request.occasion == Occasion::Preload && rustix::process::geteuid().is_root() => None,
             Err(reason) => {
                 notice(&reason);
@@ -72,7 +86,7 @@ impl<'a> Loader<'a> {
         Self { request, artifacts }
     }
 
-    /// The module of a file that the directory has an artifact of. What the file contains may be known by now.
+    /// The module of a file, from an artifact in the directory. The content of the file may be known already.
     fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
         let Some(artifacts) = &self.artifacts else { return Ok(None) };
         let now = SystemTime::now();
@@ -86,15 +100,20 @@ impl<'a> Loader<'a> {
         Ok(Some(module))
     }
 
-    /// The module of a file that is read.
-    fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
+    /// The module of a file whose content must be read.
+    fn load_source(
+        &self,
+        file: &SourceFile<'_>,
+        check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Module> {
         let read_at = SystemTime::now();
         let (bytes, stamp) = file.read()?;
         let wasm = text::to_binary(&bytes)?;
+        check(&wasm)?;
         let hash = module::hash(&wasm);
         let module = self.module(hash, &wasm);
         if let Some(stamp) = stamp {
-            // Also of what is not a module: it need not be read again to say so.
+            // Also for a file that is not a module: it need not be read again to find out.
             self.learn_stamp(stamp, read_at, hash);
         }
         let module = module?;
@@ -109,7 +128,7 @@ impl<'a> Loader<'a> {
         Ok(module)
     }
 
-    /// The module of that content.
+    /// The module with that content.
     fn module(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Module> {
         self.keep(hash, || self.artifact(hash).map_or_else(|| self.compile(hash, wasm), Ok))
     }
@@ -133,12 +152,12 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Remembers where a module that is kept came from.
+    /// Remembers the file from which a kept module came.
     fn learn_name(&self, file: &SourceFile<'_>, hash: Hash) {
         if self.request.keep != Keep::No {
             process::name(&self.key(hash), file.absolute());
         }
-        // Nobody else looks files up by path: there may be a new one each time.
+        // Only trusted paths are looked up by path; otherwise each lookup may bring a new path.
         if self.request.keep == Keep::ByPath {
             process::learn_path(file.absolute().to_owned(), hash);
         }

@@ -1,19 +1,19 @@
-//! Compiled modules, kept: compiled once, found again by content, in the process or in a directory.
+//! Keeps compiled modules: each is compiled once, and found again by content, in the process or in a directory.
 
 mod notices;
 
-// What a file is known by, what is wanted of it, and what is made of it.
+// The file, the request, and the compilation.
 mod stamp;
 mod source;
 mod child;
 mod request;
 
-// Where modules are kept.
+// The places where modules are kept.
 mod process;
 mod directory;
 mod disk;
 
-// The way through all of them.
+// The lookup through all of them.
 mod load;
 mod preload;
 
@@ -22,15 +22,15 @@ use crate::module::artifact::made_for;
 
 pub use child::Bounds;
 pub use directory::Directory;
-pub use load::{binary_of_file, from_binary, from_file};
+pub use load::{binary_of_file, from_binary, from_file, from_file_if};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Entry, Origin, Status, clear, shrink, status};
 pub use request::{Keep, Occasion, Request};
 pub use source::SourceFile;
 
-/// Finds out what is the same for all artifacts, and for each process that a server is about to fork. Most of it is
-/// what the processor can do: under a hypervisor each question to it takes microseconds.
+/// Computes what is the same for all artifacts, and for all processes that a server is about to fork: mostly the
+/// features of the processor. Under a hypervisor each query takes microseconds.
 pub fn prepare(compiler: Compiler) {
     made_for(compiler);
 }

@@ -1,5 +1,5 @@
-//! What kept the cache from doing its work, without being anybody's fault in the program: each reason
-//! once a process, for whoever shows them.
+//! Notices about what kept the cache from working, without being an error of the program: each reason is reported
+//! once for each process.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,10 +15,10 @@ struct Notices {
 
 static NOTICES: Lazy<Mutex<Notices>> = Lazy::new(Mutex::default);
 
-/// Whether some are waiting, to be asked without the lock.
+/// Whether there are notices to take, without the lock.
 static WAITING: AtomicBool = AtomicBool::new(false);
 
-/// Reasons that are remembered; after that many different ones there is nothing new to learn.
+/// The number of reasons that are remembered; further ones are dropped.
 const NOTICES_TO_KEEP: usize = 100;
 
 fn lock() -> MutexGuard<'static, Notices> {

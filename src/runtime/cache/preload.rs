@@ -1,4 +1,4 @@
-//! Modules made ready before the first request, and before a server forks.
+//! Loads modules before the first request, and before a server forks.
 
 use std::path::{Path, PathBuf};
 
@@ -8,12 +8,11 @@ use super::load::from_file;
 use super::request::{Occasion, Request};
 use super::source::SourceFile;
 
-/// Loads the files that a list names, with `:` between them, each a path or a pattern as a shell has them
-/// (`*`, `?`, `[…]`, `**` for any number of directories). Gives why those that could not be loaded
-/// were not, an error each; the others are loaded.
+/// Loads the files in a list separated by `:`, each a path or a shell pattern (`*`, `?`, `[…]`, `**` for any number
+/// of directories). Returns an error for each file that could not be loaded; the others are loaded.
 pub fn preload(list: &str, request: &Request<'_>) -> Vec<anyhow::Error> {
     let request = Request { occasion: Occasion::Preload, ..*request };
-    // Its error names the file.
+    // The error names the file.
     let load = |path: &PathBuf| from_file(&SourceFile::new(path, &|| path.to_owned()), &request).err();
     let mut complaints = Vec::new();
     for pattern in list.split(':').map(str::trim).filter(|pattern| !pattern.is_empty()) {
@@ -25,7 +24,7 @@ pub fn preload(list: &str, request: &Request<'_>) -> Vec<anyhow::Error> {
     complaints
 }
 
-/// The files that a pattern stands for. What is no pattern stands for itself, whether it exists or not.
+/// The files that match a pattern. A plain path stands for itself, whether it exists or not.
 fn matches(pattern: &str) -> anyhow::Result<Vec<PathBuf>> {
     if !Path::new(pattern).is_absolute() {
         bail!("\"{pattern}\" is no absolute path: a server has no working directory to look in");

@@ -20,16 +20,16 @@ static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
 #[derive(Default)]
 struct Cache {
     modules: HashMap<Key, Cached>,
-    /// What the modules take together; those that are being compiled count when they are.
+    /// The size of all modules together. A module that is being compiled counts once it is done.
     bytes: u64,
     failures: HashMap<Key, Failure>,
     fingerprints: Fingerprints,
-    /// Content by path, for those who trust a path once loaded.
+    /// Content by path, for lookups that trust a path once it was loaded.
     paths: HashMap<PathBuf, Hash>,
     hits: u64,
     misses: u64,
     evictions: u64,
-    /// Counts lookups, which tells what was used last.
+    /// Counts lookups, to tell which module was used last.
     clock: u64,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Key {
 }
 
 impl std::hash::Hash for Key {
-    /// Of the content's hash the first bytes tell as much as all of it. There are a few kinds of code at most.
+    /// The first bytes of the content's hash are as good as all of them. There are only a few kinds of code.
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         let (first, _) = self.hash.split_first_chunk().expect("a hash has more than 8 bytes");
         state.write_u64(u64::from_ne_bytes(*first));
@@ -56,7 +56,7 @@ impl Key {
 }
 
 struct Cached {
-    /// Set when the module is there. Whoever comes while it is being compiled waits for it.
+    /// Set when the module is ready. A thread that needs it while it is being compiled waits for it.
     slot: Arc<OnceCell<Ready>>,
     paths: BTreeSet<PathBuf>,
     hits: u64,
@@ -75,32 +75,32 @@ pub(super) struct Ready {
 /// Where a module came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// This process compiled it, because it was asked for.
+    /// This process compiled it, when it was needed.
     Compiled,
     /// Another process compiled it; this one found its artifact.
     Disk,
-    /// It was there before the first request.
+    /// It was loaded before the first request.
     Preload,
 }
 
-/// Why a module is none, which the next who asks need not wait for.
+/// Why compilation failed, remembered so that the next caller gets the answer at once.
 struct Failure {
     reason: String,
     offset: Option<usize>,
-    /// Whether the module is valid, and only more than the compiler can do.
+    /// Whether the module is valid, but needs what the compiler does not support.
     unsupported: bool,
     until: Instant,
 }
 
-/// How long a failure is remembered, and how many are.
+/// How long failures are remembered, and how many.
 const FAILURE_LASTS: Duration = Duration::from_secs(10);
 const MOST_FAILURES: usize = 64;
 
-/// How many paths are remembered, and of one module.
+/// How many paths are remembered in all, and for one module.
 const MOST_PATHS: usize = 10_000;
 const MOST_PATHS_OF_A_MODULE: usize = 100;
 
-/// What the cache did and holds.
+/// What the cache has done, and what it holds.
 pub struct Status {
     pub hits: u64,
     pub misses: u64,
@@ -122,7 +122,7 @@ pub struct Entry {
     pub last_used: SystemTime,
 }
 
-/// What the cache did and holds, the modules in the order of their hashes.
+/// What the cache has done, and what it holds. The modules are in the order of their hashes.
 pub fn status() -> Status {
     let cache = lock();
     let entries = cache.modules.iter().filter_map(|(key, cached)| {
@@ -155,26 +155,25 @@ pub fn clear() {
         cache.bytes = 0;
         std::mem::take(&mut cache.modules)
     };
-    // Unmapping code takes time, and the lock is free by now.
+    // Unmapping code takes time, so the lock is released first.
     drop(dropped);
 }
 
-/// Lets go of modules that nobody uses, least recently used first, until the rest takes no more than
-/// `max_size` bytes.
+/// Drops unused modules, least recently used first, until the rest takes no more than `max_size` bytes.
 pub fn shrink(max_size: Option<u64>) {
     let dropped = lock().evict(max_size);
     drop(dropped);
 }
 
-/// How a lookup by file ends.
+/// The result of a lookup by file.
 pub(super) enum Known {
     Module(Module),
-    /// The content, of which there is no module.
+    /// The content is known, but there is no module for it.
     Content(Hash),
     Nothing,
 }
 
-/// What this process knows of a file, if it was loaded before and has not changed.
+/// What this process knows about a file, if it was loaded before and has not changed.
 pub(super) fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Known> {
     let known = |cache: &mut Cache, hash: Option<Hash>| match hash {
         Some(hash) => cache.known(Key::new(hash, request)),
@@ -207,14 +206,14 @@ pub(super) fn name(key: &Key, absolute: &Path) {
     let mut cache = lock();
     if let Some(cached) = cache.modules.get_mut(key) {
         if cached.paths.len() >= MOST_PATHS_OF_A_MODULE && !cached.paths.contains(absolute) {
-            // A copy under a new name each time leaves entries behind.
+            // A program that copies the file to a new name each time would leave entries behind.
             cached.paths.clear();
         }
         cached.paths.insert(absolute.into());
     }
 }
 
-/// Remembers which content a file has, for those who trust a path once loaded.
+/// Remembers which content a file has, for lookups that trust a path once it was loaded.
 pub(super) fn learn_path(absolute: PathBuf, hash: Hash) {
     let mut cache = lock();
     if cache.paths.len() >= MOST_PATHS {
@@ -223,7 +222,7 @@ pub(super) fn learn_path(absolute: PathBuf, hash: Hash) {
     cache.paths.insert(absolute, hash);
 }
 
-/// The module of that content: the one that is there, or the one that `make` makes. Others that want it
+/// The module with that content: the one that is kept, or the one that `make` returns. Other threads that need it
 /// meanwhile wait.
 pub(super) fn obtain(
     key: Key,
@@ -242,7 +241,7 @@ pub(super) fn obtain(
     // this one wait here.
     let mut made = false;
     let module = slot.get_or_try_init(|| {
-        // Somebody who waited for a failure need not see it happen again.
+        // A thread that waited for a compilation that failed need not repeat it.
         lock().failure(key)?;
         made = true;
         make()
@@ -269,7 +268,7 @@ pub(super) fn obtain(
 }
 
 impl Cache {
-    /// What there is of that content: a module, or none yet.
+    /// The entry for that content: a module, or an empty cell.
     fn known(&mut self, key: Key) -> anyhow::Result<Known> {
         self.clock += 1;
         let clock = self.clock;
@@ -287,7 +286,7 @@ impl Cache {
         Ok(Known::Content(key.hash))
     }
 
-    /// The place of a module that is not there.
+    /// The cell of a module, which is added if it is missing.
     fn slot(&mut self, key: Key) -> Arc<OnceCell<Ready>> {
         let used = self.clock;
         let fresh =
@@ -295,7 +294,7 @@ impl Cache {
         Arc::clone(&self.modules.entry(key).or_insert_with(fresh).slot)
     }
 
-    /// Counts a module that is there from now on, unless the cache was cleared meanwhile.
+    /// Counts the size of a module that is ready now, unless the cache was cleared meanwhile.
     fn publish(&mut self, key: Key, slot: &Arc<OnceCell<Ready>>, bytes: u64) {
         self.clock += 1;
         if let Some(cached) = self.modules.get_mut(&key)
@@ -307,11 +306,11 @@ impl Cache {
         }
     }
 
-    /// Takes modules out until the rest is no larger than `max_size`. To be dropped without the lock.
+    /// Takes modules out until the rest is no larger than `max_size`. They must be dropped without the lock.
     fn evict(&mut self, max_size: Option<u64>) -> Vec<Cached> {
         let mut evicted = Vec::new();
         while max_size.is_some_and(|max_size| self.bytes > max_size) {
-            // New references come from here, under the lock: what is not shared now stays so.
+            // New references are only made here, under the lock: a module that is not shared now stays so.
             let idle =
                 self.modules.iter().filter(|(_, cached)| cached.slot.get().is_some_and(|r| !r.module.is_shared()));
             let Some(key) = idle.min_by_key(|(_, cached)| cached.used).map(|(key, _)| *key) else {
@@ -326,7 +325,7 @@ impl Cache {
         evicted
     }
 
-    /// The failure that is remembered of this module.
+    /// The remembered failure of this module.
     fn failure(&mut self, key: Key) -> anyhow::Result<()> {
         let Some(failure) = self.failures.get(&key) else {
             return Ok(());
@@ -343,7 +342,7 @@ impl Cache {
         .into())
     }
 
-    /// What is wrong with the bytes is wrong with them the next time. Other failures may pass.
+    /// An error in the bytes will be there the next time. Other failures may pass.
     fn remember_failure(&mut self, key: Key, error: &anyhow::Error) {
         let (reason, offset, unsupported) = match error.downcast_ref() {
             Some(Fault::Compile { reason, offset }) => (reason, *offset, false),
@@ -362,6 +361,6 @@ impl Cache {
 }
 
 fn lock() -> MutexGuard<'static, Cache> {
-    // Nothing that can panic runs under the lock with the cache half changed.
+    // A poisoned lock is fine: nothing that can panic runs under it while the cache is half changed.
     CACHE.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! How a module is to be looked up: as what kind of code, where, and within which bounds.
+//! A request for a module: the kind of code, where to look, and the bounds of a compilation.
 
 use std::path::Path;
 
@@ -12,36 +12,36 @@ pub struct Request<'a> {
     pub compiler: Compiler,
     pub kind: CodeKind,
     pub keep: Keep,
-    /// Bytes that the modules kept may take, and the artifacts in the directory; `None` is any number.
+    /// The bytes that the kept modules may take, and those that the artifacts in the directory may; `None`: no bound.
     pub max_size: Option<u64>,
-    /// Where artifacts are kept, and looked for.
+    /// The directory of artifacts.
     pub directory: Option<&'a Path>,
-    /// What a compilation may take; `None` is anything, and compiles in this process.
+    /// What a compilation may take; `None`: no bound, and it runs in this process.
     pub bounds: Option<Bounds>,
     pub occasion: Occasion,
 }
 
-/// Whether the process keeps a module, and looks for it among those kept; and how it knows its file again.
+/// Whether the process keeps a module and looks among the kept ones, and how it recognises the module's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     No,
-    /// By what the file system says of the file, which is asked each time.
+    /// By the file's stamp, which is read each time.
     ByStamp,
-    /// By the file's path, whatever became of the file since.
+    /// By the file's path, whether or not the file has changed since.
     ByPath,
 }
 
 /// When a module is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
-    /// When it is needed.
+    /// When the program needs it.
     Use,
-    /// Before there are requests.
+    /// Before the first request.
     Preload,
 }
 
 impl Request<'_> {
-    /// Asks for plain code that is not kept anywhere.
+    /// A request for plain code that is not kept anywhere.
     pub const fn plain(compiler: Compiler) -> Self {
         Self {
             compiler,

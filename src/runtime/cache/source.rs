@@ -1,4 +1,4 @@
-//! A module's file: its names, what the file system says of it, its bytes.
+//! A module's file: its paths, its stamp, its bytes.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -10,7 +10,7 @@ use once_cell::unsync::OnceCell;
 use super::stamp::Stamp;
 use crate::fault::Fault;
 
-/// A module's file, for one lookup: what was asked once is not asked again.
+/// A module's file, for one lookup: the system is asked for nothing twice.
 pub struct SourceFile<'a> {
     path: &'a Path,
     find_absolute: &'a dyn Fn() -> PathBuf,
@@ -19,8 +19,8 @@ pub struct SourceFile<'a> {
 }
 
 impl<'a> SourceFile<'a> {
-    /// The file at a path. `find_absolute` names it for the record; it is asked only when needed, since finding the
-    /// working directory out costs a system call.
+    /// The file at a path. `find_absolute` returns the path under which the file is remembered. It is called only
+    /// when needed, since finding the working directory costs a system call.
     pub fn new(path: &'a Path, find_absolute: &'a dyn Fn() -> PathBuf) -> Self {
         Self { path, find_absolute, absolute: OnceCell::new(), stamp: OnceCell::new() }
     }
@@ -29,11 +29,11 @@ impl<'a> SourceFile<'a> {
         self.absolute.get_or_init(self.find_absolute)
     }
 
-    /// What the file system says of the file.
+    /// The file's stamp.
     ///
     /// # Errors
     ///
-    /// `Fault::File` if it has no such file, or does not say.
+    /// `Fault::File` if the file does not exist, or its status cannot be read.
     #[inline]
     pub(super) fn stamp(&self) -> Result<&Stamp, Fault> {
         self.stamp.get_or_try_init(|| {
@@ -45,7 +45,7 @@ impl<'a> SourceFile<'a> {
     /// The file's bytes, and its stamp if it did not change while being read.
     pub(super) fn read(&self) -> Result<(Vec<u8>, Option<Stamp>), Fault> {
         let fault = |error: io::Error| self.fault(&error);
-        // Without it, opening a named pipe waits for somebody to write to it.
+        // Otherwise opening a named pipe would wait for a writer.
         let mut file = File::options().read(true).custom_flags(libc::O_NONBLOCK).open(self.path).map_err(fault)?;
         let before = file.metadata().map_err(fault)?;
         if !before.is_file() {
@@ -59,7 +59,7 @@ impl<'a> SourceFile<'a> {
         Ok((bytes, unchanged.then_some(stamp)))
     }
 
-    /// Says of an error with a module that it came from this file. Errors with the file say so already.
+    /// Adds this file's name to an error about the module. Errors about the file contain it already.
     #[cold]
     pub(super) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
         let what = match error.downcast_ref() {

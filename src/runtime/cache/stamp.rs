@@ -1,4 +1,4 @@
-//! Which content a file has, told without reading it again.
+//! Recognises a file's content without reading it again.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::module::Hash;
 
-/// What changes when a file does. The change time is the system's own: no program can set it back.
+/// What changes when a file changes. The change time belongs to the system: no program can set it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     device: u64,
@@ -17,11 +17,11 @@ pub(crate) struct Stamp {
     changed: (i64, i64),
 }
 
-/// A clock tick of the kernel, after which file times are taken, and some room. Two writes within
-/// one tick leave the same times.
+/// The kernel's clock tick, the resolution of file times, with a margin. Two writes within one tick leave the same
+/// times.
 const TICK: Duration = Duration::from_millis(40);
 
-/// File systems that keep whole seconds, or two, instead.
+/// The same for file systems whose times are whole seconds, or multiples of two.
 const COARSE_TICK: Duration = Duration::from_millis(2040);
 
 impl Stamp {
@@ -43,20 +43,20 @@ impl Stamp {
         [self.device, self.inode, self.size, modified[0], modified[1], changed[0], changed[1]]
     }
 
-    /// Whether it can be told from that of any other file, also by another process and much later. On
-    /// images of file systems all times may be one whole second, and inodes be numbered in order.
+    /// Whether it differs from the stamp of any other file, even for another process and much later. In file system
+    /// images all times may be the same whole second, and inodes numbered in order.
     pub(crate) fn is_unique(&self) -> bool {
         self.changed.1 != 0
     }
 
-    /// Whether a write after `now` would certainly have other times than these.
+    /// Whether a write after `now` is certain to change these times.
     pub(crate) fn is_settled(&self, now: SystemTime) -> bool {
         // The change time alone decides: the other can be set to anything.
         let tick = if self.changed.1 == 0 { COARSE_TICK } else { TICK };
         let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i128);
         let (seconds, nanos) = self.changed;
         let changed = i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
-        // A time in the future (a clock that was set back) does not settle.
+        // A time in the future (the clock was set back) is never settled.
         now - changed > tick.as_nanos() as i128
     }
 }
@@ -82,13 +82,13 @@ impl Fingerprints {
         (known.stamp == *stamp).then_some(&known.hash)
     }
 
-    /// Remembers what was read. `read_at` is the time before reading began: a file that was written
-    /// so shortly before that a further write could go unnoticed is not remembered.
+    /// Remembers what was read. `read_at` is the time before reading began. A file that was written so shortly before
+    /// that another write could go unnoticed is not remembered.
     pub(crate) fn insert(&mut self, stamp: Stamp, hash: Hash, read_at: SystemTime) {
         let key = (stamp.device, stamp.inode);
         if stamp.is_settled(read_at) {
             if self.files.len() >= FILES_TO_KEEP && !self.files.contains_key(&key) {
-                // Files that are replaced leave entries behind. Those in use come back by themselves.
+                // Replaced files leave entries behind. All are dropped, and those in use are added again.
                 self.files.clear();
             }
             self.files.insert(key, Known { stamp, hash });

@@ -15,20 +15,20 @@ pub const NAME: &str = "wasmer";
 /// Its version, which Cargo.toml pins.
 pub const VERSION: &str = "7.4.2";
 
-/// In what form an engine gives the code of a module, for a file.
+/// The form in which an engine writes the code of a module to a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// All of the module in one archive of the engine's own.
+    /// The whole module in one archive, in the engine's own format.
     #[default]
     Archive,
-    /// An ELF image, whose code need not be copied when it is loaded.
+    /// An ELF image, whose code need not be copied for loading.
     Image,
 }
 
 /// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
 /// module gets its own: dropping both gives the memory back.
 ///
-/// `changes` are made to a module before it is compiled.
+/// `changes` are applied to a module while it is compiled.
 pub(crate) fn new_engine(
     compiler: Compiler,
     threads: NonZero<usize>,
@@ -46,13 +46,13 @@ pub(crate) fn new_engine(
     engine
 }
 
-/// A fresh engine for code that was compiled before. It takes a fraction of the time of one that compiles.
+/// A fresh engine for code that was compiled before. It is made in a fraction of the time of one that compiles.
 pub(crate) fn new_loading_engine() -> wasmer::Engine {
     EngineBuilder::headless().engine().into()
 }
 
-/// The settings of a compiler that change its code, as the engine puts them. By heart, because asking
-/// takes longer than all the rest of loading a small module; a test asks.
+/// The settings of a compiler that change its code, in the engine's notation. Hard-coded, because querying the engine
+/// costs more than loading a small module; a test compares them.
 pub(crate) const fn settings(compiler: Compiler) -> &'static str {
     match compiler {
         Compiler::Cranelift => "cranelift-opts",

@@ -20,7 +20,7 @@ impl ModuleMiddleware for Hide {
     }
 
     fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
-        // An imported table is read where it is.
+        // The elements of an imported table are not copied.
         for table in info.tables.values_mut().skip(info.num_imported_tables) {
             *table = hidden(*table);
         }

@@ -1,26 +1,26 @@
-//! What a validated module may have that wasmer cannot do: found before a compiler panics over it, or ends the
-//! process, or the module cannot be instantiated, or each instance would cost what no limit counts.
+//! Finds what a valid module uses and wasmer cannot do, before a compiler panics over it or ends the process, or
+//! before the module fails to be instantiated; and what would cost each instance more than a limit counts.
 
 use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 
-/// The most tags that a module may have. Each one that it throws costs every instance a host function; programs have a
+/// The most tags that a module may have. Each one that it throws costs every instance a host function; programs have one
 /// tag for each language that throws.
 const MOST_TAGS: u32 = 10_000;
 
-/// Why a module is beyond wasmer or the compiler, in a sentence; `None` if it is not. It must be valid.
+/// Why wasmer or the compiler cannot handle a module, as a sentence; `None` if it can. The module must be valid.
 pub(crate) fn of(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
     if let Some((module, name)) = survey.several_results.filter(|_| !compiler.imports_several_results()) {
         return Some(format!("imports \"{module}\".\"{name}\", a function with several results (multi-value)"));
     }
-    // The validator takes it whatever it is told to accept.
+    // The validator accepts it whatever features it is told to accept.
     if let Some((module, name)) = survey.exact_import {
         return Some(format!("imports \"{module}\".\"{name}\", a function of an exact type (custom-descriptors)"));
     }
     if survey.has_unusual_table {
         return Some("has a table or an element segment of exnref (exception-handling)".into());
     }
-    // Of an active segment `element_globals` takes care.
+    // `element_globals` rewrites active segments.
     survey.has_passive_global.then(|| "has a global in an element segment that is not active".into())
 }
 

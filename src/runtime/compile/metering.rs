@@ -1,11 +1,11 @@
-//! Fuel is counted by instructions that are added to a guest's code.
+//! Adds instructions that count fuel to a guest's code.
 //!
-//! Each instruction costs 1, but for those that only give code its structure. What the instructions up
-//! to the next branch cost is taken before it is executed; when less than that is left, the guest
-//! traps. So the count is the same with every compiler.
+//! Each instruction costs 1, except for those that only give code its structure. The cost of all instructions up to
+//! the next branch is taken before they are executed; if less than that is left, the guest traps. So the count is the
+//! same with every compiler.
 //!
-//! The store's fuel is a global that every module of it imports, so calls from one instance into
-//! another use up the same.
+//! The store's fuel is a global that every module in it imports, so calls from one instance into another use the same
+//! fuel.
 
 use std::sync::{Arc, OnceLock};
 
@@ -20,14 +20,14 @@ use crate::types::hex;
 /// Adds the counting to a module.
 #[derive(Debug)]
 struct Metering {
-    /// The name that the global is imported by.
+    /// The name under which the global is imported.
     name: String,
-    /// The place of the global, behind those that the module imports itself.
+    /// The index of the global, after those that the module imports itself.
     global: OnceLock<u32>,
 }
 
-/// The name by which a module imports the store's fuel. No module has an import of that name of its
-/// own: it would have to know its hash.
+/// The name under which a module imports the store's fuel. No module can contain an import of that name, since the
+/// name contains the module's hash.
 pub(crate) fn import_name(hash: &[u8; 32]) -> String {
     format!("\0fuel {}", hex(hash))
 }
@@ -53,7 +53,7 @@ impl ModuleMiddleware for Metering {
                 *global = GlobalIndex::from_u32(moved(global.as_u32(), index.as_u32()));
             }
         }
-        // Initialisers refer to imported globals only (specification 3.4.14), which stay where they are.
+        // Initialisers refer to imported globals only (specification 3.4.14), whose indices do not change.
         let import_idx = u32::try_from(info.imports.len()).expect("a module has at most a million imports");
         let key = ImportKey { module: String::new(), field: self.name.clone(), import_idx };
         info.imports.insert(key, ImportIndex::Global(index));
@@ -62,7 +62,7 @@ impl ModuleMiddleware for Metering {
     }
 }
 
-/// Where a global is when one more has been imported at `place`.
+/// The index of a global after one more was imported at `place`.
 fn moved(global: u32, place: u32) -> u32 {
     if global < place { global } else { global + 1 }
 }
@@ -71,7 +71,7 @@ fn moved(global: u32, place: u32) -> u32 {
 #[derive(Debug)]
 struct Function {
     global: u32,
-    /// Of the instructions since the last place where it was taken.
+    /// The cost of the instructions since it was last taken.
     cost: i64,
 }
 
@@ -120,7 +120,7 @@ fn cost(operator: &Operator<'_>) -> i64 {
     }
 }
 
-/// Whether what comes next may be executed more or less often than what came before.
+/// Whether the following instructions may be executed more or less often than the preceding ones.
 fn ends_a_block(operator: &Operator<'_>) -> bool {
     matches!(
         operator,

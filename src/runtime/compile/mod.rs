@@ -1,10 +1,11 @@
 //! From wasm to machine code.
 
-// What the bytes are.
+// Recognising the bytes.
 pub mod text;
 
-// What a module needs, and what the compiler cannot do.
+// What a module needs, and what a compiler cannot do.
 pub(crate) mod survey;
+pub mod declared;
 pub mod proposals;
 pub(crate) mod gaps;
 
@@ -13,7 +14,7 @@ pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
 
-// What is changed in a module before it is compiled.
+// The changes that are made to a module.
 pub(crate) mod rewrite;
 pub(crate) mod start;
 pub(crate) mod names;
@@ -23,7 +24,10 @@ pub(crate) mod narrow_atomics;
 pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
+pub(crate) mod sections;
+pub(crate) mod offsets;
 pub(crate) mod element_globals;
+pub(crate) mod legacy_exceptions;
 
-// All of it in order.
+// All steps in order.
 pub(crate) mod pipeline;

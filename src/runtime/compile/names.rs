@@ -1,4 +1,4 @@
-//! Names that compilers panic over: to them they are C strings, and that of a module is not empty.
+//! Replaces names over which compilers panic: they expect C strings, and a module's name that is not empty.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use wasmer_types::ModuleInfo;
 use crate::compile::rewrite::{Rewrite, Unchanged};
 use crate::compile::survey::{self, Survey};
 
-/// Gives module and functions other names, or none.
+/// Gives the module and its functions other names, or none.
 #[derive(Debug)]
 struct Names;
 
@@ -37,7 +37,7 @@ pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
     odd.then(|| Arc::new(Names) as Rewrite)
 }
 
-/// Also if it is malformed: what of it the engine reads then is the engine's affair.
+/// The same for a malformed name section, of which the engine may read a part.
 fn is_odd(mut section: NameSectionReader<'_>) -> bool {
     section.any(|names| match names {
         Ok(Name::Module { name, .. }) => name.is_empty() || name.contains('\0'),
@@ -73,7 +73,7 @@ mod tests {
         for &compiler in Compiler::BUILT_IN {
             Module::compile(&wasm, compiler).unwrap();
         }
-        // In itself it is whole.
+        // The subsection itself is complete.
         let last = wasm.len() - 4;
         wasm[last] = b'a';
         for &compiler in Compiler::BUILT_IN {

@@ -1,5 +1,5 @@
-//! Atomic operations on 8 or 16 bits that Singlepass gets wrong when their operand is a constant: it moves the constant as
-//! if it were that short already (`emit_movzx` of `emitter_x64.rs`), or has no instruction for it.
+//! Rewrites atomic operations on 8 or 16 bits, which Singlepass miscompiles if their operand is a constant: it moves
+//! the constant as if it were that short already (`emit_movzx` in `emitter_x64.rs`), or has no instruction for it.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::compile::rewrite::Rewrite;
 use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 
-/// Cuts operands off, which makes them no constants.
+/// Masks the operands, so that they are not constants any more.
 #[derive(Debug)]
 struct CutOff;
 
@@ -49,8 +49,8 @@ pub(crate) fn middleware(survey: &Survey<'_>, compiler: Compiler) -> Option<Rewr
     (compiler == Compiler::Singlepass && may_have(survey.code())).then(|| Arc::new(CutOff) as Rewrite)
 }
 
-/// Whether the bytes of one are somewhere (threads proposal, binary format): a prefix, and a number that may be written
-/// longer than it needs to be.
+/// Whether the bytes of such an instruction occur anywhere (threads proposal, binary format): a prefix, and a number
+/// whose encoding may be longer than necessary.
 fn may_have(code: &[u8]) -> bool {
     const PREFIX: u8 = 0xfe;
     let number = |byte: u8| matches!(byte & 0x7f, 0x20..=0x23 | 0x27..=0x2a | 0x43..=0x46);

@@ -1,4 +1,4 @@
-//! From a binary to machine code: what is changed on the way, and what is wrong with a module that cannot be compiled.
+//! Compiles a binary to machine code: applies the changes, and explains why a module cannot be compiled.
 
 use std::num::NonZero;
 
@@ -6,6 +6,7 @@ use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
 use crate::compile::gaps;
+use crate::compile::legacy_exceptions;
 use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
@@ -36,46 +37,51 @@ pub(crate) fn compile(
 pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let one = NonZero::<usize>::MIN;
     let accepted = || {
+        let engine = new_engine(compiler, one, Form::Archive, Vec::new());
         // The reason for a refusal is not needed, and takes long to find.
-        wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
-            && why_not(&Survey::of(wasm), compiler).is_none()
+        let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm).is_ok();
+        let survey = Survey::of(wasm);
+        let rewritten = || legacy_exceptions::rewritten(&survey).is_some_and(|rewritten| valid(&rewritten.wasm));
+        (valid(wasm) || rewritten()) && why_not(&survey, compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
 
-/// Why the compiler does not take a module, as far as can be told without compiling.
+/// Why the compiler refuses a module, as far as can be told without compiling.
 fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> Result<(), Fault> {
     let Some(reason) = why_not(survey, compiler) else { return Ok(()) };
-    // What else is wrong comes first.
+    // A validation error is reported first.
     let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
     wasmer::Module::validate(&engine, survey.wasm).map_err(|error| compile_fault(error, survey.wasm, compiler))?;
     Err(Fault::Unsupported(reason))
 }
 
-/// Why a valid module is not taken.
+/// Why a valid module is refused.
 fn why_not(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
     let (name, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
     let beyond = |gap| format!("this module {gap}, which the compiler {name} of {engine} {version} cannot do");
     gaps::of(survey, compiler).map(beyond).or_else(|| gaps::excess(survey))
 }
 
-/// What is changed in a module while it is compiled.
+/// The changes that are made to a module while it is compiled.
 ///
-/// The compiler applies the changes in this order: to what it knows of the module, and then to each instruction, of which a
-/// change sees what those before it made.
+/// The compiler applies the changes in this order: first to its information about the module, then to each
+/// instruction. A change sees the instructions that earlier changes made.
 fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind) -> Vec<Rewrite> {
     let rewrites = [
-        // These two change what the compiler knows of the module, and no code; neither minds the other.
+        // These two change the compiler's information about the module, and no code. They are independent of each
+        // other.
         start::middleware(survey, hash),
         fixed_tables::middleware(survey),
-        // Before `throws`, which appends numbers to the module's name: after that an empty name would not be seen.
+        // Before `throws`, which appends numbers to the module's name: after that an empty name would not be noticed.
         names::middleware(survey),
         // Before everything that adds instructions, because only the guest's own cost fuel. Also before `throws`, because
         // an instance gets the fuel first and then what makes exceptions (`imports.rs`).
         kind.counts_fuel().then(|| metering::middleware(hash)),
-        // It shifts the numbers of functions, in exports, too: after `start`, which makes the start function one.
+        // It shifts the numbers of functions, in exports too: so it comes after `start`, which exports the start
+        // function.
         throws::middleware(survey, hash),
-        // After `metering`, because they add instructions or put others in their place.
+        // After `metering`, because they add or replace instructions, which cost no fuel.
         narrow_atomics::middleware(survey, compiler),
         relaxed_truncation::middleware(survey, compiler),
     ];
@@ -91,26 +97,43 @@ fn compile_in(
     form: Form,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     refuse(survey, threads, compiler)?;
+    let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
+        Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
+            Some(rewritten) => compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form),
+            None => Err(refused),
+        },
+        compiled => compiled,
+    };
+    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+}
+
+fn compile_survey(
+    survey: &Survey<'_>,
+    hash: &[u8; 32],
+    compiler: Compiler,
+    threads: NonZero<usize>,
+    kind: CodeKind,
+    form: Form,
+) -> Result<(wasmer::Engine, wasmer::Module), wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
         let mut changes = rewrites(survey, hash, compiler, kind);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
         wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
     };
-    let compiled = match attempt(survey, None) {
+    match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
                 Some(wasm) => attempt(&Survey::of(&wasm), None),
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
         }
-        // What it says first is what was wrong, if that is not what helps.
+        // If the second attempt fails too, the first error is reported.
         Err(error @ wasmer::CompileError::Codegen(_)) if compiler == Compiler::Llvm => {
             attempt(survey, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
-    };
-    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+    }
 }
 
 fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {
@@ -129,7 +152,7 @@ fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -
     }
 }
 
-/// If a module is not valid only because it needs what the compiler does not support: which proposals.
+/// The unsupported proposals, if they are the only reason why a module is not valid.
 fn missing_proposals(wasm: &[u8], compiler: Compiler) -> Option<String> {
     let missing = proposals::missing(wasm, compiler);
     let (word, list) = match &*missing {

@@ -10,10 +10,10 @@ use crate::compiler::Compiler;
 
 /// A proposal (<https://github.com/WebAssembly/proposals>).
 struct Proposal {
-    /// What its repository is called.
+    /// The name of its repository.
     name: &'static str,
     feature: WasmFeatures,
-    /// Those that rest on it: without it they are not there either.
+    /// The proposals that depend on it: without it they are disabled as well.
     above: WasmFeatures,
     /// The compilers that support it.
     supported: &'static [Compiler],
@@ -29,7 +29,8 @@ const fn proposal(name: &'static str, feature: WasmFeatures, supported: &'static
     Proposal { name, feature, above: WasmFeatures::empty(), supported }
 }
 
-/// All that change which modules are valid. What wasmer 7.4 does not name in its `Features` it cannot do.
+/// All proposals that change which modules are valid. wasmer 7.4 does not support those that its `Features` do not
+/// name.
 const PROPOSALS: &[Proposal] = &[
     proposal("mutable-global", WasmFeatures::MUTABLE_GLOBAL, ALL),
     proposal("nontrapping-float-to-int-conversions", WasmFeatures::SATURATING_FLOAT_TO_INT, ALL),
@@ -59,8 +60,8 @@ const PROPOSALS: &[Proposal] = &[
     Proposal { above: WasmFeatures::CUSTOM_DESCRIPTORS, ..proposal("gc", WasmFeatures::GC, NONE) },
     proposal("custom-descriptors", WasmFeatures::CUSTOM_DESCRIPTORS, NONE),
     proposal("custom-page-sizes", WasmFeatures::CUSTOM_PAGE_SIZES, NONE),
-    // The first form of exception-handling, with `try` and `catch` instead of `try_table`.
-    proposal("legacy-exceptions", WasmFeatures::LEGACY_EXCEPTIONS, NONE),
+    // The first form of exception-handling, with `try` and `catch` instead of `try_table`, which it is rewritten to.
+    proposal("legacy-exceptions", WasmFeatures::LEGACY_EXCEPTIONS, OPTIMISING),
     proposal("memory-control", WasmFeatures::MEMORY_CONTROL, NONE),
     proposal("shared-everything-threads", WasmFeatures::SHARED_EVERYTHING_THREADS, NONE),
     proposal("stack-switching", WasmFeatures::STACK_SWITCHING, NONE),
@@ -78,19 +79,19 @@ pub fn supported(compiler: Compiler) -> impl Iterator<Item = &'static str> {
     PROPOSALS.iter().filter(move |proposal| proposal.is_supported(compiler)).map(|proposal| proposal.name)
 }
 
-/// The names of the proposals that a module needs beyond the first version of WebAssembly, what they rest on included.
-/// None if it is not valid with all of them either.
+/// The names of the proposals that a module needs beyond the first version of WebAssembly, with their prerequisites.
+/// Empty if the module is invalid even with all of them.
 pub fn needed(wasm: &[u8]) -> Vec<&'static str> {
     needed_of(wasm, PROPOSALS.iter())
 }
 
-/// The names of those that a module needs and a compiler does not support, what they rest on included. None if the
-/// module is not valid with all of them either.
+/// The names of the proposals that a module needs and a compiler does not support, with their prerequisites. Empty if
+/// the module is invalid even with all proposals.
 pub(crate) fn missing(wasm: &[u8], compiler: Compiler) -> Vec<&'static str> {
     needed_of(wasm, PROPOSALS.iter().filter(|proposal| !proposal.is_supported(compiler)))
 }
 
-/// Which of some proposals a module needs when all others are there.
+/// Which of the given proposals a module needs when all others are enabled.
 fn needed_of(wasm: &[u8], some: impl Iterator<Item = &'static Proposal> + Clone) -> Vec<&'static str> {
     let mut search = Search { spared: some.clone().collect() };
     if !search.read(wasm) {
@@ -99,12 +100,12 @@ fn needed_of(wasm: &[u8], some: impl Iterator<Item = &'static Proposal> + Clone)
     some.filter(|proposal| !search.spares(proposal)).map(|proposal| proposal.name).collect()
 }
 
-/// Looks for what a module needs.
+/// Finds the proposals that a module needs.
 ///
-/// It reads the module once: everything before the code, then each function by itself. Only a part that is not valid is
+/// Reads the module once: everything before the code, then each function by itself. Only a part that is not valid is
 /// read again, with more proposals.
 struct Search {
-    /// The proposals in question that nothing needed so far.
+    /// The given proposals that nothing has needed so far.
     spared: Vec<&'static Proposal>,
 }
 
@@ -126,7 +127,7 @@ impl Search {
                 };
                 self.read_part(validate).is_some()
             });
-            // It may be valid when the module's types are read with the proposals that were found since.
+            // It may be valid once the module's types are read with the proposals that were found since.
             if valid || self.spared.len() == spared {
                 return valid;
             }
@@ -141,10 +142,10 @@ impl Search {
                 Err(error) => error,
             };
             let before = self.spared.len();
-            // No proposal is there without those that it rests on.
+            // A proposal is enabled only together with those that it depends on.
             let missing = error.missing_wasm_feature().unwrap_or(WasmFeatures::empty());
             self.spared.retain(|proposal| !proposal.feature.union(proposal.above).intersects(missing));
-            // Not every error tells. What the part cannot do without it needs.
+            // Not every error names a proposal. The part needs each one without which it is invalid.
             if self.spared.len() == before && validate(WasmFeatures::all()).is_ok() {
                 let mut spared = Vec::new();
                 for proposal in std::mem::take(&mut self.spared) {
@@ -172,7 +173,7 @@ fn without(proposals: &[&Proposal]) -> WasmFeatures {
     WasmFeatures::all().difference(gone.collect())
 }
 
-/// Validates everything of a module but its code, which it gives back.
+/// Validates everything in a module except its code, which it returns.
 fn declarations(
     wasm: &[u8],
     features: WasmFeatures,
@@ -189,7 +190,7 @@ fn declarations(
     Ok(functions)
 }
 
-/// What wasmer is told to accept.
+/// The features that wasmer is told to accept.
 pub(crate) fn features(compiler: Compiler) -> Features {
     let supported =
         |feature| PROPOSALS.iter().any(|proposal| proposal.feature == feature && proposal.is_supported(compiler));
@@ -230,7 +231,8 @@ mod tests {
         assert_eq!(missing("(module (func (return_call 0)))"), ["tail-call"]);
         assert_eq!(missing("(module (type (func)) (func (param (ref 0))))"), ["function-references"]);
         assert_eq!(missing("(module (type (struct)))"), ["function-references", "gc"], "the second rests on the first");
-        assert_eq!(missing("(module (func try catch_all end))"), ["legacy-exceptions"]);
+        let legacy = binary("(module (func try catch_all end))");
+        assert_eq!(super::missing(&legacy, Singlepass), ["exception-handling", "legacy-exceptions"]);
         assert_eq!(missing("(module (memory i64 1) (func (return_call 0)))"), ["tail-call", "memory64"]);
     }
 
@@ -255,7 +257,7 @@ mod tests {
         assert!(needed("(module (func (result i32)))").is_empty(), "it is not valid");
     }
 
-    /// What a module is not valid without, by leaving out one proposal after another.
+    /// The proposals without which a module is invalid, found by leaving out one after another.
     fn by_trial(wasm: &[u8], some: impl Fn(&Proposal) -> bool) -> Vec<&'static str> {
         let valid = |features| Validator::new_with_features(features).validate_all(wasm).is_ok();
         let needed = PROPOSALS.iter().filter(|proposal| some(proposal) && !valid(without(&[proposal])));

@@ -1,9 +1,9 @@
-//! Relaxed SIMD conversions to integers, which LLVM's code gets wrong.
+//! Replaces relaxed SIMD conversions to integers, which LLVM's code gets wrong.
 //!
-//! For three of the four it takes an instruction of the processor that rounds to the nearest integer instead of towards zero
-//! (`cvtps2udq128`, `cvtpd2dq`, `cvtpd2udq128` in `code.rs`), and 1.6 becomes 2. What the proposal leaves open is only what
-//! becomes of a NaN and of numbers out of range. There it allows what the instructions that are not relaxed do, so these take
-//! their place.
+//! For three of the four it uses a processor instruction that rounds to the nearest integer instead of towards zero
+//! (`cvtps2udq128`, `cvtpd2dq`, `cvtpd2udq128` in `code.rs`), so 1.6 becomes 2. The proposal leaves open only the
+//! results for NaNs and for numbers out of range, and permits those of the instructions that are not relaxed. So
+//! these replace them.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::compile::rewrite::Rewrite;
 use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
 
-/// Puts the instructions that are not relaxed in the place of those that are.
+/// Replaces relaxed instructions by those that are not relaxed.
 #[derive(Debug)]
 struct Exact;
 
@@ -43,8 +43,8 @@ pub(crate) fn middleware(survey: &Survey<'_>, compiler: Compiler) -> Option<Rewr
     (compiler == Compiler::Llvm && may_have(survey.code())).then(|| Arc::new(Exact) as Rewrite)
 }
 
-/// Whether the bytes of one are somewhere (relaxed SIMD, "Binary format"): a prefix, and the first byte of a number from
-/// 0x102 to 0x104, which may be written longer than it needs to be.
+/// Whether the bytes of such an instruction occur anywhere (relaxed SIMD, "Binary format"): a prefix, and the first
+/// byte of a number from 0x102 to 0x104, whose encoding may be longer than necessary.
 fn may_have(code: &[u8]) -> bool {
     const PREFIX: u8 = 0xfd;
     code.windows(2).any(|bytes| bytes[0] == PREFIX && matches!(bytes[1], 0x82..=0x84))

@@ -1,4 +1,4 @@
-//! What all changes of a module that is being compiled have in common.
+//! The common part of all changes to a module that is being compiled.
 
 use std::sync::Arc;
 

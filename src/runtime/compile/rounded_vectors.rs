@@ -1,8 +1,8 @@
-//! Rounding of vectors that LLVM's backend refuses.
+//! Rewrites the rounding of vectors that LLVM's backend refuses.
 //!
-//! It puts off what makes NaNs canonical, and cannot put it off when lanes of 32 bits that come out of an arithmetic instruction
-//! are rounded as lanes of 64, or the reverse (`ExtraInfo` in `state.rs`). An operand that went through a bitwise instruction
-//! has nothing put off. LLVM itself removes that instruction.
+//! It defers the canonicalisation of NaNs, and fails where 32-bit lanes from an arithmetic instruction are rounded as
+//! 64-bit lanes, or the reverse (`ExtraInfo` in `state.rs`). Nothing is deferred for an operand that comes from a
+//! bitwise instruction. LLVM itself removes that instruction again.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use wasmer::wasmparser::{Operator, V128};
 
 use crate::compile::rewrite::Rewrite;
 
-/// Has nothing put off before a vector is rounded.
+/// Puts a bitwise instruction before each rounding of a vector.
 #[derive(Debug)]
 struct Settle;
 
@@ -36,7 +36,7 @@ impl<'a> FunctionMiddleware<'a> for Settle {
     }
 }
 
-/// What the compiler may need for a module that it refused. It must come after what counts instructions.
+/// What the compiler may need for a module that it refused. It must come after the change that counts instructions.
 pub(crate) fn middleware() -> Rewrite {
     Arc::new(Settle)
 }

@@ -1,8 +1,8 @@
-//! Start functions as exports, so that they run like any other call.
+//! Turns start functions into exports, so that they run like any other call.
 //!
-//! wasmer runs a start function in the midst of instantiating, in a way of its own: outside our
-//! limits, unknown to our signal handlers, and with a record of the thread that forbids switching
-//! fibers. So the compiler is told that the module has none, and is given one more export.
+//! wasmer runs a start function during instantiation, in its own way: outside our limits, unknown to our signal
+//! handlers, and with a record in the thread that forbids switching fibers. So the compiler is told that the module
+//! has no start function, but one more export.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::compile::rewrite::{Rewrite, Unchanged};
 use crate::compile::survey::Survey;
 use crate::types::hex;
 
-/// Takes the start function of a module away and exports it by that name.
+/// Removes the start function of a module, and exports it under that name.
 #[derive(Debug)]
 struct Start(String);
 
@@ -31,7 +31,7 @@ impl ModuleMiddleware for Start {
     }
 }
 
-/// The name of the export. No module has one of that name of its own: it would have to know its hash.
+/// The name of the export. No module can contain an export of that name, since the name contains the module's hash.
 pub(crate) fn export_name(hash: &[u8; 32]) -> String {
     format!("\0start {}", hex(hash))
 }

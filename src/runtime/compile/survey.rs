@@ -1,5 +1,5 @@
-//! What there is to know of a module's bytes before they are compiled, found in one pass: what refuses, changes or keeps a
-//! module asks here.
+//! Collects what is needed to know about a module's bytes before they are compiled, in one pass. Everything that
+//! refuses, changes or keeps a module reads it here.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,10 +10,10 @@ use wasmer::wasmparser::{
     Payload, RefType, Result, TableSectionReader, TypeRef, TypeSectionReader,
 };
 
-/// A module's bytes and what is in them. They need not be valid: what cannot be read counts as not there.
+/// A module's bytes and what is in them. They need not be valid: what cannot be read counts as missing.
 ///
-/// Code and custom sections are passed over. They may be large, and most modules have nothing in them that is asked
-/// for: `bodies`, `code` and `custom_sections` go there when something is.
+/// Code and custom sections are skipped. They may be large, and are not needed for most modules: `bodies`, `code` and
+/// `custom_sections` read them on demand.
 #[derive(Default)]
 pub(crate) struct Survey<'a> {
     pub(crate) wasm: &'a [u8],
@@ -23,11 +23,11 @@ pub(crate) struct Survey<'a> {
     pub(crate) functions: u32,
     /// The start function.
     pub(crate) start: Option<u32>,
-    /// The number of tags, the imported ones included: without one nothing is thrown.
+    /// The number of tags, the imported ones included: without one it cannot throw.
     pub(crate) tags: u32,
     /// Whether it defines a table that cannot grow.
     pub(crate) has_fixed_table: bool,
-    /// Whether a table or an element segment is of anything but `funcref` and `externref`.
+    /// Whether a table or an element segment has a type other than `funcref` and `externref`.
     pub(crate) has_unusual_table: bool,
     /// Whether an active element segment has the value of a global.
     pub(crate) has_active_global: bool,
@@ -143,7 +143,7 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// The code of the functions that it defines, in order.
+    /// The code of the module's own functions, in order.
     pub(crate) fn bodies(&self) -> impl Iterator<Item = FunctionBody<'a>> {
         self.code.clone().into_iter().flatten().map_while(Result::ok)
     }
@@ -160,7 +160,7 @@ impl<'a> Survey<'a> {
         })
     }
 
-    /// What the engine does not keep, or does not tell.
+    /// The part of a binary that the engine does not keep, or does not expose.
     pub(crate) fn remainder(&self) -> Remainder {
         let mut remainder = Remainder { data_bytes: self.data_bytes, ..Remainder::default() };
         for section in self.custom_sections() {
@@ -193,10 +193,10 @@ pub(crate) fn sections(wasm: &[u8]) -> impl Iterator<Item = Payload<'_>> {
     })
 }
 
-/// What a custom section says, if it is a name section.
+/// The content of a custom section, if it is a name section.
 ///
-/// Alone of all that is read here it may be malformed in a valid module: then it is ignored from there on, as the
-/// specification asks (7.4.1).
+/// It is the only thing read here that may be malformed in a valid module: the rest is then ignored, as the
+/// specification requires (7.4.1).
 pub(crate) fn names<'a>(section: &CustomSectionReader<'a>) -> Option<NameSectionReader<'a>> {
     matches!(section.as_known(), KnownCustom::Name(_))
         .then(|| NameSectionReader::new(BinaryReader::new(section.data(), section.data_offset())))
@@ -208,7 +208,7 @@ pub(crate) fn place(range: &Range<u64>) -> Range<usize> {
     index(range.start)..index(range.end)
 }
 
-/// How many results each type has, up to the first that is not a function's.
+/// The number of results of each type, up to the first type that is not a function's.
 fn number_of_results(types: TypeSectionReader<'_>) -> Vec<usize> {
     types.into_iter_err_on_gc_types().map_while(Result::ok).map(|ty| ty.results().len()).collect()
 }
@@ -217,7 +217,7 @@ fn is_unusual(ty: RefType) -> bool {
     !ty.is_func_ref() && !ty.is_extern_ref()
 }
 
-/// What the engine does not keep of a binary, or does not tell: names, and how large its parts are.
+/// The part of a binary that the engine does not keep, or does not expose: names, and the sizes of its parts.
 #[derive(Default)]
 pub(crate) struct Remainder {
     /// The names of named locals, by function: each one's index and name.

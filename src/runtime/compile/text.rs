@@ -1,11 +1,11 @@
-//! What the bytes of a module are: a binary, text to be encoded, or something else.
+//! Recognises the bytes of a module: a binary, text to be encoded, or something else.
 
 use crate::fault::Fault;
 
 /// The first four bytes of every WebAssembly binary (specification 5.5.16).
 const MAGIC: &[u8] = b"\0asm";
 
-/// Binary or text: the text format (specification 6) is encoded, a binary is given back as it is.
+/// The binary of a module: the text format (specification 6) is encoded, a binary is returned as it is.
 pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
     if bytes.is_empty() {
         return Err(compile_reason("the module is empty"));
@@ -23,7 +23,7 @@ pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
 
 /// Encodes the text format.
 pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
-    // The encoder would let a binary through.
+    // The encoder would accept a binary.
     if text.as_bytes().starts_with(MAGIC) {
         return Err(compile_reason("this is a WebAssembly binary, not text"));
     }
@@ -33,10 +33,10 @@ pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
     }
 }
 
-/// A component has another layer in the version field (component model, binary format).
+/// A component has another value in the version field, the layer (component model, binary format).
 pub(crate) const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
 
-/// Says of bytes that are no core module what they are instead, where that can be told.
+/// Says what bytes that are not a core module are instead, where that can be told.
 pub(crate) fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
     if wasm.is_empty() {
         return Err(compile_reason("the module is empty"));

@@ -1,9 +1,9 @@
-//! Runs a compiler in threads that are gone when it is done.
+//! Runs a compiler in threads that have ended when it returns.
 //!
-//! A server forks its workers; a thread pool does not survive a fork, and a compiler that waits
-//! for one in the child waits for ever. So each compilation has a pool of its own, whose threads
-//! are joined before it returns. A compiler starts some of its own and tells them to end, without
-//! waiting until they have; they bear the name of the thread that started them, and are waited for.
+//! A server forks its workers; a thread pool does not survive a fork, and a compiler that waits for one in the child
+//! waits forever. So each compilation has its own pool, whose threads are joined before it returns. A compiler starts
+//! further threads, and tells them to end without waiting for it. They have the name of the thread that started them,
+//! and are waited for here.
 #![allow(unsafe_code, reason = "asks the system whether there are other threads")]
 
 use std::num::NonZero;
@@ -17,13 +17,13 @@ use std::time::{Duration, Instant};
 use crate::fault::Fault;
 use crate::run::signals::SignalsBlocked;
 
-/// Modules smaller than this compile in one thread: starting more costs what they would save.
+/// Modules smaller than this are compiled in one thread: starting more costs as much as they would save.
 const PARALLEL_FROM: usize = 64 * 1024;
 
 /// Compilers recurse with the nesting of the code they read.
 const STACK_SIZE: usize = 16 << 20;
 
-/// How many threads to compile `bytes` bytes of wasm with.
+/// The number of threads for compiling `bytes` bytes of wasm.
 pub(crate) fn threads(bytes: usize) -> NonZero<usize> {
     let one = NonZero::<usize>::MIN;
     if bytes < PARALLEL_FROM { one } else { thread::available_parallelism().unwrap_or(one) }
@@ -32,7 +32,7 @@ pub(crate) fn threads(bytes: usize) -> NonZero<usize> {
 /// Runs `work` in a fresh pool of `threads` threads. A panic in it is a `Fault::Engine`.
 pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R + Send) -> anyhow::Result<R> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    // No longer than the 15 bytes that Linux keeps.
+    // At most the 15 bytes that Linux keeps.
     let name = format!("wasm-{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
     let started: Arc<Mutex<Vec<JoinHandle<()>>>> = Arc::default();
     let handles = Arc::clone(&started);
@@ -56,15 +56,16 @@ pub(crate) fn in_pool<R: Send>(threads: NonZero<usize>, work: impl FnOnce() -> R
     let result = pool.install(|| catch_unwind(AssertUnwindSafe(work)));
     drop(pool);
     for handle in started.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-        // A worker's own panic was caught above; joining is only about its end.
+        // A panic in a worker was caught above, so the result does not matter.
         let _ = handle.join();
     }
     await_end(&name, alone);
     result.map_err(|panic| Fault::panic(&*panic).into())
 }
 
-/// Waits until no thread has that name: those that a compiler started are on their way out. Where the system does not
-/// list threads, it waits until there is none but this one, if it was `alone` before. Otherwise nothing is known.
+/// Waits until no thread has that name: those that a compiler started are about to end. Where the system does not
+/// list threads, it waits until this is the only one, if it was `alone` before. Otherwise it cannot tell and does not
+/// wait.
 fn await_end(name: &str, alone: bool) {
     const PATIENCE: Duration = Duration::from_secs(1);
     let start = Instant::now();
@@ -73,7 +74,7 @@ fn await_end(name: &str, alone: bool) {
     }
 }
 
-/// Where the system lists the threads of this process, in most root directories.
+/// The place where the system lists the threads of this process, in most root directories.
 const THREADS: &str = "/proc/self/task";
 
 fn lists_threads() -> bool {
@@ -83,12 +84,12 @@ fn lists_threads() -> bool {
 /// Whether a thread has that name; `None` if the system does not tell.
 fn is_alive(name: &str) -> Option<bool> {
     let threads = std::fs::read_dir(THREADS).ok()?;
-    // One that ends meanwhile cannot be asked for its name.
+    // The name of a thread that ends meanwhile cannot be read.
     let mut names = threads.flatten().filter_map(|thread| std::fs::read(thread.path().join("comm")).ok());
     Some(names.any(|each| each.trim_ascii_end() == name.as_bytes()))
 }
 
-/// Whether this is certainly the only thread: the system lets no other leave its process's threads.
+/// Whether this is certainly the only thread: the system refuses this call if there are others.
 #[cfg(target_os = "linux")]
 fn is_alone() -> bool {
     // SAFETY: does nothing where it is allowed.

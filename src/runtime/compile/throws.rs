@@ -1,9 +1,9 @@
-//! Exceptions are made by the store, and compiled code only throws them.
+//! Rewrites `throw` so that the store makes the exception, and compiled code only throws it.
 //!
-//! wasmer makes an exception with the engine's library function for `throw`: it takes a backtrace that nobody reads,
-//! as deep as the guest's stack, asks no limit, and keeps each exception until its store goes. So `throw $tag` becomes
-//! a call of an imported function, which has the tag's parameters and gives an `exnref`, and `throw_ref`. There is one
-//! such import for each tag that the module throws, behind its own.
+//! wasmer makes an exception with the engine's library function for `throw`: it takes a backtrace that is never read,
+//! as deep as the guest's stack, observes no limit, and keeps each exception until its store is dropped. So `throw
+//! $tag` becomes a call of an imported function, which has the tag's parameters and returns an `exnref`, followed by
+//! `throw_ref`. There is one such import for each tag that the module throws, after the module's own imports.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -25,12 +25,12 @@ struct Throws {
     prefix: String,
     /// The tags that are thrown, in order.
     tags: Arc<[u32]>,
-    /// The place of the first import, behind those of the module's own.
+    /// The index of the first import, after those of the module itself.
     first: OnceLock<u32>,
 }
 
-/// What the names of these imports begin with; the tag's number follows. No module has an import of that name of its
-/// own: it would have to know its hash.
+/// The beginning of these imports' names; the tag's number follows. No module can contain an import of that name,
+/// since the name contains the module's hash.
 pub(crate) fn import_prefix(hash: &[u8; 32]) -> String {
     format!("\0throw {} ", hex(hash))
 }
@@ -42,8 +42,8 @@ pub(crate) fn middleware(survey: &Survey<'_>, hash: &[u8; 32]) -> Option<Rewrite
     (!throws.tags.is_empty()).then(|| Arc::new(throws) as Rewrite)
 }
 
-/// The tags that a valid module throws. Code is read only where there are tags, and only functions that have the byte of
-/// the instruction: to read them all may take as long as all else that is asked of a module, many times over.
+/// The tags that a valid module throws. Code is read only if there are tags, and only in functions that contain the
+/// byte of the instruction: reading all code may take many times as long as the rest of the survey.
 fn thrown(survey: &Survey<'_>) -> BTreeSet<u32> {
     const THROW: u8 = 0x08;
     let mut tags = BTreeSet::new();
@@ -111,13 +111,13 @@ impl ModuleMiddleware for Throws {
 }
 
 impl Throws {
-    /// By how much the numbers of the module's own functions grow.
+    /// How much the numbers of the module's own functions grow.
     fn shift(&self) -> u32 {
         u32::try_from(self.tags.len()).expect("a module has at most a million tags")
     }
 }
 
-/// The number of a function when `shift` more have been imported at `place`.
+/// The number of a function after `shift` more were imported at `place`.
 fn moved(function: u32, place: u32, shift: u32) -> u32 {
     // The engine's number for a null reference.
     if function < place || function == u32::MAX { function } else { function + shift }
@@ -151,15 +151,15 @@ impl<'a> FunctionMiddleware<'a> for Function {
     }
 }
 
-/// A module's name together with what was done to the numbers of its functions: a frame of a trace knows its module by
-/// nothing else.
+/// A module's name together with the shift of its functions' numbers: a frame of a trace carries nothing else of its
+/// module.
 pub(crate) struct Shifted<'a> {
     pub(crate) name: Option<&'a str>,
     first: u32,
     shift: u32,
 }
 
-/// Parts the name from the numbers. No compiler minds it, as it would a NUL.
+/// Separates the name from the numbers. Compilers accept it, unlike a NUL.
 const SEPARATOR: char = '\u{1}';
 
 impl std::fmt::Display for Shifted<'_> {
@@ -175,7 +175,7 @@ impl std::fmt::Display for Shifted<'_> {
 }
 
 impl<'a> Shifted<'a> {
-    /// From what the engine knows as the module's name.
+    /// Parses the engine's name of the module.
     pub(crate) fn of(name: &'a str) -> Self {
         Self::parse(name).unwrap_or(Self { name: Some(name), first: 0, shift: 0 })
     }
@@ -189,7 +189,7 @@ impl<'a> Shifted<'a> {
         Some(Self { name: is_named.then_some(name), first, shift })
     }
 
-    /// The number that a function has in the module as it was.
+    /// The number of a function in the original module.
     pub(crate) fn original(&self, function: u32) -> u32 {
         if function < self.first { function } else { function - self.shift.min(function) }
     }

@@ -1,7 +1,7 @@
-//! Compiled modules as bytes: the engine's artifact behind a header that says what it is for.
+//! Compiled modules as bytes: the engine's artifact, after a header that says what it is for.
 //!
-//! An artifact is machine code. The header tells an artifact that does not fit, and one that was
-//! damaged; it cannot tell one that was made to do harm.
+//! An artifact is machine code. The header reveals an artifact that does not fit, and one that was damaged; it cannot
+//! reveal one that was made to do harm.
 #![allow(unsafe_code, reason = "loads machine code")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,13 +18,14 @@ use crate::module::{Hash, Module};
 /// The first bytes of every artifact.
 const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
-/// Counts up with every change of the layout below, and of what a module is turned into before it is compiled.
+/// Incremented with every change of the layout below, and of the changes that are made to a module before it is
+/// compiled.
 const FORMAT: u32 = 4;
 
 impl Module {
-    /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the
-    /// rest; SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers
-    /// are 32 bits, little-endian.
+    /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the rest;
+    /// SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers have 32 bits,
+    /// little-endian.
     pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
         let artifact = self.artifact()?;
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
@@ -40,7 +41,7 @@ impl Module {
         Ok(bytes)
     }
 
-    /// The module in an artifact that `serialize` made with this build, on a machine like this.
+    /// The module in an artifact that `serialize` made with this build, on a machine like this one.
     ///
     /// # Errors
     ///
@@ -71,8 +72,8 @@ impl Module {
         let artifact = rest.0.to_vec();
         let loaded = catch_unwind(AssertUnwindSafe(|| {
             let engine = new_loading_engine();
-            // SAFETY: the checksum says that these are the bytes which `serialize` wrote, for an engine
-            // like this one; beyond that the caller trusts them, as documented.
+            // SAFETY: by the checksum these are the bytes that `serialize` wrote, for an engine like this one; beyond
+            // that the caller trusts them, as documented.
             unsafe { wasmer::Module::deserialize(&engine, artifact) }.map(|module| (engine, module))
         }));
         match loaded {
@@ -87,7 +88,7 @@ impl Module {
     /// The engine's own artifact.
     pub(crate) fn artifact(&self) -> anyhow::Result<Vec<u8>> {
         match self.image() {
-            // The engine would open a file that may be gone by now.
+            // The engine would open the file, which may have been deleted.
             Some(image) => {
                 image.read().map_err(|error| refused(&format!("the artifact cannot be read: {error}")).into())
             }
@@ -96,7 +97,7 @@ impl Module {
     }
 }
 
-/// What must be the same where an artifact is loaded as where it was made.
+/// The settings that must be the same where an artifact is made and where it is loaded.
 pub(crate) fn made_for(compiler: Compiler) -> &'static str {
     static KNOWN: [OnceCell<String>; Compiler::BUILT_IN.len()] = [const { OnceCell::new() }; Compiler::BUILT_IN.len()];
     let index = Compiler::BUILT_IN.iter().position(|each| *each == compiler);
@@ -110,13 +111,13 @@ pub(crate) fn made_for(compiler: Compiler) -> &'static str {
             engine::settings(compiler),
             std::env::consts::ARCH,
             std::env::consts::OS,
-            // What is changed in a module before it is compiled is up to this version.
+            // This version decides the changes that are made to a module before it is compiled.
             env!("CARGO_PKG_VERSION"),
         )
     })
 }
 
-/// Code of one compiler in an artifact that says another is damage as well.
+/// An artifact that names one compiler and holds another's code is damaged as well.
 fn checksum(made_for: &str, content: &[u8]) -> Hash {
     use sha2::{Digest, Sha256};
     Sha256::new().chain_update(made_for).chain_update(content).finalize().into()
@@ -131,7 +132,7 @@ pub(crate) fn cut_off() -> Fault {
 }
 
 pub(crate) fn write_number(bytes: &mut Vec<u8>, number: usize) {
-    // Names come out of a module that was read into memory; their lengths are 32 bits in it.
+    // Names come from a module in memory, where their lengths have 32 bits.
     bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
 }
 
@@ -177,7 +178,7 @@ impl Remainder {
     }
 }
 
-/// Takes what `serialize` wrote apart; `None` where there is not enough.
+/// Reads what `serialize` wrote; `None` if there are not enough bytes.
 pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Reader<'a> {

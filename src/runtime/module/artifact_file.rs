@@ -1,8 +1,7 @@
 //! A compiled module in a file, laid out so that its code can be mapped.
 //!
-//! The engine maps pages of a file from its beginning. So its artifact comes first, then what there is
-//! to say about it, then a footer of fixed size: the length of that description, a checksum of all
-//! before it, and a mark.
+//! The engine maps pages of a file from its beginning. So its artifact comes first, then a description, then a footer
+//! of fixed size: the length of the description, a checksum of everything before it, and a mark.
 #![allow(unsafe_code, reason = "loads machine code")]
 
 use std::borrow::Cow;
@@ -24,26 +23,26 @@ use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
 use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
-/// The last bytes of every such file. The last one counts up as the format of artifacts does.
+/// The last bytes of every such file. The last one is incremented with the format of artifacts.
 const MARK: &[u8; 8] = b"wasmphp\x03";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();
 
-/// No description is longer: names of parameters and custom sections.
+/// An upper bound for a description, which holds names of parameters and custom sections.
 const MAX_DESCRIPTION: usize = 256 << 20;
 
 /// An image's magic number (System V ABI, 4.1).
 const ELF: &[u8] = b"\x7fELF";
 
-/// From how much code on an image is worth its fixed costs.
+/// The size of code from which an image is worth its fixed costs.
 const IMAGE_FROM: usize = 128 << 10;
 
-/// The form that suits a module in a file.
+/// The better form for a module in a file.
 ///
-/// An image's code is mapped, and so costs next to nothing and is shared between processes, while the
-/// archive's is copied. An image's data is copied, while the archive's is mapped. Copying data is
-/// somewhat dearer, byte for byte of wasm.
+/// An image's code is mapped, so it costs next to nothing and is shared between processes, while an archive's code is
+/// copied. An image's data is copied, while an archive's is mapped. Copying data costs somewhat more for each byte of
+/// wasm.
 pub(crate) fn form(survey: &Survey<'_>, compiler: Compiler) -> Form {
     let possible = cfg!(target_os = "linux") && compiler == Compiler::Cranelift;
     let suits = possible && survey.code_bytes >= IMAGE_FROM && survey.code_bytes / 2 > survey.data_bytes;
@@ -75,8 +74,8 @@ pub(crate) fn write(module: &Module, compiled_at: SystemTime, to: &mut impl Writ
 ///
 /// # Errors
 ///
-/// If the file is anything else, or holds another module than that of `wanted`, or code for another
-/// machine; nothing is mapped then.
+/// If the file is anything else, or holds another module than `wanted`, or code for another machine. Nothing is
+/// mapped then.
 pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -> anyhow::Result<(Module, SystemTime)> {
     let source = Source::new(file, size)?;
     let end = size.checked_sub(FOOTER).ok_or_else(cut_off)?;
@@ -90,7 +89,7 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
     let artifact_length = end.checked_sub(length).ok_or_else(cut_off)?;
     let description = source.bytes(artifact_length, length)?;
     let mut rest = Reader(&description);
-    // First what costs nothing to find out.
+    // The cheap checks come first.
     let found = rest.text().ok_or_else(cut_off)?;
     if found != made_for(compiler) {
         return Err(refused(&format!("the artifact was made for {found}")).into());
@@ -114,13 +113,13 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
     }
 }
 
-/// What is at most as long is read in one go: opening it again and mapping it takes longer.
+/// A file up to this size is read at once: opening it again and mapping it takes longer.
 const SMALL: usize = 64 << 10;
 
-/// Stays in the processor's cache between being read and being looked at.
+/// The chunk stays in the processor's cache between reading and hashing.
 const CHUNK: usize = 128 << 10;
 
-/// An artifact's file, and all its bytes if they are few.
+/// An artifact's file, and all its bytes if it is small.
 struct Source {
     file: File,
     content: Option<Vec<u8>>,
@@ -142,9 +141,9 @@ impl Source {
 
     /// The checksum of the first `length` bytes.
     ///
-    /// It need not withstand anybody: whoever can write to the file can run code anyway. It tells a file
-    /// that was cut short, zeroed or flipped in places from a whole one, all but one in 2^64, at the speed
-    /// of memory.
+    /// It need not resist an attack, since an attacker who can write to the file can run code anyway. It detects a
+    /// file that was truncated, zeroed or changed in places, with a chance of one in 2^64 to miss it, at the speed of
+    /// memory.
     fn checksum(&self, length: usize) -> io::Result<u64> {
         if self.content.is_some() {
             return Ok(XxHash3_64::oneshot(&self.bytes(0, length)?));
@@ -161,7 +160,7 @@ impl Source {
         Ok(checksum.finish())
     }
 
-    /// The module, and the image that its code is mapped from if it is.
+    /// The module, and the image from which its code is mapped, if it is mapped.
     fn into_module(
         mut self,
         engine: &wasmer::Engine,
@@ -172,23 +171,23 @@ impl Source {
             return Ok((from_memory(engine, bytes, artifact_length)?, None));
         }
         if !lists_descriptors() {
-            // The engine maps files by their path only.
+            // The engine can map a file only by its path.
             let bytes = self.bytes(0, artifact_length)?.into_owned();
             return Ok((from_memory(engine, bytes, artifact_length)?, None));
         }
-        // This very file: another may have its name by now.
+        // This very file: its name may belong to another one by now.
         let path = format!("{DESCRIPTORS}/{}", self.file.as_raw_fd());
-        // Either keeps the file open.
+        // Both ways keep the file open.
         let (image, _archive) =
             if is_image { (Some(Image::new(self.file, artifact_length)?), None) } else { (None, Some(self.file)) };
-        // SAFETY: the checksum says that this is what `write` wrote, for an engine like this one, and whoever may write to
-        // the file is trusted.
+        // SAFETY: by the checksum this is what `write` wrote, for an engine like this one, and only trusted users can
+        // write to the file.
         let loaded = unsafe {
             if is_image {
-                // By the other function the engine would copy the code.
+                // The engine's other function would copy the code.
                 wasmer::Module::deserialize_from_file(engine, path)
             } else {
-                // Valid by the checksum; looking at each byte again takes ten times as long.
+                // It is valid by the checksum; validating every byte again takes ten times as long.
                 wasmer::Module::deserialize_from_file_unchecked(engine, path)
             }
         };
@@ -196,10 +195,10 @@ impl Source {
     }
 }
 
-/// Where Linux lists the open files of a process.
+/// The place where Linux lists the open files of a process.
 const DESCRIPTORS: &str = "/proc/self/fd";
 
-/// Whether that is so in this root directory. Another may have none, or one that anybody has put there.
+/// Whether it does in this root directory. Another root may have no such directory, or a false one.
 #[cfg(target_os = "linux")]
 fn lists_descriptors() -> bool {
     rustix::fs::statfs(DESCRIPTORS).is_ok_and(|found| found.f_type == rustix::fs::PROC_SUPER_MAGIC)
@@ -213,8 +212,8 @@ fn lists_descriptors() -> bool {
 /// The module in the first bytes of a file's content, which is copied.
 fn from_memory(engine: &wasmer::Engine, mut bytes: Vec<u8>, artifact_length: usize) -> anyhow::Result<wasmer::Module> {
     bytes.truncate(artifact_length);
-    // SAFETY: the checksum says that these are the bytes which `write` wrote, for an engine like this one, and whoever may
-    // write to the file is trusted.
+    // SAFETY: by the checksum these are the bytes that `write` wrote, for an engine like this one, and only trusted
+    // users can write to the file.
     let loaded = unsafe { wasmer::Module::deserialize_unchecked(engine, bytes) };
     Ok(loaded.map_err(|error| refused(&error.to_string()))?)
 }

@@ -27,7 +27,7 @@ use crate::types::{ExportType, ExternType, FuncType, ImportType};
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
 
-/// What the smallest module takes: an engine, mapped pages, tables.
+/// The bytes that the smallest module takes: an engine, mapped pages, tables.
 const OVERHEAD: usize = 32 << 10;
 
 /// Compiled code: immutable, and shared by every thread of the process.
@@ -45,13 +45,13 @@ struct Inner {
     compiler: Compiler,
     hash: Hash,
     code_bytes: usize,
-    /// The file that the code is mapped from, if it is.
+    /// The file from which the code is mapped, if it is mapped.
     image: Option<Image>,
     imports: Vec<ImportType>,
     exports: Vec<Export>,
     by_name: hashbrown::HashMap<Box<[u8]>, usize>,
     remainder: Remainder,
-    /// The name by which the start function is exported.
+    /// The name under which the start function is exported.
     start: Option<String>,
     kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
@@ -81,7 +81,7 @@ impl Module {
         Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive)
     }
 
-    /// Compiles a binary module to a kind of code, in the form that it is to have in a file.
+    /// Compiles a binary module to a kind of code, in the given form for a file.
     pub(crate) fn compile_as(
         survey: &Survey<'_>,
         compiler: Compiler,
@@ -185,7 +185,7 @@ impl Module {
         &self.0.exports
     }
 
-    /// The place in `exports` of the export of that name.
+    /// The position in `exports` of the export of that name.
     pub fn export_index(&self, name: &[u8]) -> Option<usize> {
         self.0.by_name.get(name).copied()
     }
@@ -211,24 +211,24 @@ impl Module {
         &self.0.throws
     }
 
-    /// How many pages the memories that it defines begin with.
+    /// The initial number of pages of all memories that it defines.
     pub(crate) fn pages(&self) -> u64 {
         let info = self.0.module.info();
         info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
     }
 
-    /// The tables that it defines, not those it imports.
+    /// The tables that it defines, without those that it imports.
     pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
         let info = self.0.module.info();
         info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
     }
 
-    /// What kind of code it is compiled to.
+    /// The kind of code to which it is compiled.
     pub fn kind(&self) -> CodeKind {
         self.0.kind
     }
 
-    /// The name by which its start function is exported, if it has one.
+    /// The name under which its start function is exported, if it has one.
     pub(crate) fn start(&self) -> Option<&str> {
         self.0.start.as_deref()
     }
@@ -241,12 +241,12 @@ impl Module {
         self.0.image.as_ref()
     }
 
-    /// Roughly how many bytes it takes, all in all.
+    /// Roughly the number of bytes that it takes in all.
     pub(crate) fn bytes(&self) -> u64 {
         (self.0.code_bytes + self.0.remainder.data_bytes + OVERHEAD) as u64
     }
 
-    /// Whether anybody else refers to this compiled code.
+    /// Whether there are other references to this compiled code.
     pub(crate) fn is_shared(&self) -> bool {
         Arc::strong_count(&self.0) > 1
     }
@@ -279,7 +279,7 @@ pub struct Section<'a> {
     pub kind: &'static str,
     /// The name of a custom section.
     pub name: Option<&'a str>,
-    /// Where its content is.
+    /// The range of its content.
     pub content: Range<usize>,
 }
 
@@ -295,7 +295,7 @@ pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
     })
 }
 
-/// What the kinds of sections are called, by their number (specification 5.5.2).
+/// The names of the kinds of sections, by their number (specification 5.5.2).
 const KINDS: [&str; 14] = [
     "custom",
     "type",
@@ -319,7 +319,7 @@ pub fn hash(wasm: &[u8]) -> Hash {
     sha2::Sha256::digest(wasm).into()
 }
 
-/// From the first function's code to the end of the last one's, and how many bytes of code they are.
+/// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.
 fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
     let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
     let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));

@@ -25,7 +25,7 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// The exception that a call ended with.
+    /// The exception with which a call ended.
     pub fn thrown(store: &Rc<Store>, thrown: &Thrown) -> Self {
         Self { tag: Tag::from_handle(store, thrown.tag.clone()), payload: thrown.payload.clone() }
     }
@@ -57,7 +57,8 @@ impl Exception {
     }
 }
 
-/// The tags of an instance that its code throws, in the order of `Module::throws`; known when it has been made.
+/// The tags that an instance's code throws, in the order of `Module::throws`. They are known once the instance is
+/// made.
 #[derive(Default)]
 pub(crate) struct ThrownTags(OnceCell<Box<[InternalStoreHandle<VMTag>]>>);
 
@@ -75,7 +76,7 @@ impl ThrownTags {
         makers.collect()
     }
 
-    /// Takes them from the instance that was made last in the store.
+    /// Takes the tags from the instance that was made last in the store.
     pub(crate) fn bind(&self, module: &Module, store: &mut wasmer::Store) {
         let Some(instance) = VMInstance::list_mut(store.objects_mut().as_sys_mut()).last_mut() else { return };
         let tags = module
@@ -86,7 +87,7 @@ impl ThrownTags {
     }
 }
 
-/// Makes exceptions with one tag of an instance.
+/// The host function that makes exceptions with one tag of an instance.
 struct Maker {
     tags: Rc<ThrownTags>,
     place: usize,
@@ -97,7 +98,7 @@ struct Maker {
 impl HostFunction for Maker {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
         let tags = self.tags.0.get().expect("code runs when its instance has been made");
-        // SAFETY: a store outlives its functions; the tag is one of its, and compiled code passes as many slots as
+        // SAFETY: a store outlives its functions; the tag belongs to it, and compiled code passes as many slots as
         // there are parameters, or one for the result.
         unsafe {
             let made = (*self.store).make_exception(tags[self.place], &self.params, slots, true);

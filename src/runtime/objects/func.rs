@@ -1,4 +1,4 @@
-//! The raw call: argument slots, through the compiled trampoline, to result slots.
+//! Calls a function: from argument slots, through the compiled trampoline, to result slots.
 #![allow(unsafe_code, reason = "enters compiled code")]
 
 use std::ptr::NonNull;
@@ -13,6 +13,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 use crate::compile::throws::Shifted;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
+use crate::objects::stand_in;
 use crate::run::activation::{self, Activation};
 use crate::run::deadline::Deadline;
 use crate::run::interrupt;
@@ -26,20 +27,20 @@ use crate::values::{Identity, Reference, Slot, payload};
 pub struct Func {
     raw: RawFunc,
     ty: Arc<FuncType>,
-    /// What a funcref points at.
+    /// The address of the descriptor, which a funcref points at.
     descriptor: NonNull<VMCallerCheckedAnyfunc>,
     identity: Identity,
     handle: Option<wasmer::Function>,
 }
 
 impl Func {
-    /// A function that wasmer has a handle of.
+    /// A function for which wasmer has a handle.
     pub(crate) fn new(store: &Store, handle: wasmer::Function, ty: &Arc<FuncType>) -> Self {
         let VMExtern::Function(internal) = wasmer::Extern::from(handle.clone()).to_vm_extern().unwrap_sys() else {
             unreachable!("a function's extern is a function");
         };
         let descriptor = store.with(|store| internal.get(store.objects_mut().as_sys()).anyfunc.as_ptr());
-        // SAFETY: the descriptor belongs to the store or an instance in it, and lives as long.
+        // SAFETY: the descriptor belongs to the store or to an instance in it, and lives as long as the store.
         unsafe { Self::described(store, descriptor, Arc::clone(ty), Some(handle)) }
     }
 
@@ -62,7 +63,7 @@ impl Func {
 
     /// # Safety
     ///
-    /// `descriptor` must be one of this store's.
+    /// `descriptor` must belong to this store.
     unsafe fn described(
         store: &Store,
         descriptor: NonNull<VMCallerCheckedAnyfunc>,
@@ -75,7 +76,8 @@ impl Func {
             let raw = RawFunc { context: words.vmctx, body: words.func_ptr, trampoline: words.call_trampoline };
             (raw, words.vmctx.host_env as usize)
         };
-        // A host function's body differs with the module that imports it; its environment does not.
+        // The body of a host function's descriptor differs from one importing module to another; its environment does
+        // not.
         let body = if store.host(environment).is_some() { 0 } else { raw.body as usize };
         Self { raw, ty, descriptor, identity: (environment, body), handle }
     }
@@ -101,7 +103,7 @@ impl Func {
                     anyfunc: MaybeInstanceOwned::Instance(self.descriptor),
                     signature: signature(&self.ty),
                     kind: VMFunctionKind::Static,
-                    // How wasmer tells wasm functions from host functions.
+                    // wasmer distinguishes wasm functions from host functions in the same way.
                     host_data: Box::new(()),
                 };
                 let handle = StoreHandle::new(store.objects_mut().as_sys_mut(), function);
@@ -113,7 +115,7 @@ impl Func {
         })
     }
 
-    /// Calls the function. Arguments stand in the first slots, results will.
+    /// Calls the function. Arguments are in the first slots; the results are written there.
     ///
     /// # Safety
     ///
@@ -123,13 +125,13 @@ impl Func {
     ///
     /// # Errors
     ///
-    /// `Fault::Trap`; `Fault::Exception` when the guest threw one; `Fault::Host` when a host function
-    /// left wasm; `Fault::Unguarded` when a limit of its time cannot be held.
+    /// `Fault::Trap`; `Fault::Exception` if the guest threw one; `Fault::Host` if a host function left wasm;
+    /// `Fault::Unguarded` if a time limit cannot be enforced.
     ///
     /// # Panics
     ///
-    /// Should the engine, or a host function.
-    // Otherwise the compiler takes the call apart, and saves and restores all registers once more.
+    /// If the engine or a host function panics.
+    // Without it the compiler outlines the call, and saves and restores all registers once more.
     #[inline(always)]
     pub unsafe fn call(&self, store: &Store, slots: *mut Slot) -> Result<(), Box<Fault>> {
         let RawFunc { context, body, trampoline } = self.raw;
@@ -151,7 +153,7 @@ impl Func {
         );
         let _innermost = store.innermost().push(&activation);
         store.ticker().watch(deadline)?;
-        // SAFETY: the words belong together, and the caller vouches for store and slots.
+        // SAFETY: the words belong to one function, and the caller guarantees store and slots.
         let outcome = unsafe {
             wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
         };
@@ -163,10 +165,10 @@ impl Func {
     }
 }
 
-/// When a call that begins now has to be over.
+/// The deadline of a call that begins now.
 #[inline]
 fn deadline(store: &Store, outer: *const Activation) -> Deadline {
-    // SAFETY: the call that this one is part of is under way.
+    // SAFETY: the enclosing call is under way.
     let outer = unsafe { outer.as_ref() }.map_or(Deadline::NEVER, |outer| outer.deadline);
     match store.time_limit() {
         None => outer,
@@ -174,7 +176,7 @@ fn deadline(store: &Store, outer: *const Activation) -> Deadline {
     }
 }
 
-/// The three words that calling a function takes, copied out of its store once.
+/// The three words that are needed to call a function, copied out of its store once.
 #[derive(Clone, Copy)]
 struct RawFunc {
     context: VMFunctionContext,
@@ -182,13 +184,13 @@ struct RawFunc {
     trampoline: VMTrampoline,
 }
 
-/// A function type as wasmer has it.
+/// A function type in wasmer's form.
 pub(crate) fn signature(ty: &FuncType) -> wasmer::FunctionType {
     let types = |types: &[ValType]| types.iter().map(|&ty| ty.into()).collect::<Vec<wasmer::Type>>();
     wasmer::FunctionType::new(types(&ty.params), types(&ty.results))
 }
 
-/// What a call failed with.
+/// The fault with which a call ended.
 #[cold]
 fn fault(trap: VmTrap, store: &Store) -> Fault {
     match trap {
@@ -204,12 +206,13 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             },
         },
         trap => {
-            // The engine looks up here what the trap was.
+            // The engine looks up the trap here.
             let _reading = shared_file::reading();
             let mut trap = describe(&trap.into());
             if trap.code == TrapCode::Unreachable && store.take_exhausted() {
                 trap.code = TrapCode::OutOfFuel;
             }
+            trap.import = stand_in::take_called();
             if trap.code == TrapCode::StackOverflow {
                 store.innermost().used_up();
             }
@@ -241,13 +244,13 @@ pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
             offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
         }
     });
-    Trap { code: trap_code(error), frames: frames.collect() }
+    Trap { code: trap_code(error), frames: frames.collect(), import: None }
 }
 
-/// What compilers put where they do not know an instruction's offset (`SourceLoc::default()`).
+/// The offset that compilers record for an instruction without a known one (`SourceLoc::default()`).
 const NO_OFFSET: usize = u32::MAX as usize;
 
-/// What wasmer calls a module that has no name.
+/// The name that wasmer uses for a module without one.
 const UNNAMED_MODULE: &str = "<module>";
 
 fn trap_code(error: &wasmer::RuntimeError) -> TrapCode {
@@ -264,7 +267,7 @@ fn trap_code(error: &wasmer::RuntimeError) -> TrapCode {
         Some(Vm::BadConversionToInteger) => TrapCode::BadConversionToInteger,
         Some(Vm::UninitializedExnRef) => TrapCode::NullReference,
         Some(Vm::HostInterrupt) if interrupt::take_time_is_up() => TrapCode::TimeLimit,
-        // What wasmer raises for a wait on a memory that is not shared.
+        // wasmer raises this for a wait on a memory that is not shared.
         Some(Vm::HostInterrupt) => TrapCode::ExpectedSharedMemory,
         Some(Vm::UncaughtException) => TrapCode::UncaughtException,
         Some(Vm::UnreachableCodeReached | Vm::YieldOutsideAsyncContext) | None => TrapCode::Unreachable,

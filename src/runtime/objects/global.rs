@@ -63,13 +63,13 @@ impl Global {
         &self.ty
     }
 
-    /// Sets it to the type's zero or null, mutable or not, where no wasm can have it any more.
+    /// Sets it to the type's zero or null, even if it is immutable, when no wasm can reach it any more.
     pub fn clear(&self) {
-        // SAFETY: the cell is the global's; all types have zero bits for that.
+        // SAFETY: the cell belongs to the global; zero or null is all zero bits in every type.
         unsafe { self.slot().write(Slot { u128: 0 }) };
     }
 
-    /// Where the value stands: a slot of the global's type. It is valid as long as the store.
+    /// The cell with the value: a slot of the global's type. It is valid as long as the store.
     pub fn slot(&self) -> *mut Slot {
         self.cell.as_ptr().cast()
     }

@@ -11,8 +11,9 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
-    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap, raise_user_trap, resume_panic,
+    MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
+    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap,
+    raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -22,6 +23,7 @@ use crate::fault::HostStop;
 use crate::module::Module;
 use crate::objects::func::{Func, signature};
 use crate::objects::instantiate::instantiate;
+use crate::objects::stand_in::StandIn;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
 use crate::run::registers;
@@ -30,13 +32,13 @@ use crate::store::Store;
 use crate::types::{FuncType, ValType};
 use crate::values::Slot;
 
-/// What a host does when wasm calls it.
+/// A host function's code.
 pub trait HostFunction: 'static {
-    /// Arguments stand in the first slots, results are to.
+    /// Arguments are in the first slots; results are written there.
     ///
     /// # Errors
     ///
-    /// Wasm is left at once; the guest cannot catch it.
+    /// The guest is left at once, and cannot catch the error.
     ///
     /// # Safety
     ///
@@ -44,15 +46,30 @@ pub trait HostFunction: 'static {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop>;
 }
 
+impl HostFunction for StandIn {
+    unsafe fn call(&self, _slots: *mut Slot) -> Result<(), HostStop> {
+        Err(self.called())
+    }
+}
+
 impl Func {
-    /// A host function on its own.
+    /// Whether a host function of that type can be made.
     ///
     /// # Errors
     ///
     /// When the module that makes it callable from tables cannot be compiled.
+    pub fn check_type(ty: &Arc<FuncType>) -> anyhow::Result<()> {
+        importer(ty).map(drop)
+    }
+
+    /// A new host function that no module imports yet.
+    ///
+    /// # Errors
+    ///
+    /// If the module that makes it callable from tables cannot be compiled.
     pub fn host(store: &Rc<Store>, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> anyhow::Result<Self> {
-        // The descriptor of a host function has no body until a module imports it, and a table entry
-        // without a body is a jump to nowhere. So a module that does nothing else imports it.
+        // The descriptor of a host function has no body until a module imports it, and a call of a table entry
+        // without a body would jump to nowhere. So a module that does nothing else imports it.
         let importer = importer(ty)?;
         store.keep(&importer)?;
         let handle = host_function(store, ty, function);
@@ -62,10 +79,10 @@ impl Func {
     }
 }
 
-/// How many modules that import a function of a type are kept: a guest can have types without end.
+/// The number of modules, one for each type of function, that are kept: a guest can have any number of types.
 const MOST_IMPORTERS: usize = 64;
 
-/// A module that imports a function of that type, compiled once for each of the types in use: the last that came.
+/// A module that imports a function of that type. It is compiled once for each of the most recently used types.
 fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
     static IMPORTERS: Mutex<VecDeque<(Arc<FuncType>, Module)>> = Mutex::new(VecDeque::new());
     let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -94,7 +111,8 @@ struct Host {
     ticker: Ticker,
 }
 
-/// Makes a host function a function of `store`, which keeps a module with that type. It lives as long as the store.
+/// Makes a function of `store` from a host function. The store keeps a module with that type. The function lives as
+/// long as the store.
 pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> wasmer::Function {
     let signature = signature(ty);
     let number = store.add_signature(&signature, ty);
@@ -128,8 +146,8 @@ pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn
     function
 }
 
-/// Where compiled code enters, on the guest's stack. Nothing here may have a destructor when wasm is
-/// left: the frames of the guest's stack are forgotten, not unwound.
+/// The entry from compiled code, on the guest's stack. Nothing here may wait for a destructor when wasm is left: the
+/// frames of the guest's stack are forgotten, not unwound.
 unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot) {
     // Other calls may begin and end meanwhile, in any order: a host function may switch fibers.
     // SAFETY: the context lives as long as the store.
@@ -146,11 +164,11 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
         activation.in_host.set(true);
         activation.left_at.set(here);
     }
-    // References may be in registers only. A search of the guest's stack finds them here; what runs on the host's stack
-    // would save them there.
+    // References may be in registers only. Saved here, a search of the guest's stack finds them; code on the host's
+    // stack would save them there.
     let kept = registers::kept_by_callees();
     black_box(&raw const kept);
-    // The host runs on its own stack: PHP measures it.
+    // The host runs on its own stack, because PHP measures it.
     let outcome = on_host_stack(|| {
         // SAFETY: the context lives as long as the store, and the slots are the caller's.
         catch_unwind(AssertUnwindSafe(|| unsafe { (*context).ctx.function.call(slots) }))
@@ -161,7 +179,7 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
     }
     match outcome {
         Ok(Ok(())) => {
-            // Nobody was watched while another fiber had its way, and a child that was forked has no timer.
+            // The call was not watched while another fiber ran, and a forked child has no timer.
             if let Some(activation) = activation
                 // SAFETY: the context lives as long as the store.
                 && let Err(fault) = unsafe { (*context).ctx.ticker }.watch(activation.deadline)
@@ -174,6 +192,8 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
                 unsafe { look(call) }
             }
         }
+        // SAFETY: as below.
+        Ok(Err(HostStop::StandIn)) => unsafe { raise_lib_trap(Trap::lib(TrapCode::UnreachableCodeReached)) },
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
         Ok(Err(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
         // SAFETY: as above.
@@ -181,11 +201,12 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
     }
 }
 
-/// Looks, before wasm goes on after a host function, whether it may.
+/// Checks, after a host function, whether wasm may continue.
 ///
 /// # Safety
 ///
-/// On the guest's stack of `call`, which is under way, and with nothing on it that waits for a destructor.
+/// Must run on the guest's stack of `call`, which is under way, with nothing on that stack that waits for a
+/// destructor.
 #[cold]
 unsafe fn look(call: *const Activation) {
     // SAFETY: by contract.
@@ -205,8 +226,8 @@ unsafe fn look(call: *const Activation) {
     }
 }
 
-/// Where a raw call enters: a host function called as if it were an export.
+/// The entry of a call from the host: the host function is called as if it were an export.
 unsafe extern "C" fn call_directly(context: *mut VMContext, _body: *const VMFunctionBody, slots: *mut Slot) {
-    // SAFETY: the raw call passes the context that stands beside this trampoline.
+    // SAFETY: the call passes the context that stands beside this trampoline.
     unsafe { from_guest(context.cast::<Context>(), slots) }
 }

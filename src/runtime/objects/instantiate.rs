@@ -1,4 +1,4 @@
-//! wasmer's instantiation, its errors in our words.
+//! Runs wasmer's instantiation, and turns its errors into faults.
 
 use crate::fault::{Fault, HostStop};
 use crate::module::Module;

@@ -14,17 +14,17 @@ use crate::store::Store;
 use crate::types::MemoryType;
 use crate::values::Identity;
 
-/// Where the bytes of a memory are. It is valid as long as the memory's store.
+/// The place of a memory's bytes. It is valid as long as the memory's store.
 #[derive(Clone, Copy)]
 pub struct Extent {
-    /// Where compiled code finds base and length; the base never moves, the length grows.
+    /// The definition, where compiled code finds base and length. The base never moves, the length grows.
     definition: NonNull<VMMemoryDefinition>,
 }
 
 impl Extent {
     /// # Safety
     ///
-    /// `definition` must be that of a memory, and not be used when its store is gone.
+    /// `definition` must be that of a memory, and must not be used after the end of its store.
     pub(crate) unsafe fn new(definition: NonNull<VMMemoryDefinition>) -> Self {
         Self { definition }
     }
@@ -37,12 +37,12 @@ impl Extent {
         unsafe { (&raw const (*self.definition.as_ptr()).current_length).read_volatile() }
     }
 
-    /// Where `length` bytes from `offset` stand, if all of them are inside.
+    /// The place of `length` bytes from `offset` on, if all of them are inside.
     #[inline]
     pub fn at(self, offset: u64, length: u64) -> Result<*mut u8, Fault> {
         let size = self.length();
         match offset.checked_add(length) {
-            // SAFETY: the base is written once, before anybody can have the memory, and the range is inside.
+            // SAFETY: the base is written once, before the memory is returned to anyone, and the range is inside.
             Some(end) if end <= size as u64 => Ok(unsafe { (*self.definition.as_ptr()).base.add(offset as usize) }),
             _ => Err(Fault::OutOfBounds { offset, length, size: size as u64 }),
         }
@@ -115,7 +115,7 @@ impl Memory {
         self.extent.length()
     }
 
-    /// Where `length` bytes from `offset` stand, if all of them are inside.
+    /// The place of `length` bytes from `offset` on, if all of them are inside.
     #[inline]
     pub fn at(&self, offset: u64, length: u64) -> Result<*mut u8, Fault> {
         self.extent.at(offset, length)
@@ -153,8 +153,8 @@ impl Memory {
         Ok(())
     }
 
-    /// How many bytes from `offset` on come before the first zero byte, among at most `limit`;
-    /// `None` if there is no zero byte among them.
+    /// The number of bytes from `offset` on before the first zero byte, among at most `limit`; `None` if there is no
+    /// zero byte among them.
     pub fn c_string_length(&self, offset: u64, limit: u64) -> Result<Option<usize>, Fault> {
         let from = self.at(offset, 0)?;
         let available = (self.length() as u64 - offset).min(limit) as usize;
@@ -163,7 +163,7 @@ impl Memory {
         Ok(bytes.iter().position(|&byte| byte == 0))
     }
 
-    /// What, besides its maximum, kept it from growing by so many pages.
+    /// What, besides its maximum, keeps it from growing by that many pages.
     pub fn bound(&self, pages: u32) -> Option<Bound> {
         let after = u64::from(self.pages()) + u64::from(pages);
         let reached = self.store.usage().check_bytes(u64::from(pages) * WASM_PAGE_SIZE as u64).err().map(Bound::Store);
@@ -174,8 +174,8 @@ impl Memory {
         if after > most.into() { Some(Bound::Pages(most)) } else { reached.or(Some(Bound::System)) }
     }
 
-    /// Grows by pages of zeros and gives the size before. `None` past the maximum, past a limit of the store's, or
-    /// when the system has no room.
+    /// Grows by pages of zeros and returns the previous size. `None` past the maximum, past a limit of the store, or
+    /// if the system has no room.
     pub fn grow(&self, pages: u32) -> Option<u32> {
         self.store.with(|store| self.handle.grow(store, Pages(pages)).ok().map(|before| before.0))
     }

@@ -39,7 +39,7 @@ impl Table {
             Self { handle, store: Rc::clone(store), element: ValType::FuncRef, maximum: None, identity: (0, 0) };
         let (ty, definition) = table.with(|table| (*table.ty(), table.vmtable()));
         table.element = ty.ty.into();
-        // wasmer knows it with the maximum that the store's limit leaves.
+        // wasmer's type has the maximum that the store's limit leaves.
         table.maximum = store.usage().declared_maximum(definition);
         table.identity = (definition.as_ptr() as usize, 0);
         table
@@ -93,7 +93,7 @@ impl Table {
         self.with(|table| table.set(index, element)).map_err(|_| self.out_of_bounds(index))
     }
 
-    /// Sets all elements to null, while no wasm runs that has the table.
+    /// Sets all elements to null. No wasm that can reach the table may run meanwhile.
     pub fn clear(&self) {
         for index in 0..self.size() {
             let null = self.table_element(0);
@@ -102,8 +102,8 @@ impl Table {
         }
     }
 
-    /// Grows by that many copies of a reference and gives the size before; `None` past the maximum, or past
-    /// a limit of the store's.
+    /// Grows by that many copies of a reference and returns the previous size; `None` past the maximum, or past a
+    /// limit of the store.
     ///
     /// # Errors
     ///
@@ -119,8 +119,8 @@ impl Table {
         Ok(self.with(|table| table.grow(by, element)))
     }
 
-    /// What, besides its declared maximum, keeps it from growing by so many elements: the narrowest bound, if there is
-    /// one.
+    /// What, besides its declared maximum, keeps it from growing by that many elements: the narrowest bound, if there
+    /// is one.
     pub fn bound(&self, by: u32) -> Option<Bound> {
         let size = self.size();
         let after = u64::from(size) + u64::from(by);
@@ -136,15 +136,15 @@ impl Table {
         reached.or(share.map(Bound::Share))
     }
 
-    /// Why the store does not let it grow by so many elements, if it is the store.
+    /// The reason, if the store does not let it grow by that many elements.
     fn limit_reached(&self, by: u32) -> Option<LimitReached> {
         self.store.usage().check_elements(by.into()).err()
     }
 
     fn table_element(&self, reference: Reference) -> TableElement {
         let slot = Slot { funcref: reference };
-        // SAFETY: a funcref is a descriptor of this store or null; the number of an externref is
-        // nothing but a number to wasmer as long as wasmer's own references are not used.
+        // SAFETY: a funcref is a descriptor of this store or null; to wasmer the number of an externref is only a
+        // number, as long as wasmer's own references are not used.
         unsafe {
             match self.element {
                 ValType::FuncRef => TableElement::FuncRef(VMFuncRef::from_raw(slot)),
@@ -158,7 +158,7 @@ impl Table {
     }
 }
 
-/// The word that a reference is.
+/// The word in which a reference is stored.
 fn raw(slot: Slot) -> Reference {
     // SAFETY: both kinds of reference are one word.
     unsafe { slot.funcref }

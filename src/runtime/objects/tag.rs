@@ -31,7 +31,7 @@ impl Tag {
             let tag: *const VMTag = internal.get(objects);
             VMTag::list(objects).iter().position(|each| std::ptr::eq(each, tag)).unwrap_or(usize::MAX)
         });
-        // Other objects are known by their address, which is never 1.
+        // Other objects are identified by their address, which is never 1.
         let identity = (1, number);
         let ty = store.with(|store| handle.ty(store));
         Self { handle, ty: TagType { params: ty.params.iter().map(|&ty| ty.into()).collect() }, identity }
@@ -50,7 +50,7 @@ impl Tag {
     }
 }
 
-/// A tag as the engine's library functions know it.
+/// A tag's number in the engine's library functions.
 pub(crate) fn of_extern(tag: VMExtern) -> InternalStoreHandle<VMTag> {
     match tag {
         VMExtern::Tag(tag) => tag,

@@ -16,7 +16,7 @@ use crate::run::code::{self, page_size};
 use crate::run::deadline::Deadline;
 use crate::run::registers::{self, Context};
 
-/// A call that is under way, as signal handlers must know it.
+/// A call that is under way, as signal handlers need it.
 pub(crate) struct Activation {
     trampoline: VMTrampoline,
     body: *const VMFunctionBody,
@@ -25,45 +25,45 @@ pub(crate) struct Activation {
     entry: Cell<usize>,
     /// The guest's stack with its guard page and the reserve, which come first; empty until compiled code is entered.
     stack: Cell<(usize, usize)>,
-    /// The call that it is part of, on the same stack of the host's; null if it is of none.
+    /// The enclosing call on the same host stack; null if there is none.
     outer: *const Activation,
-    /// When it has to be over.
+    /// Its deadline.
     pub(crate) deadline: Deadline,
-    /// Which of the host's stacks it was called on, in the host's own terms.
+    /// The host stack on which it was called, in the host's own terms.
     context: usize,
     /// When it began, in the host's own terms, or a later moment before it was entered.
     pub(crate) began: u64,
-    /// Whether it has called the host, and waits.
+    /// Whether it has called the host and waits for it.
     pub(crate) in_host: Cell<bool>,
-    /// Where the guest's stack ended when it called the host; what lies above may be in use.
+    /// The stack pointer of the guest when it called the host; what lies above may be in use.
     pub(crate) left_at: Cell<usize>,
-    /// Whether to look for a reason to stop before wasm goes on.
+    /// Whether to look for a reason to stop before wasm continues.
     pub(crate) look: Cell<bool>,
-    /// Whether the host interrupts it in the middle of compiled code.
+    /// Whether the host has interrupted it in the middle of compiled code.
     pub(crate) interrupted: *const Cell<bool>,
     innermost: Innermost,
-    /// Whether a library function came to the end of the guest's stack, and was given the reserve.
+    /// Whether a library function reached the end of the guest's stack, and was given the reserve.
     reserve_open: Cell<bool>,
 }
 
-/// What lies below the part of the guest's stack that compiled code may use, in bytes.
+/// The size in bytes of the reserve, which lies below the part of the guest's stack that compiled code may use.
 ///
-/// The engine's library functions run on the guest's stack, and hold locks of the unwinder and the allocator while
-/// they do. One that came to the end of the stack could not be left there: the locks would stay held. So it gets the
-/// reserve and comes to its own end, and the guest is stopped where it returns to compiled code. The largest need that
-/// was measured is that of throwing, 2 KiB.
+/// The engine's library functions run on the guest's stack, and may hold locks of the unwinder and the allocator. One
+/// that reaches the end of the stack cannot be left there, because the locks would stay held. So it gets the reserve
+/// and finishes, and the guest is stopped where the function returns to compiled code. The largest need that was
+/// measured is that of throwing, 2 KiB.
 pub(crate) const RESERVE: usize = 64 << 10;
 
-/// How much address space the guest's stack takes.
+/// The size of the guest's stack.
 #[derive(Clone, Copy)]
 pub(crate) struct StackExtent {
     page: usize,
-    /// With its reserve and its guard page; a multiple of the page.
+    /// The bytes of address space, with reserve and guard page; a multiple of the page size.
     length: usize,
 }
 
 impl StackExtent {
-    /// That of a stack of `size` bytes and the reserve, as wasmer makes it.
+    /// The size of a stack of `size` bytes and the reserve, as wasmer makes it.
     pub(crate) fn new(size: usize) -> Self {
         let page = page_size();
         Self { page, length: (size + RESERVE + page).next_multiple_of(page) }
@@ -81,11 +81,11 @@ thread_local! {
             }
         };
 
-    /// What wasm is left with, from a signal handler to `raise`.
+    /// Why wasm is left, passed from a signal handler to `raise`.
     static RAISED: Cell<Option<Raised>> = const { Cell::new(None) };
 }
 
-/// What wasm is left with.
+/// Why wasm is left.
 pub(crate) enum Raised {
     Trap(Trap),
     Stop(HostStop),
@@ -94,25 +94,25 @@ pub(crate) enum Raised {
 
 /// The calls of this thread.
 struct Calls {
-    /// That of the fiber that runs.
+    /// The innermost call of the running fiber.
     innermost: Cell<*const Activation>,
-    /// In all fibers.
+    /// The number of calls in all fibers.
     under_way: Cell<u32>,
-    /// How many are under way when stacks that nobody uses are to be given back. wasmer never does so by itself, and
-    /// hands them out in turn: each would come to be used to its end.
+    /// The number of calls at which unused stacks are to be given back. wasmer itself never gives them back, and
+    /// hands them out in turn, so in time each would be used to its end.
     tidy_at: Cell<u32>,
-    /// Where the stack begins whose reserve was closed last; 0 if it may be gone. Calls use the same stack again and
-    /// again, and one that a thread has just used is given to no other.
+    /// The beginning of the stack whose reserve was closed last; 0 if it may be unmapped. Calls use the same stack
+    /// again and again, and a stack that a thread has just used is not given to another thread.
     closed: Cell<usize>,
 }
 
 const NEVER: u32 = u32::MAX;
 
-/// As many calls at once are unusual; their stacks are given back when there are only few again.
+/// This many calls at once are unusual; their stacks are given back when only few calls are left.
 const MANY_CALLS: u32 = 32;
 const STACKS_TO_KEEP: u32 = 16;
 
-/// Gives the stacks back that no call uses.
+/// Gives back the stacks that no call uses.
 #[cold]
 fn tidy(calls: &Calls) {
     calls.tidy_at.set(NEVER);
@@ -120,8 +120,8 @@ fn tidy(calls: &Calls) {
     drain_stack_pool();
 }
 
-/// Where this thread keeps its innermost call. Stores and host functions stay on their thread and
-/// keep a copy: finding a thread's own variable costs more than the rest of what is done with it.
+/// The place where this thread keeps its innermost call. Stores and host functions stay on their thread and keep a
+/// copy: finding a thread-local variable costs more than using it.
 #[derive(Clone, Copy)]
 pub(crate) struct Innermost(*const Calls);
 
@@ -131,7 +131,7 @@ impl Innermost {
     }
 
     fn calls(&self) -> &Calls {
-        // SAFETY: the thread that this belongs to is the one that runs.
+        // SAFETY: it is only used on the thread to which it belongs.
         unsafe { &*self.0 }
     }
 
@@ -145,17 +145,18 @@ impl Innermost {
         self.calls().innermost.set(activation);
     }
 
-    /// The call that one which begins now on that stack of the host's is part of.
+    /// The enclosing call of one that begins now on that host stack.
     ///
-    /// One that waits on another stack, in a fiber that is, may be over before this one.
+    /// A call that waits on another stack, that of a fiber, may end before this one.
     #[inline]
     pub(crate) fn outer(self, context: usize) -> *const Activation {
         let innermost = self.get();
-        // SAFETY: calls are under way as long as they stand there.
+        // SAFETY: a call that stands there is under way.
         if unsafe { innermost.as_ref() }.is_some_and(|call| call.context == context) { innermost } else { ptr::null() }
     }
 
-    /// Makes a call the innermost one, as long as the result lives; then the one that it is part of is again.
+    /// Makes a call the innermost one as long as the result lives; afterwards the enclosing call is the innermost one
+    /// again.
     #[inline]
     pub(crate) fn push(self, activation: &Activation) -> Entered<'_> {
         let calls = self.calls();
@@ -168,7 +169,7 @@ impl Innermost {
         Entered { innermost: self, activation }
     }
 
-    /// Notes that a call has used all of its stack, which is then too much memory to keep.
+    /// Notes that a call has used all of its stack, which is too much memory to keep.
     #[cold]
     pub(crate) fn used_up(self) {
         let tidy_at = &self.calls().tidy_at;
@@ -178,7 +179,7 @@ impl Innermost {
     }
 }
 
-/// Forgets the calls of this thread. Those that a fatal error has left in fibers do not end.
+/// Forgets the calls of this thread. Calls that a fatal error has left in fibers never end.
 pub(crate) fn forget_all() {
     CALLS.with(|calls| {
         calls.innermost.set(ptr::null());
@@ -192,7 +193,8 @@ pub(crate) fn forget_all() {
     });
 }
 
-/// Another fiber runs now, whose innermost call, if it has one, is `activation`. Returns that of the one before.
+/// Notes that another fiber runs now, with `activation` as its innermost call, if it has one. Returns that of the
+/// previous fiber.
 pub(crate) fn exchange(activation: *const Activation) -> *const Activation {
     CALLS.with(|calls| calls.innermost.replace(activation))
 }
@@ -203,7 +205,7 @@ pub(crate) fn current() -> Option<&'static Activation> {
     unsafe { CALLS.with(|calls| calls.innermost.get()).as_ref() }
 }
 
-/// A call that is the innermost one; after it the one that it is part of is again.
+/// A call that is the innermost one. When it is dropped, the enclosing call is the innermost one again.
 pub(crate) struct Entered<'a> {
     innermost: Innermost,
     activation: &'a Activation,
@@ -224,7 +226,7 @@ impl Drop for Entered<'_> {
 }
 
 impl Activation {
-    /// Of the function that `trampoline` enters with `body`.
+    /// The type of the function that `trampoline` enters with `body`.
     #[inline]
     pub(crate) fn new(
         (trampoline, body): (VMTrampoline, *const VMFunctionBody),
@@ -254,12 +256,12 @@ impl Activation {
         }
     }
 
-    /// This, in the place where a call expects the function's body: `trampoline` looks there.
+    /// This activation as a function's body: `trampoline` takes it from there.
     pub(crate) fn as_body(&self) -> *const VMFunctionBody {
         ptr::from_ref(self).cast()
     }
 
-    /// Notes where the guest's stack is: `here` is near its beginning, the highest address.
+    /// Notes the place of the guest's stack: `here` is near its beginning, the highest address.
     #[inline]
     fn note_stack(&self, here: usize) {
         let StackExtent { page, length } = self.extent;
@@ -278,13 +280,14 @@ impl Activation {
         start..start + RESERVE
     }
 
-    /// Takes the reserve away.
+    /// Closes the reserve.
     #[cold]
     fn close_reserve(&self) {
         let Range { start, end } = self.reserve();
         let (protection, flags) = (libc::PROT_NONE, libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_FIXED);
-        // SAFETY: the pages belong to the guest's stack, and no frame lies there: a call begins, or has ended. Mapped
-        // like the guard page they are one with it, so the system needs no further entry in its list of mappings.
+        // SAFETY: the pages belong to the guest's stack, and no frame lies there, since a call begins or has ended.
+        // With the protection of the guard page they are one mapping with it, so the system needs no further entry in
+        // its list.
         unsafe { libc::mmap(start as *mut libc::c_void, end - start, protection, flags, -1, 0) };
         if self.reserve_open.replace(false) {
             code::has_left();
@@ -292,7 +295,7 @@ impl Activation {
         self.innermost.calls().closed.set(self.stack.get().0);
     }
 
-    /// The guest's stack has been left.
+    /// Notes that the guest's stack has been left.
     #[inline]
     pub(crate) fn has_left(&self) {
         if self.reserve_open.get() {
@@ -300,8 +303,8 @@ impl Activation {
         }
     }
 
-    /// Gives the reserve to a library function that faulted at `address`; whether that helps it. The guest must not go
-    /// on: `Reason::now` says so from now on, and the caller has to seal its code. For a signal handler.
+    /// Opens the reserve for a library function that faulted at `address`; returns whether that helps. The guest must
+    /// not continue: `Reason::now` says so from now on, and the caller must seal its code. For a signal handler.
     pub(crate) fn open_reserve(&self, address: usize) -> bool {
         let Range { start, end } = self.reserve();
         if self.reserve_open.get() || !(start..end).contains(&address) {
@@ -314,15 +317,16 @@ impl Activation {
         opened
     }
 
-    /// Whether the guest has come to the end of its stack, and is only to be left in good order.
+    /// Whether the guest has reached the end of its stack, and only has to be left in good order.
     pub(crate) fn has_overflowed(&self) -> bool {
         self.reserve_open.get()
     }
 
-    /// Whether the guest's stack, if `here` is on it, has room for a way to the host's.
+    /// Whether the guest's stack, if `here` is on it, has room for the switch to the host's stack.
     #[inline]
     pub(crate) fn has_room(&self, here: usize) -> bool {
-        // Any other stack is either far above its start, or below, and then wraps to a large number.
+        // On any other stack `here` is far above the start, or below it, and then the difference wraps to a large
+        // number.
         here.wrapping_sub(self.stack.get().0) > HEADROOM + RESERVE + self.extent.page
     }
 
@@ -332,40 +336,40 @@ impl Activation {
         start..end
     }
 
-    /// The call that it is part of.
+    /// The enclosing call.
     pub(crate) fn outer(&self) -> *const Activation {
         self.outer
     }
 
-    /// The part of the guest's stack that is in use while it has called the host: with the registers that a host
-    /// function saves there, in less than `SAVED` bytes.
+    /// The part of the guest's stack that is in use while it has called the host, with the registers that a host
+    /// function saves there in less than `SAVED` bytes.
     pub(crate) fn used_stack(&self) -> Range<usize> {
         let (_, end) = self.stack.get();
         let start = self.left_at.get().saturating_sub(SAVED).max(self.reserve().end);
         start.min(end)..end
     }
 
-    /// What compiled code must not use of the guest's stack: the guard page and the reserve.
+    /// The part of the guest's stack that compiled code must not use: the guard page and the reserve.
     pub(crate) fn guard(&self) -> Range<usize> {
         self.stack.get().0..self.reserve().end
     }
 
-    /// Has the thread leave wasm, with `raised`, when the signal handler returns. The frames of the
-    /// guest's stack are given up, so there is room.
+    /// Makes the thread leave wasm, because of `raised`, when the signal handler returns. The frames of the guest's
+    /// stack are abandoned, so there is room.
     pub(crate) fn leave(&self, state: &mut Context, raised: Raised) {
         RAISED.set(Some(raised));
         registers::call(state, self.entry.get(), raise as *const () as usize);
     }
 }
 
-/// Enters compiled code, on the guest's stack: takes the place of the compiled trampoline, notes
-/// where the stack begins, and goes on to it.
+/// Enters compiled code, on the guest's stack: replaces the compiled trampoline, notes where the stack begins, and
+/// calls the real trampoline.
 ///
 /// # Safety
 ///
 /// As the compiled trampoline; and `body` must come from `Activation::as_body`.
 pub(crate) unsafe extern "C" fn trampoline(context: *mut VMContext, body: *const VMFunctionBody, slots: *mut RawValue) {
-    // SAFETY: by contract; the activation lives on the stack of the host, which waits for this call.
+    // SAFETY: by contract; the activation lives on the host's stack, which waits for this call.
     unsafe {
         let activation = &*body.cast::<Activation>();
         let here = 0_u8;
@@ -374,18 +378,18 @@ pub(crate) unsafe extern "C" fn trampoline(context: *mut VMContext, body: *const
     }
 }
 
-/// What entering a host function takes of the guest's stack, several times over.
+/// Several times the bytes of the guest's stack that entering a host function takes.
 const HEADROOM: usize = 16 << 10;
 
-/// The frames between a host function that is entered and the host's stack, in bytes; several times over.
+/// Several times the bytes of the frames between the entry of a host function and the host's stack.
 const SAVED: usize = 2 << 10;
 
-/// The trap at the end of the guest's stack. No room is left there to take a backtrace.
+/// The trap at the end of the guest's stack. There is no room left for taking a backtrace.
 pub(crate) fn stack_overflow() -> Trap {
     Trap::Lib { trap_code: TrapCode::StackOverflow, backtrace: Backtrace::from(Vec::new()) }
 }
 
-/// Where a signal handler sends a thread that is to leave wasm: on the guest's stack.
+/// The function to which a signal handler sends a thread that must leave wasm; on the guest's stack.
 unsafe extern "C-unwind" fn raise() -> ! {
     let raised = RAISED.take().unwrap_or_else(|| Raised::Trap(Trap::lib(TrapCode::UnreachableCodeReached)));
     // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.

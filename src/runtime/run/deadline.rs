@@ -1,10 +1,10 @@
-//! When a call has to be over.
+//! The moment when a call must have ended.
 #![allow(unsafe_code, reason = "asks the system for the time, where the standard library may not be asked")]
 
 use std::mem::MaybeUninit;
 use std::time::Duration;
 
-/// A moment of the monotonic clock, in nanoseconds; or never.
+/// A moment of the monotonic clock in nanoseconds, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Deadline(u64);
 
@@ -13,11 +13,11 @@ impl Deadline {
 
     pub(crate) fn after(time: Duration) -> Self {
         let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        // The largest is kept for never; it is 584 years away.
+        // The largest number means never; it is 584 years away.
         Self(now().saturating_add(time))
     }
 
-    /// The moment that `nanoseconds` gave.
+    /// The moment that `nanoseconds` returned.
     pub(crate) fn at(nanoseconds: u64) -> Self {
         Self(nanoseconds)
     }
@@ -35,17 +35,17 @@ impl Deadline {
         self.is_set() && now() >= self.0
     }
 
-    /// The time left; `None` if it never ends.
+    /// The time left; `None` for never.
     pub(crate) fn remaining(self) -> Option<Duration> {
         self.is_set().then(|| Duration::from_nanos(self.0.saturating_sub(now())))
     }
 }
 
-/// Nanoseconds of the monotonic clock. May be asked in a signal handler (POSIX.1-2017, 2.4.3), where
-/// `Instant`, which may panic, may not.
+/// Nanoseconds of the monotonic clock. A signal handler may call it (POSIX.1-2017, 2.4.3), unlike `Instant`, which
+/// may panic.
 fn now() -> u64 {
     let mut time = MaybeUninit::<libc::timespec>::zeroed();
-    // SAFETY: zero is a time, and the system writes a later one.
+    // SAFETY: zero is a valid time, and the system overwrites it.
     let time = unsafe {
         libc::clock_gettime(libc::CLOCK_MONOTONIC, time.as_mut_ptr());
         time.assume_init()

@@ -1,7 +1,7 @@
-//! Stops a guest whose time is up, and lets the host have a word while a guest runs.
+//! Stops a guest whose time is up, and runs the host's work (timeouts, signal handlers) while a guest runs.
 //!
-//! A signal that finds a thread in compiled code finds it in no lock and in no half-done work of
-//! ours: whatever the host does then, it does as if compiled code had called it.
+//! A thread that a signal finds in compiled code holds no lock and has no half-done work of ours: whatever the host
+//! does then, it does as if compiled code had called it.
 #![allow(unsafe_code, reason = "gives signals another stack while the host runs")]
 
 use std::cell::Cell;
@@ -20,65 +20,65 @@ use crate::run::fibers;
 use crate::run::registers::Context;
 use crate::run::signals::SignalsBlocked;
 
-/// What the host tells of itself. All of it is asked on the thread that wasm runs on.
+/// The host's callbacks. They are called on the thread on which wasm runs.
 pub struct Host {
-    /// Whether it has something to do that cannot wait for the guest. Asked by a signal handler, at any
-    /// time.
+    /// Whether the host has something to do that cannot wait for the guest. A signal handler may call it at any time.
     pub is_waiting: fn() -> bool,
     /// Does it.
     pub attend: fn() -> Result<(), HostStop>,
-    /// The name of a limit of its own that ends a guest only if `attend` is called, when there is one.
+    /// The name of the host's own limit that ends a guest only if `attend` is called, if there is one now.
     pub limit: fn() -> Option<&'static str>,
-    /// Where this thread keeps which of several stacks of the host is in use: of two calls on the same one,
-    /// the later ends first. The place must stay as long as the thread.
+    /// The place where this thread keeps which of several host stacks is in use: of two calls on the same one, the
+    /// later ends first. The place must be valid as long as the thread.
     pub context: fn() -> *const usize,
 }
 
 static HOST: OnceLock<Host> = OnceLock::new();
 
-/// Introduces the host, once a process.
+/// Registers the host, once in a process.
 pub fn set_host(host: Host) {
     let _ = HOST.set(host);
 }
 
-/// Where this thread keeps which of the host's stacks is in use.
+/// The place where this thread keeps which host stack is in use.
 pub(crate) fn context() -> *const usize {
     static ONLY: usize = 0;
     HOST.get().map_or(&raw const ONLY, |host| (host.context)())
 }
 
-/// The name of the host's own limit that would not hold if it could not interrupt a guest.
+/// The name of the host's own limit that could not be enforced without interrupting a guest.
 pub(crate) fn limit_of_host() -> Option<&'static str> {
     HOST.get().and_then(|host| (host.limit)())
 }
 
-/// The host goes on on another of its stacks, in the terms of `Host::context`. To be told before it does.
+/// Notes that the host continues on another of its stacks, in the terms of `Host::context`. Must be called before it
+/// does.
 pub fn host_switches(from: usize, to: usize) {
     fibers::switch(from, to);
 }
 
-/// The host will free its stacks, and with them the calls that wait on one.
+/// Notes that the host will free its stacks, and with them the calls that wait on them.
 pub fn before_end_of_request() {
     fibers::give_up();
 }
 
-/// Forgets what was under way on this thread: the host is done with it, one way or the other.
+/// Forgets the calls of this thread: the host has ended or abandoned them all.
 pub fn end_of_request() {
     fibers::free();
     forget_all();
 }
 
-/// Why a guest should not simply go on.
+/// Why a guest should not simply continue.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// A library function that it called came to the end of its stack.
+    /// A library function that it called reached the end of the guest's stack.
     Overflow,
     Deadline,
     Host,
 }
 
 impl Reason {
-    /// The most pressing one there is.
+    /// The most urgent reason that there is now.
     pub(crate) fn now(activation: &Activation) -> Option<Self> {
         if activation.has_overflowed() {
             Some(Self::Overflow)
@@ -93,33 +93,33 @@ impl Reason {
 }
 
 thread_local! {
-    /// Whether the trap that is on its way is the end of the guest's time.
+    /// Whether the trap that is being raised is the end of the guest's time.
     static TIME_IS_UP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The trap that ends a guest whose time is up. No backtrace is taken: between two instructions that
-/// are no call, unwinding is not safe.
+/// The trap that ends a guest whose time is up. No backtrace is taken: unwinding is only safe at a call, not between
+/// other instructions.
 pub(crate) fn time_is_up() -> Trap {
     TIME_IS_UP.set(true);
     Trap::Lib { trap_code: TrapCode::HostInterrupt, backtrace: Backtrace::from(Vec::new()) }
 }
 
-/// Whether a trap of wasmer's kind `HostInterrupt` came from here.
+/// Whether a trap of wasmer's kind `HostInterrupt` was raised here.
 pub(crate) fn take_time_is_up() -> bool {
     TIME_IS_UP.replace(false)
 }
 
-/// What a signal handler does that found the thread in compiled code of `activation`.
+/// Handles a signal that found the thread in compiled code of `activation`.
 pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reason) {
     match reason {
         Reason::Overflow => activation.leave(state, Raised::Trap(stack_overflow())),
         Reason::Deadline => activation.leave(state, Raised::Trap(time_is_up())),
         Reason::Host => {
-            // SAFETY: the store of a call that is under way lives.
+            // SAFETY: the store of a call that is under way is alive.
             let interrupted = unsafe { &*activation.interrupted };
             let before = (interrupted.replace(true), activation.in_host.replace(true));
-            // The frame of this signal lies on the thread's signal stack. Once the thread is elsewhere, the next
-            // frame would be written over it: so no signal comes until there is another such stack, nor after.
+            // The frame of this signal lies on the thread's signal stack. When the thread has left that stack, the
+            // next signal's frame would overwrite it: so signals are blocked until there is another such stack.
             let blocked = SignalsBlocked::new();
             let outcome = on_host_stack(|| SignalStack::new().map(|_stack| blocked.suspended(attend)));
             drop(blocked);
@@ -128,8 +128,8 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
             match outcome {
                 Ok(Ok(())) => {}
                 Ok(Err(stop)) => activation.leave(state, Raised::Stop(stop)),
-                // What the host waits for must not depend on how much memory a guest leaves. Once that is left, the
-                // host sees to it by itself.
+                // The host's work must not depend on how much memory a guest leaves. Without memory the guest ends,
+                // and the host does its work by itself.
                 Err(error) => activation.leave(
                     state,
                     Raised::Fault(Fault::Unguarded(format!(
@@ -141,7 +141,7 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
     }
 }
 
-/// Lets the host do what it waits for.
+/// Runs the host's work.
 pub(crate) fn attend() -> Result<(), HostStop> {
     match HOST.get() {
         Some(host) => catch_unwind(host.attend).unwrap_or(Err(HostStop::Abort)),
@@ -149,12 +149,12 @@ pub(crate) fn attend() -> Result<(), HostStop> {
     }
 }
 
-/// Lets the host do what it waits for, if there is something. Not from a signal handler.
+/// Runs the host's work, if there is some. Not from a signal handler.
 pub(crate) fn attend_if_waiting() -> Result<(), HostStop> {
     if HOST.get().is_some_and(|host| (host.is_waiting)()) { attend() } else { Ok(()) }
 }
 
-/// As `attend`, from the guest's stack, at a place where compiled code has called something.
+/// As `attend`, but from the guest's stack, at a place where compiled code has made a call.
 pub(crate) fn attend_from_guest(activation: &Activation) -> Result<(), HostStop> {
     activation.in_host.set(true);
     let here = 0_u8;
@@ -169,7 +169,7 @@ thread_local! {
     static SPARE: Cell<*mut libc::c_void> = const { Cell::new(ptr::null_mut()) };
 }
 
-/// Keeps memory that the host needs to interrupt a guest, before that can take all there is.
+/// Sets aside the memory that the host needs to interrupt a guest, before the guest can take all of it.
 pub(crate) fn prepare() {
     if SPARE.get().is_null()
         && let Ok(memory) = SignalStack::map()
@@ -182,12 +182,12 @@ pub(crate) fn prepare() {
 pub(crate) fn give_back() {
     let spare = SPARE.replace(ptr::null_mut());
     if !spare.is_null() {
-        // SAFETY: it was mapped with this size, and nobody uses it.
+        // SAFETY: it was mapped with this size, and is not in use.
         unsafe { libc::munmap(spare, SignalStack::SIZE) };
     }
 }
 
-/// Another stack for this thread's signals, as long as it lives.
+/// Gives this thread another signal stack as long as it lives.
 struct SignalStack {
     memory: *mut libc::c_void,
     before: libc::stack_t,
@@ -198,7 +198,7 @@ impl SignalStack {
 
     fn map() -> io::Result<*mut libc::c_void> {
         let (protection, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANON);
-        // SAFETY: asks for fresh memory.
+        // SAFETY: maps fresh memory.
         let memory = unsafe { libc::mmap(ptr::null_mut(), Self::SIZE, protection, kind, -1, 0) };
         if memory == libc::MAP_FAILED { Err(io::Error::last_os_error()) } else { Ok(memory) }
     }
@@ -208,8 +208,8 @@ impl SignalStack {
         let memory = if spare.is_null() { Self::map()? } else { spare };
         let stack = libc::stack_t { ss_sp: memory, ss_flags: 0, ss_size: Self::SIZE };
         let mut before = MaybeUninit::<libc::stack_t>::zeroed();
-        // SAFETY: makes memory that nobody uses the signal stack; the handler that is running is not on the one that is
-        // replaced, since it moved to the host's stack.
+        // SAFETY: the memory of the new signal stack is not in use; the running handler is not on the old one, since
+        // it moved to the host's stack.
         unsafe {
             if libc::sigaltstack(&raw const stack, before.as_mut_ptr()) != 0 {
                 let error = io::Error::last_os_error();
@@ -223,7 +223,7 @@ impl SignalStack {
 
 impl Drop for SignalStack {
     fn drop(&mut self) {
-        // SAFETY: puts back what was there; no signal is being handled on this stack any more.
+        // SAFETY: restores the previous stack; no signal is being handled on this one any more.
         unsafe { libc::sigaltstack(&raw const self.before, ptr::null_mut()) };
         give_back();
         SPARE.set(self.memory);

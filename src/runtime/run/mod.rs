@@ -1,4 +1,4 @@
-//! A call under way: where it stands, what may stop it, and how a fault in it is found out.
+//! A call under way: its stacks, what may stop it, and how a fault in it becomes a trap.
 
 // Compiled code and the thread that runs it.
 pub(crate) mod code;

@@ -1,10 +1,10 @@
-//! The registers of a thread that a signal stopped, and those of one that leaves compiled code.
+//! The registers of a thread that a signal stopped, and of one that leaves compiled code.
 #![allow(unsafe_code, reason = "the system hands them over behind a pointer")]
 
 pub(crate) type Context = libc::ucontext_t;
 
-/// How far below the stack pointer a leaf function may keep values (System V ABI, AMD64, 3.2.2; and
-/// Apple's for AArch64), and some room.
+/// How far below the stack pointer a leaf function may keep values (System V ABI, AMD64, 3.2.2; and Apple's for
+/// AArch64), with a margin.
 const RED_ZONE: usize = 256;
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
@@ -63,17 +63,17 @@ pub(crate) fn sp(state: &mut Context) -> usize {
     *access::sp(state) as usize
 }
 
-/// Lets the thread go on in `function`, with its frame below `sp`, as if it had been called.
+/// Makes the thread continue in `function`, with its frame below `sp`, as if it had been called.
 pub(crate) fn call(state: &mut Context, sp: usize, function: usize) {
     let aligned = (sp - RED_ZONE) & !15;
-    // On AMD64 a call pushes the return address; this one has none to go back to.
+    // On AMD64 a call pushes the return address; this function never returns, so 0 is pushed.
     let sp = if cfg!(target_arch = "x86_64") { aligned - 8 } else { aligned };
     *access::sp(state) = sp as _;
     *access::pc(state) = function as _;
 }
 
-/// The registers that a function must leave as they were, as they are where this is called: compiled code that has
-/// called the host may keep values in them, and nowhere else.
+/// The current values of the callee-saved registers: compiled code that has called the host may keep values in them,
+/// and nowhere else.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub(crate) fn kept_by_callees() -> [usize; 6] {

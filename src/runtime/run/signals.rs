@@ -4,8 +4,8 @@
 use std::mem::MaybeUninit;
 use std::ptr;
 
-/// While it lives, no signal is delivered to this thread. Threads that it starts keep it so, and so
-/// do those that they start.
+/// While it lives, no signal is delivered to this thread. Threads that are started meanwhile inherit that, and so do
+/// the threads that they start.
 pub(crate) struct SignalsBlocked {
     before: libc::sigset_t,
 }
@@ -13,7 +13,7 @@ pub(crate) struct SignalsBlocked {
 impl SignalsBlocked {
     pub(crate) fn new() -> Self {
         let mut before = MaybeUninit::uninit();
-        // SAFETY: the call that is given the set initialises it.
+        // SAFETY: the call that gets the set initialises it.
         unsafe {
             libc::pthread_sigmask(libc::SIG_SETMASK, &all(), before.as_mut_ptr());
             Self { before: before.assume_init() }

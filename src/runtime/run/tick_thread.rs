@@ -1,8 +1,8 @@
-//! A thread that sends ticks to another one, where the system gives that one no timer.
+//! A thread that sends ticks to another one, for systems that provide no timer.
 //!
-//! A process may have only so many timers, shared with all other processes of its user (`RLIMIT_SIGPENDING`), and a
-//! filter of system calls may forbid them. A signal from one thread to another needs nothing that can run out, if it is
-//! not a real-time signal: these are queued, and the queue counts against the same limit.
+//! The number of timers is limited for all processes of a user together (`RLIMIT_SIGPENDING`), and a filter of system
+//! calls may forbid timers. A signal from one thread to another needs no resource that can run out, unless it is a
+//! real-time signal: these are queued, and the queue counts against the same limit.
 #![allow(unsafe_code, reason = "sends signals to a thread, and reads its clock")]
 
 use std::ffi::c_int;
@@ -16,13 +16,13 @@ use std::time::Duration;
 use crate::run::deadline::Deadline;
 use crate::run::signals::SignalsBlocked;
 
-/// The thread sends signals, and needs little.
+/// The thread only sends signals, and needs little stack.
 const STACK_SIZE: usize = 64 << 10;
 
-/// How long it looks whether the other thread is running.
+/// How long it watches whether the other thread is running.
 const GLANCE: Duration = Duration::from_micros(20);
 
-/// After so much time without a tick one is sent, whether the other thread seems to run or not.
+/// After this time without a tick one is sent, whether the other thread seems to run or not.
 const MOST_PERIODS: u32 = 4;
 
 /// A thread that sends ticks to the one that made it, until it is ended.
@@ -36,29 +36,30 @@ struct Shared {
     changed: Condvar,
     /// Whether ticks are wanted. Cleared by the handler of a tick, which must not take the lock.
     wanted: AtomicBool,
-    /// When to send one whatever the processor time, as `Deadline` keeps it. Set by the handler of a tick as well.
+    /// When to send one regardless of the processor time, in `Deadline`'s nanoseconds. The handler of a tick sets it
+    /// as well.
     alarm: AtomicU64,
 }
 
-/// The signals that come into question, best first: those that nobody uses, and the first one does nothing to a program
-/// that does not handle it.
+/// The possible signals, best first: they are rarely used, and the first one does nothing to a program that does not
+/// handle it.
 #[cfg(target_os = "linux")]
 const CANDIDATES: [c_int; 3] = [libc::SIGURG, libc::SIGVTALRM, libc::SIGPWR];
 #[cfg(not(target_os = "linux"))]
 const CANDIDATES: [c_int; 2] = [libc::SIGURG, libc::SIGINFO];
 
-/// The signal that the ticks of such threads are.
+/// The signal that such threads send.
 pub(crate) fn signal(is_free: impl Fn(c_int) -> bool) -> c_int {
     CANDIDATES.into_iter().find(|signal| is_free(*signal)).unwrap_or(libc::SIGURG)
 }
 
-/// Whether a signal came from such a thread. Where no signal may be queued the system does not say who sent it.
+/// Whether a signal came from such a thread. If no signal can be queued, the system does not say who sent it.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_tick(info: &libc::siginfo_t) -> bool {
     // SAFETY: signals of both kinds say which process sent them.
     let sender = || unsafe { info.si_pid() };
     match info.si_code {
-        // SAFETY: asks for a number.
+        // SAFETY: reads a number.
         libc::SI_TKILL => sender() == unsafe { libc::getpid() },
         libc::SI_USER => sender() == 0,
         _ => false,
@@ -67,17 +68,17 @@ pub(crate) fn is_tick(info: &libc::siginfo_t) -> bool {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn is_tick(info: &libc::siginfo_t) -> bool {
-    // SAFETY: asks for numbers.
+    // SAFETY: reads numbers.
     unsafe { info.si_pid() == libc::getpid() }
 }
 
 impl TickThread {
-    /// Starts one that sends this thread a tick for each `period` of processor time that it uses, as soon as ticks are
-    /// wanted.
+    /// Starts a thread that sends this one a tick for each `period` of processor time that this one uses, once ticks
+    /// are wanted.
     ///
     /// # Errors
     ///
-    /// If the system gives no thread either.
+    /// If the system refuses a thread.
     pub(crate) fn start(signal: c_int, period: Duration) -> io::Result<Self> {
         let shared = Arc::new(Shared {
             ended: Mutex::new(false),
@@ -95,30 +96,30 @@ impl TickThread {
         Ok(Self { shared, thread: thread? })
     }
 
-    /// Has ticks sent.
+    /// Starts the ticks.
     pub(crate) fn resume(&self) {
         self.shared.wanted.store(true, Ordering::SeqCst);
-        // With the lock, or it might come between the thread's look and its sleep.
+        // With the lock held. Otherwise it might come between the thread's check and its sleep.
         let _locked = self.shared.lock();
         self.shared.changed.notify_one();
     }
 
-    /// Has no more ticks sent. For a signal handler.
+    /// Stops the ticks. For a signal handler.
     pub(crate) fn pause(&self) {
         self.shared.wanted.store(false, Ordering::SeqCst);
     }
 
-    /// Has no more ticks sent, and sees to it that none is on its way to be. Not for a signal handler.
+    /// Stops the ticks, and waits until none can be on its way. Not for a signal handler.
     pub(crate) fn stop(&self) {
         self.pause();
         self.shared.alarm.store(Deadline::NEVER.nanoseconds(), Ordering::SeqCst);
-        // The thread has the lock while it sends.
+        // The thread holds the lock while it sends.
         drop(self.shared.lock());
-        // What was sent last comes when a system call returns, at the latest.
+        // What was sent last arrives when a system call returns, at the latest.
         thread::yield_now();
     }
 
-    /// Has a tick sent by that time at the latest, and a little after it at the earliest. For a signal handler.
+    /// Requests a tick shortly after that time. For a signal handler.
     pub(crate) fn alarm(&self, at: Deadline) {
         self.shared.alarm.store(at.nanoseconds(), Ordering::SeqCst);
     }
@@ -128,7 +129,7 @@ impl TickThread {
         *self.shared.lock() = true;
         self.shared.changed.notify_one();
         let _ = self.thread.join();
-        // What was sent last comes when a system call returns, at the latest.
+        // The last tick arrives when a system call returns, at the latest.
         thread::yield_now();
     }
 }
@@ -165,8 +166,8 @@ impl Shared {
             if used < period && !alarm.has_passed() {
                 continue;
             }
-            // A signal would cut short what the thread sleeps for. With the processor busy otherwise, it may just not
-            // have its turn; it sleeps if it still has used no more the next time.
+            // A signal would interrupt the thread's sleep. If the processor is busy, the thread may merely wait for
+            // its turn; it counts as asleep if it has used no time at the next check either.
             thread::sleep(GLANCE);
             if target.processor_time() == now && used < period * MOST_PERIODS {
                 continue;
@@ -175,7 +176,7 @@ impl Shared {
                 last = now;
             }
             if alarm.has_passed() {
-                // Unless the handler has set another one meanwhile.
+                // The handler may have set another time meanwhile.
                 let (passed, never) = (alarm.nanoseconds(), Deadline::NEVER.nanoseconds());
                 let _ = self.alarm.compare_exchange(passed, never, Ordering::SeqCst, Ordering::SeqCst);
             }
@@ -184,7 +185,7 @@ impl Shared {
     }
 }
 
-/// The thread that ticks are for.
+/// The thread to which ticks are sent.
 struct Target {
     #[cfg(target_os = "linux")]
     process: libc::pid_t,
@@ -198,7 +199,7 @@ struct Target {
 
 impl Target {
     fn this_thread(signal: c_int) -> Self {
-        // SAFETY: asks for numbers, one of them by a place that it may be written to.
+        // SAFETY: reads numbers; one of them is written to a local variable.
         unsafe {
             #[cfg(target_os = "linux")]
             let clock = {
@@ -220,11 +221,12 @@ impl Target {
         }
     }
 
-    /// How much processor time the thread has used; the time on the wall where the system does not tell.
+    /// The processor time that the thread has used; wall time where the system does not tell.
     fn processor_time(&self) -> Duration {
         let mut time = MaybeUninit::<libc::timespec>::zeroed();
         let clock = self.clock.unwrap_or(libc::CLOCK_MONOTONIC);
-        // SAFETY: zero is a time, and the system writes a later one. The thread lives: it ends this one first.
+        // SAFETY: zero is a valid time, and the system overwrites it. The other thread is alive: it ends this one
+        // first.
         let time = unsafe {
             if libc::clock_gettime(clock, time.as_mut_ptr()) != 0 {
                 libc::clock_gettime(libc::CLOCK_MONOTONIC, time.as_mut_ptr());
@@ -235,7 +237,7 @@ impl Target {
     }
 
     fn send(&self) {
-        // SAFETY: the thread lives, and has a handler for the signal.
+        // SAFETY: the thread is alive, and has a handler for the signal.
         unsafe {
             #[cfg(target_os = "linux")]
             libc::syscall(libc::SYS_tgkill, self.process, self.id, self.signal);
@@ -245,7 +247,7 @@ impl Target {
     }
 }
 
-/// Whether a signal that this thread sends itself, as such a thread would, arrives: `arrived` counts those that did.
+/// Whether a signal that this thread sends to itself, as such a thread would, arrives: `arrived` counts the signals.
 pub(crate) fn try_out(signal: c_int, arrived: impl Fn() -> u32) -> io::Result<()> {
     let before = arrived();
     Target::this_thread(signal).send();
@@ -295,7 +297,7 @@ mod tests {
             action.sa_flags = libc::SA_SIGINFO | libc::SA_RESTART;
             assert_eq!(libc::sigaction(libc::SIGURG, &raw const action, std::ptr::null_mut()), 0);
         }
-        // Each of several threads has its own.
+        // Each of several threads counts its own ticks.
         let threads = [(); 2].map(|()| {
             thread::spawn(move || {
                 try_out(libc::SIGURG, || ARRIVED.load(Ordering::SeqCst)).unwrap();

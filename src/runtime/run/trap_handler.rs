@@ -1,10 +1,10 @@
-//! Turns a fault in compiled code into a trap, whatever order calls end in.
+//! Turns a fault in compiled code into a trap, in whatever order calls end.
 //!
-//! wasmer's own handler knows the current call from a record that each call restores when it ends,
-//! which is right as long as calls end in the reverse of the order they began in. PHP's fibers break
-//! that order: one may be suspended in a host function while another calls wasm. So this handler
-//! stands before wasmer's. It finds the call by the stack that the fault happened on, and leaves it
-//! by a way that needs no record: as a library function that raises a trap does.
+//! wasmer's own handler finds the current call by a record that each call restores when it ends, which is right as
+//! long as calls end in the reverse of the order in which they began. Fibers of the host break that order: one may be
+//! suspended in a host function while another calls wasm. So this handler runs before wasmer's. It finds the call by
+//! the stack on which the fault happened, and leaves it in a way that needs no record: like a library function that
+//! raises a trap.
 #![allow(unsafe_code, reason = "handles signals, and redirects a thread that faulted")]
 
 use std::ffi::{c_int, c_void};
@@ -20,13 +20,13 @@ use crate::run::code::{self, Seal};
 use crate::run::interrupt::{Reason, deliver};
 use crate::run::registers::{self, Context};
 
-/// What a processor's faults come as.
+/// The signals of processor faults.
 pub(crate) const SIGNALS: [c_int; 4] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE];
 
-/// What handled the signals before, in the order of `SIGNALS`.
+/// The previous handlers, in the order of `SIGNALS`.
 static PREVIOUS: OnceLock<[libc::sigaction; SIGNALS.len()]> = OnceLock::new();
 
-/// Installs the handler, once a process, before wasmer's. Any engine will do; it takes a while to make one.
+/// Installs the handler, once in a process, before wasmer's. Any engine will do; making one takes a while.
 pub(crate) fn install(engine: &wasmer::Engine) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -41,7 +41,7 @@ pub(crate) fn install(engine: &wasmer::Engine) {
                 before.assume_init()
             }
         });
-        // Known before the handler can be called.
+        // The previous handler must be known before this one can be called.
         let _ = PREVIOUS.set(previous);
         for signal in SIGNALS {
             // SAFETY: the handler is a function of the type that these flags announce.
@@ -62,8 +62,8 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
         let state = &mut *context.cast::<Context>();
         let pc = registers::pc(state);
         let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr() as usize);
-        // Nothing else keeps compiled code from being fetched. Whether it is sealed is not asked: another thread, whose
-        // fault came first, may just have said that it is not any more.
+        // Only a seal keeps compiled code from being fetched. Whether there still is one is not checked: another
+        // thread, whose fault came first, may just have removed it.
         if address == Some(pc)
             && let Some(seal) = code::unseal(pc)
         {
@@ -74,7 +74,7 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
             && !code::contains(pc)
             && activation.open_reserve(address)
         {
-            // The library function goes on; the guest faults where that returns.
+            // The library function continues; the guest faults where that returns.
             return code::seal_until_left();
         }
         match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
@@ -84,8 +84,9 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
     }
 }
 
-/// A thread came to compiled code that was sealed, and may be the one that was waited for. Any other tries again: the
-/// seal is gone, or soon will be. What it waits for then is a library function of the engine, which waits for no guest.
+/// A thread has executed sealed code, and may be the one that was to be stopped. Any other thread repeats the
+/// instruction, since the seal is gone or soon will be: it stays while another thread's library function runs, and that
+/// waits for no guest.
 fn on_seal(pc: usize, state: &mut Context, seal: Seal) {
     if let Some(activation) = current()
         && activation.stack().contains(&registers::sp(state))
@@ -98,7 +99,7 @@ fn on_seal(pc: usize, state: &mut Context, seal: Seal) {
     }
 }
 
-/// What a fault on a call's stack means: a trap, or nothing that this handler knows.
+/// What a fault on a call's stack means: a trap, or `None` if this handler does not know it.
 fn trap(activation: &Activation, signal: c_int, pc: usize, address: Option<usize>) -> Option<Trap> {
     if !code::contains(pc) {
         return None;
@@ -116,13 +117,13 @@ fn trap(activation: &Activation, signal: c_int, pc: usize, address: Option<usize
     Some(Trap::wasm(pc, Backtrace::new_unresolved(), code))
 }
 
-/// Hands a fault to whoever handled it before.
+/// Passes a fault to the previous handler.
 unsafe fn pass_on(signal: c_int, info: *mut libc::siginfo_t, context: *mut c_void) {
     let previous = PREVIOUS.get().zip(SIGNALS.iter().position(|each| *each == signal));
     let Some((previous, index)) = previous else { return };
     let previous = &previous[index];
-    // SAFETY: calls it as its flags say; with the default action the fault happens again and ends
-    // the process, as it would have without this handler.
+    // SAFETY: it is called as its flags say; with the default action the fault happens again and ends the process, as
+    // it would have without this handler.
     unsafe {
         match previous.sa_sigaction {
             libc::SIG_IGN => {}
@@ -151,7 +152,7 @@ unsafe fn payload(pc: usize) -> Option<TrapCode> {
     let payload = {
         // SAFETY: by contract.
         let bytes = unsafe { (pc as *const [u8; 4]).read_unaligned() };
-        // `ud1`, perhaps with a REX prefix; the code stands in its operand.
+        // `ud1`, perhaps with a REX prefix; the code is in its operand.
         let operand = match bytes {
             [0x40..=0x4f, 0x0f, 0xb9, operand] | [0x0f, 0xb9, operand, _] => operand,
             _ => return None,

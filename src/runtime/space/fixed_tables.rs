@@ -1,11 +1,11 @@
-//! The type that the engine is told of a table of fixed size: not that it is one.
+//! Hides from the engine that a table has a fixed size.
 //!
-//! wasmer keeps the elements of a table of functions whose minimum is its maximum a second time, in the instance that
+//! If a table of functions has equal minimum and maximum, wasmer keeps a copy of its elements in the instance that
 //! defines it (`VMOffsets::vmctx_fixed_funcref_table_anyfuncs`), and `call_indirect` reads only that copy. Only this
-//! instance's own instructions keep the copy up to date: it misses what the host or another instance writes into an exported
-//! table. It also takes 32 bytes an element, which no limit counts, and from 2^27 elements on wasmer panics. So the compiler
-//! is told a maximum below the minimum, which no valid module has. Then there is no copy, and LLVM still knows that the table
-//! does not move. The declared maximum is put back wherever the type is looked at.
+//! instance's own instructions update the copy: it misses what the host or another instance writes into an exported
+//! table. The copy also takes 32 bytes for each element, which no limit counts, and from 2^27 elements on wasmer
+//! panics. So the compiler is told a maximum below the minimum, which no valid module has. Then there is no copy, and
+//! LLVM still knows that the table does not move. The declared maximum is restored wherever the type is read.
 
 use wasmer::{ExternType, TableType};
 

@@ -1,4 +1,4 @@
-//! What the memories and tables of a store may take, and do.
+//! The limits of a store's memories and tables, and what they take.
 #![allow(unsafe_code, reason = "reads the sizes of tables where compiled code has them")]
 
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// Elements of all tables together.
     pub table: Option<u64>,
-    /// Instructions. Only code that is compiled for it counts them, and stores with fuel take no other.
+    /// Fuel. Only code that is compiled for it counts it, and stores with fuel accept no other code.
     pub fuel: Option<u64>,
 }
 
@@ -32,14 +32,14 @@ impl Default for Limits {
     }
 }
 
-/// Elements that a table may have at most, whatever it declares. The limit that browsers share
-/// (WebAssembly JavaScript Interface, "Implementation-defined Limits").
+/// The maximum number of elements of any table. It is the limit that browsers share (WebAssembly JavaScript
+/// Interface, "Implementation-defined Limits").
 pub(crate) const MOST_ELEMENTS: u32 = 10_000_000;
 
 /// What an element of a table takes, in bytes.
 const ELEMENT_SIZE: u64 = size_of::<usize>() as u64;
 
-/// What a store uses, beside what it may use.
+/// What a store uses, and its limits.
 #[derive(Debug)]
 pub(crate) struct Usage {
     memory_limit: Option<u64>,
@@ -49,11 +49,11 @@ pub(crate) struct Usage {
     /// Bytes of the exceptions that its guests have thrown.
     exceptions: AtomicU64,
     tables: Mutex<Vec<Table>>,
-    /// How many of them are tables of externrefs.
+    /// The number of tables of externrefs among them.
     reference_tables: AtomicU64,
 }
 
-/// A table of the store: where its size is found, and the maximum that it was declared with.
+/// A table of the store: its definition, which holds the size, and its declared maximum.
 #[derive(Debug)]
 struct Table {
     definition: NonNull<VMTableDefinition>,
@@ -62,10 +62,10 @@ struct Table {
     keeps_references: bool,
 }
 
-// SAFETY: definitions belong to the store, which stays on one thread; others only count memory.
+// SAFETY: definitions belong to the store, which stays on one thread; other threads only count memory.
 unsafe impl Send for Table {}
 
-/// Why something is refused.
+/// Why a request is refused.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitReached {
     limit: u64,
@@ -87,18 +87,18 @@ impl fmt::Display for LimitReached {
     }
 }
 
-/// Which bound, besides the maximum that it was declared with, keeps a memory or a table from growing.
+/// The bound, besides the declared maximum, that keeps a memory or a table from growing.
 #[derive(Clone, Copy, Debug)]
 pub enum Bound {
-    /// Elements that any table may have.
+    /// The maximum number of elements of any table.
     Elements(u32),
-    /// Pages that any memory may have, with the compilers whose code runs in this process.
+    /// The maximum number of pages of any memory, with the compilers whose code runs in this process.
     Pages(u32),
     /// A limit of the store.
     Store(LimitReached),
-    /// Elements that this table was given of what the store's limit left when it was made.
+    /// This table's share of the elements that the store's limit left when the table was made.
     Share(u32),
-    /// None of ours.
+    /// Not one of our bounds.
     System,
 }
 
@@ -126,7 +126,7 @@ impl Usage {
         })
     }
 
-    /// Takes that many bytes for a memory.
+    /// Counts that many bytes for a memory.
     fn take_memory(&self, bytes: u64) -> Result<(), LimitReached> {
         self.check_bytes(bytes)?;
         self.memory.fetch_add(bytes, Ordering::Relaxed);
@@ -138,7 +138,7 @@ impl Usage {
         self.memory.fetch_sub(bytes, Ordering::Relaxed);
     }
 
-    /// Takes that many bytes for an exception.
+    /// Counts that many bytes for an exception.
     pub(crate) fn take_exceptions(&self, bytes: u64) {
         self.exceptions.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -148,12 +148,12 @@ impl Usage {
         self.exceptions.fetch_sub(bytes, Ordering::Relaxed);
     }
 
-    /// Bytes of memories and exceptions.
+    /// The bytes of memories and exceptions.
     fn bytes(&self) -> u64 {
         self.memory.load(Ordering::Relaxed) + self.exceptions.load(Ordering::Relaxed)
     }
 
-    /// Whether memories and tables may have that many bytes more.
+    /// Whether memories and tables may take that many more bytes.
     pub(crate) fn check_bytes(&self, wanted: u64) -> Result<(), LimitReached> {
         let Some(limit) = self.memory_limit else { return Ok(()) };
         let used = self.bytes() + self.elements() * ELEMENT_SIZE;
@@ -163,7 +163,7 @@ impl Usage {
         Err(LimitReached { limit, used, wanted, unit: "bytes of memories and tables" })
     }
 
-    /// Whether tables may have that many elements more.
+    /// Whether tables may have that many more elements.
     pub(crate) fn check_elements(&self, wanted: u64) -> Result<(), LimitReached> {
         if let Some(limit) = self.table_limit {
             let used = self.elements();
@@ -174,20 +174,20 @@ impl Usage {
         self.check_bytes(wanted * ELEMENT_SIZE)
     }
 
-    /// Elements of all tables.
+    /// The elements of all tables.
     fn elements(&self) -> u64 {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: a table lives as long as its store, and whoever asks has the store.
+        // SAFETY: a table lives as long as its store, and the caller has the store.
         tables.iter().map(|table| u64::from(unsafe { table.definition.as_ref() }.current_elements)).sum()
     }
 
-    /// Whether a module's own memories and tables have room, so many pages and elements.
+    /// Whether a module's own memories and tables, with that many pages and elements, have room.
     pub(crate) fn check_module(&self, pages: u64, elements: u64) -> Result<(), LimitReached> {
         self.check_elements(elements)?;
         self.check_bytes(pages * WASM_PAGE_SIZE as u64 + elements * ELEMENT_SIZE)
     }
 
-    /// How many elements tables may still have more.
+    /// The number of elements that tables may still grow by.
     pub(crate) fn elements_left(&self) -> u64 {
         let used = self.elements();
         let by_count = self.table_limit.map_or(u64::MAX, |limit| limit.saturating_sub(used));
@@ -214,7 +214,7 @@ impl Usage {
     pub(crate) fn each_reference_table(&self, mut work: impl FnMut(&[usize])) {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         for table in tables.iter().filter(|table| table.keeps_references) {
-            // SAFETY: a table lives as long as its store, and whoever asks has the store; an element is one word.
+            // SAFETY: a table lives as long as its store, and the caller has the store; an element is one word.
             work(unsafe {
                 let definition = table.definition.as_ref();
                 match NonNull::new(definition.base.cast::<usize>()) {
@@ -225,26 +225,26 @@ impl Usage {
         }
     }
 
-    /// How many tables there are.
+    /// The number of tables.
     pub(crate) fn table_count(&self) -> usize {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Forgets the tables after the first `count`: the instance that they were made for did not come to be.
+    /// Forgets the tables after the first `count`: the instance for which they were made failed.
     pub(crate) fn forget_tables(&self, count: usize) {
         let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         let forgotten = tables.drain(count..).filter(|table| table.keeps_references).count();
         self.reference_tables.fetch_sub(forgotten as u64, Ordering::Relaxed);
     }
 
-    /// The maximum that a table was declared with.
+    /// The declared maximum of a table.
     pub(crate) fn declared_maximum(&self, definition: NonNull<VMTableDefinition>) -> Option<u32> {
         let tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
         tables.iter().find(|table| table.definition == definition).and_then(|table| table.maximum)
     }
 }
 
-/// What one memory takes of its store's limit. Gives it back when it goes.
+/// What one memory takes of its store's limit. It is given back when the memory is dropped.
 #[derive(Debug)]
 pub(crate) struct Account {
     usage: Option<Arc<Usage>>,
@@ -256,7 +256,7 @@ impl Account {
         Self { usage, bytes: AtomicU64::new(0) }
     }
 
-    /// Takes that many bytes more.
+    /// Counts that many more bytes.
     pub(crate) fn take(&self, bytes: u64) -> Result<(), LimitReached> {
         if let Some(usage) = &self.usage {
             usage.take_memory(bytes)?;
@@ -280,16 +280,16 @@ impl Drop for Account {
     }
 }
 
-/// What is being made: memories and tables of a store.
+/// The memories and tables of a store that are being made.
 pub(crate) struct Making {
     pub(crate) usage: Arc<Usage>,
-    /// By how much each new table may grow. Compiled code grows tables by a function of wasmer's that asks
-    /// nobody, so what is left is shared out when tables are made.
+    /// How much each new table may grow. Compiled code grows tables by a function of wasmer that checks no limit, so
+    /// the rest of the limit is divided when tables are made.
     share: u64,
 }
 
 impl Making {
-    /// `tables` of a module, or a single one.
+    /// `tables` are those of a module, or a single one.
     pub(crate) fn new(usage: &Arc<Usage>, tables: impl Iterator<Item = TableType> + Clone) -> Self {
         let minimum: u64 = tables.clone().map(|table| u64::from(table.minimum)).sum();
         let growing = tables.filter(|table| table.maximum.is_none_or(|maximum| maximum > table.minimum)).count() as u64;
@@ -297,7 +297,7 @@ impl Making {
         Self { usage: Arc::clone(usage), share }
     }
 
-    /// The type that a table is to be made with instead of the one it declares.
+    /// The type with which a table is made, instead of the one that it declares.
     pub(crate) fn limited(&self, ty: &TableType) -> Result<TableType, String> {
         if ty.minimum > MOST_ELEMENTS {
             return Err(format!("{}, {} are too many", Bound::Elements(MOST_ELEMENTS), ty.minimum));
@@ -310,11 +310,11 @@ impl Making {
 }
 
 thread_local! {
-    /// What this thread is making, while wasmer calls back for its parts.
+    /// What this thread is making, while wasmer calls back for the parts.
     static MAKING: RefCell<Option<Making>> = const { RefCell::new(None) };
 }
 
-/// Lets parts of a store be made by `work`.
+/// Runs `work`, which makes parts of a store.
 pub(crate) fn making<R>(making: Making, work: impl FnOnce() -> R) -> R {
     struct Restore(Option<Making>);
     impl Drop for Restore {
@@ -326,12 +326,12 @@ pub(crate) fn making<R>(making: Making, work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Whose memories and tables are being made now.
+/// The store whose memories and tables are being made now.
 pub(crate) fn now_making<R>(ask: impl FnOnce(Option<&Making>) -> R) -> R {
     MAKING.with_borrow(|making| ask(making.as_ref()))
 }
 
-/// What the store that a memory is being made for uses.
+/// The account of the store for which a memory is being made.
 pub(crate) fn usage() -> Option<Arc<Usage>> {
     now_making(|making| making.map(|making| Arc::clone(&making.usage)))
 }

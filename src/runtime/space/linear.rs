@@ -10,11 +10,11 @@ use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_MAX_PAGES, WASM_P
 use crate::space::limits::{Account, Bound, usage};
 use crate::space::reservation::Reservation;
 
-/// How many pages a memory may have: one fewer than WebAssembly allows once there is code in the process that reads a
-/// memory's length, in bytes, as 32 bits. To such code a memory of 65536 pages is empty.
+/// The maximum number of pages of a memory: one fewer than WebAssembly allows once there is code in the process that
+/// reads a memory's length in bytes as 32 bits. To such code a memory of 65536 pages is empty.
 static MOST_PAGES: AtomicU32 = AtomicU32::new(WASM_MAX_PAGES);
 
-/// From now on there may be such code.
+/// Notes that there may be such code from now on.
 pub(crate) fn keep_lengths_in_32_bits() {
     MOST_PAGES.store(WASM_MAX_PAGES - 1, Ordering::Relaxed);
 }
@@ -42,7 +42,7 @@ pub(crate) struct PooledMemory {
     account: Account,
 }
 
-/// Where compiled code finds base and length: in the instance that defines the memory, or, for a
+/// The definition, where compiled code finds base and length: in the instance that defines the memory, or, for a
 /// memory made by the host, in a box of its own.
 #[derive(Debug)]
 enum Definition {

@@ -1,4 +1,4 @@
-//! Memories and tables: what they may take, and where they lie.
+//! Memories and tables: their limits, and their place in the address space.
 
 pub mod limits;
 pub(crate) mod fixed_tables;

@@ -1,9 +1,8 @@
-//! Reservations of address space for linear memories, used again.
+//! Reservations of address space for linear memories, which are reused.
 //!
-//! wasmer reserves 8 GiB of address space for each memory, so that compiled code needs no bounds
-//! checks, and unmaps it with the store. That pair of system calls is most of what a small
-//! instance costs. Here a reservation goes back to a pool instead, its pages returned to the
-//! system, and the next memory of the same thread takes it over.
+//! wasmer reserves 8 GiB of address space for each memory, so that compiled code needs no bounds checks, and unmaps
+//! it with the store. These two system calls are most of the cost of a small instance. Here the pages go back to the
+//! system and the reservation to a pool, and the next memory of the same thread reuses it.
 #![allow(unsafe_code, reason = "reserves and protects address space")]
 
 use std::cell::RefCell;
@@ -15,7 +14,7 @@ use wasmer::{MemoryError, MemoryStyle, WASM_PAGE_SIZE};
 const RESERVATION: usize =
     MemoryStyle::static_bound().0 as usize * WASM_PAGE_SIZE + MemoryStyle::static_offset_guard_size() as usize;
 
-/// Reservations a thread keeps for later; more than this are unmapped. 32 of them are 256 GiB of
+/// The number of reservations that a thread keeps for later; further ones are unmapped. 32 of them take 256 GiB of
 /// address space (of 128 TiB) and no memory.
 const KEPT: usize = 32;
 
@@ -30,13 +29,13 @@ pub(crate) struct Reservation {
     accessible: usize,
 }
 
-// SAFETY: a reservation owns its mapping, which is bound to no thread.
+// SAFETY: a reservation owns its mapping, which does not belong to a thread.
 unsafe impl Send for Reservation {}
-// SAFETY: shared references give away the base address only.
+// SAFETY: shared references expose only the base address.
 unsafe impl Sync for Reservation {}
 
 impl Reservation {
-    /// A reservation whose first `bytes` bytes are zero and accessible, and nothing else is.
+    /// A reservation of which exactly the first `bytes` bytes are accessible, and zero.
     pub(crate) fn take(bytes: usize) -> Result<Self, MemoryError> {
         let pooled = POOL.try_with(|pool| pool.borrow_mut().pop()).ok().flatten();
         let mut reservation = pooled.map_or_else(Self::map, Ok)?;
@@ -45,7 +44,7 @@ impl Reservation {
     }
 
     fn map() -> Result<Self, MemoryError> {
-        // SAFETY: asks for a fresh mapping at an address of the system's choice.
+        // SAFETY: creates a fresh mapping at an address that the system chooses.
         let base = unsafe {
             libc::mmap(
                 ptr::null_mut(),
@@ -84,13 +83,13 @@ impl Reservation {
 
     /// Gives the pages back to the system, and keeps the address space for the thread's next memory.
     pub(crate) fn give_back(self) {
-        // The next memory must find zeros: a private anonymous page that was given back reads as zero.
-        // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
+        // The next memory must find zeros, and a private anonymous page that was given back reads as zero. SAFETY:
+        // the range is the accessible part of a mapping that nothing refers to any more.
         let given_back = unsafe { libc::madvise(self.base.as_ptr().cast(), self.accessible, libc::MADV_DONTNEED) };
         if given_back != 0 {
             return;
         }
-        // A thread that is ending has no pool any more; the reservation is unmapped instead.
+        // A thread that is ending has no pool any more, so the reservation is unmapped.
         let _ = POOL.try_with(|pool| {
             let mut pool = pool.borrow_mut();
             if pool.len() < KEPT {
@@ -102,7 +101,7 @@ impl Reservation {
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        // SAFETY: the mapping is ours, whole, and nothing refers to it any more.
+        // SAFETY: the whole mapping is ours, and nothing refers to it any more.
         unsafe { libc::munmap(self.base.as_ptr().cast(), RESERVATION) };
     }
 }

@@ -1,4 +1,4 @@
-//! Shared memories: wasmer's, with a wait that can be ended and an account of what they take.
+//! Shared memories: those of wasmer, with a wait that can be ended, and with the store's limit.
 #![allow(unsafe_code, reason = "compares words of linear memory, and raises a trap")]
 
 use std::collections::{HashMap, VecDeque};
@@ -17,7 +17,7 @@ use crate::run::activation::{current, stack_overflow};
 use crate::run::interrupt::{self, Reason};
 use crate::space::limits::{Account, Usage};
 
-/// How long a thread waits before it looks whether it still may.
+/// How long a thread waits before it checks whether it may continue to wait.
 const SLICE: Duration = Duration::from_millis(5);
 
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ fn take(account: &Account, pages: Pages) -> Result<(), MemoryError> {
     account.take(bytes(pages)).map_err(|reached| MemoryError::Generic(reached.to_string()))
 }
 
-/// Threads that wait, by address, in the order they came.
+/// The waiting threads, by address, in the order in which they came.
 #[derive(Debug, Default)]
 struct Waiters {
     by_address: Mutex<HashMap<u32, VecDeque<Arc<AtomicBool>>>>,
@@ -60,7 +60,7 @@ const NOT_EQUAL: u32 = 1;
 const TIMED_OUT: u32 = 2;
 
 impl Waiters {
-    /// `is_expected` is asked when no notification can be missed any more, `may_go_on` from time to time.
+    /// `is_expected` is called when no notification can be missed any more, `may_go_on` from time to time.
     fn wait(
         &self,
         address: u32,
@@ -85,7 +85,7 @@ impl Waiters {
             if left.is_some_and(|left| left <= slice) {
                 break Ok(TIMED_OUT);
             }
-            // PHP code may run there, and notify.
+            // The host's code may run there, and notify.
             drop(by_address);
             let may = may_go_on();
             by_address = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,19 +114,19 @@ impl Waiters {
             by_address.remove(&address);
         }
         self.notified.notify_all();
-        // No more than `count`.
+        // At most `count`.
         woken as u32
     }
 }
 
-/// Why a guest does not wait on.
+/// Why a guest does not continue to wait.
 enum Stop {
     Overflow,
     Deadline,
     Host(HostStop),
 }
 
-/// Whether the guest of this thread may wait on.
+/// Whether the guest of this thread may continue to wait.
 fn may_go_on() -> Result<(), Stop> {
     let Some(activation) = current() else { return Ok(()) };
     match Reason::now(activation) {
@@ -189,7 +189,7 @@ impl LinearMemory for SharedMemory {
         match self.waiters.wait(address, is_expected, timeout, may_go_on) {
             Ok(result) => Ok(result),
             Err(Stop::Deadline) => {
-                // wasmer makes a trap of any error; this says of which kind it is.
+                // wasmer turns any error into a trap; this records the kind.
                 drop(interrupt::time_is_up());
                 Err(WaiterError::AtomicsDisabled)
             }

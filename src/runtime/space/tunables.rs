@@ -1,4 +1,4 @@
-//! How the memories and tables of all stores are made.
+//! Makes the memories and tables of all stores.
 #![allow(unsafe_code, reason = "makes memories and tables where compiled code finds them")]
 
 use std::ptr::NonNull;
@@ -12,7 +12,7 @@ use crate::space::limits::{self, usage};
 use crate::space::linear::{PooledMemory, most_pages, refuse};
 use crate::space::shared::SharedMemory;
 
-/// wasmer's own tunables, but for memories, which come from the pool.
+/// wasmer's own tunables, except for memories, which come from the pool.
 #[derive(Default)]
 pub(crate) struct PooledTunables {
     base: BaseTunables,
@@ -20,7 +20,7 @@ pub(crate) struct PooledTunables {
 }
 
 impl PooledTunables {
-    /// Has compiled code look a memory up and check each access, rather than rely on the reservation.
+    /// Makes compiled code look up the memory and check each access, rather than rely on the reservation.
     pub fn with_checked_memories() -> Self {
         Self { checked: true, ..Self::default() }
     }
@@ -82,21 +82,21 @@ impl Tunables for PooledTunables {
     }
 }
 
-/// How memories are made, whether code relies on it or not: they all have their whole address space from the start.
-/// What is shared must not move while somebody uses it.
+/// All memories reserve their full address range up front, whether code relies on it or not. A shared memory must not
+/// move while another thread uses it.
 const UNMOVED: MemoryStyle = MemoryStyle::Static;
 
-/// The type with a maximum that the memory may reach.
+/// The type, with a maximum that the memory may reach.
 fn reachable(ty: &MemoryType) -> MemoryType {
     MemoryType { maximum: ty.maximum.map(|maximum| maximum.min(most_pages())), ..*ty }
 }
 
-/// The type to make a table with.
+/// The type with which a table is made.
 fn limited(ty: &TableType) -> Result<TableType, String> {
     limits::now_making(|making| making.map_or(Ok(*ty), |making| making.limited(ty)))
 }
 
-/// Notes a table with the type that it was declared with.
+/// Notes a table with its declared type.
 fn note(table: &VMTable, ty: &TableType) {
     limits::now_making(|making| {
         if let Some(making) = making {

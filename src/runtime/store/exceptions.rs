@@ -1,9 +1,9 @@
-//! The exceptions of a store: made where there is room, and used again when the guest has none of them any more.
+//! The exceptions of a store: they are made within its limit, and reused when the guest does not hold them any more.
 //!
-//! The engine has a list of them, and their places there are what an `exnref` is. It frees none before its store goes,
-//! and what a loop throws and catches would take memory without end. So from time to time it is looked which ones the
-//! guest can still have. Where compiled code keeps references is not known, so each word of its stack that could be one
-//! is taken for one. The rest is used again.
+//! The engine has a list of them, and an `exnref` is a position in that list. It frees none before its store is
+//! dropped, so a loop that throws and catches would take memory without end. So from time to time a sweep finds those
+//! that the guest can still hold. It is not known where compiled code keeps references, so each word of its stack
+//! that could be one counts as one. The rest is reused.
 #![allow(unsafe_code, reason = "looks for references on the guest's stack, and writes what exceptions carry")]
 
 use std::cell::{Cell, RefCell};
@@ -17,31 +17,31 @@ use crate::space::limits::{LimitReached, Usage};
 use crate::types::ValType;
 use crate::values::{Slot, payload, payload_places};
 
-/// So many exceptions are kept without a look. A loop that throws uses them in turn.
+/// The number of exceptions below which there is no sweep. A loop that throws uses them in turn.
 const EXCEPTIONS_TO_KEEP: usize = 64;
 
-/// What an exception takes beside its payload, in bytes: its place in the engine's list and the backtrace that the
+/// What an exception takes besides its payload, in bytes: its entry in the engine's list and the backtrace that the
 /// engine takes, which is cut off after some frames.
 const OVERHEAD: usize = 512;
 
-/// What a store knows of its exceptions.
+/// The store's record of its exceptions.
 #[derive(Default)]
 pub(crate) struct Exceptions {
-    /// What is known of each one, by its place in the engine's list.
+    /// The record of each exception, by its position in the engine's list.
     places: RefCell<Vec<Place>>,
-    /// The places of those that it has not.
+    /// The positions of exceptions that the guest does not hold.
     free: RefCell<Vec<usize>>,
-    /// How many there must be for a look to be worth while.
+    /// The number of exceptions at which the next sweep is worth its cost.
     look_at: Cell<usize>,
-    /// Whether the guest may have any.
+    /// Whether the guest may hold exceptions.
     any: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
 struct Place {
-    /// Whether the guest may have it.
+    /// Whether the guest may hold it.
     in_use: bool,
-    /// Whether the host made it, in a call that is under way: its reference may be where nobody looks.
+    /// Whether the host made it, in a call that is under way: its reference may be where no sweep looks.
     pinned: bool,
     /// What it takes of the store's limit.
     bytes: u64,
@@ -51,19 +51,20 @@ struct Place {
 pub(crate) struct New<'a> {
     pub(crate) tag: InternalStoreHandle<VMTag>,
     pub(crate) params: &'a [ValType],
-    /// As many values as there are parameters; they may be unaligned.
+    /// One value for each parameter; they may be unaligned.
     pub(crate) values: *const Slot,
     /// Whether compiled code here gives each value of an exception a slot.
     pub(crate) slots: bool,
-    /// Whether the host makes it, and not compiled code that is about to throw it.
+    /// Whether the host makes it, rather than compiled code that is about to throw it.
     pub(crate) by_host: bool,
 }
 
 impl Exceptions {
-    /// Makes an exception, and gives its `exnref`.
+    /// Makes an exception, and returns its `exnref`.
     ///
-    /// `stacks` tells the parts of the guests' stacks where references may be; `None` if they may be elsewhere, too, so that
-    /// nothing is looked for. The host is refused nothing, and what it makes stays until no call is under way.
+    /// `stacks` returns the parts of the guests' stacks where references may be; `None` if they may be elsewhere too,
+    /// so that no sweep is possible. The limit does not apply to the host, and what it makes stays until no call is
+    /// under way.
     ///
     /// # Safety
     ///
@@ -109,24 +110,24 @@ impl Exceptions {
         self.any.set(true);
         let packed = VMExceptionObj::list(objects)[place].payload().as_ptr().cast::<u8>();
         for (index, (offset, length)) in payload_places(new.params, new.slots).enumerate() {
-            // SAFETY: packed, the values take no more room than a slot each, and there is one for each.
+            // SAFETY: packed values take at most a slot each, and there is a slot for each.
             unsafe { packed.add(offset).copy_from_nonoverlapping(new.values.add(index).cast::<u8>(), length) };
         }
         // References count from 1.
         Ok(u32::try_from(place + 1).expect("exceptions have numbers of 32 bits"))
     }
 
-    /// Whether the guest may have any.
+    /// Whether the guest may hold exceptions.
     #[inline]
     pub(crate) fn are_in_use(&self) -> bool {
         self.any.get()
     }
 
-    /// Looks which exceptions are still in the guest's hands while no call is under way, and keeps no more of the
-    /// others than few.
+    /// Finds the exceptions that the guest still holds while no call is under way, and keeps only a few of the
+    /// others.
     pub(crate) fn settle(&self, objects: &mut StoreObjects, usage: &Usage, slots: bool) {
         self.places.borrow_mut().iter_mut().for_each(|place| place.pinned = false);
-        // SAFETY: without a call there is no stack.
+        // SAFETY: without a call there is no guest stack.
         unsafe { self.look(objects, usage, slots, &[]) };
         let mut places = self.places.borrow_mut();
         let kept = places.iter().rposition(|place| place.in_use).map_or(0, |last| last + 1).max(EXCEPTIONS_TO_KEEP);
@@ -137,7 +138,7 @@ impl Exceptions {
         }
     }
 
-    /// Finds out which exceptions the guest has, and notes the rest as free.
+    /// Finds the exceptions that the guest holds, and marks the rest as free.
     ///
     /// # Safety
     ///
@@ -170,14 +171,14 @@ impl Exceptions {
         }
         let mut free = self.free.borrow_mut();
         let mut places = self.places.borrow_mut();
-        // The first places are used first, so that the others can go.
+        // The first positions are used first, so that the others can be dropped.
         for (place, seen) in found.seen.into_iter().enumerate().rev() {
             if places[place].in_use && !seen {
                 usage.release_exceptions(places[place].bytes);
                 places[place] = Place { in_use: false, pinned: false, bytes: 0 };
                 free.push(place);
-                // What it carries is not to be taken for something that the guest still has.
-                // SAFETY: the payload is the exception's own, and nobody reads it.
+                // A reference in its payload must not count as one that the guest still holds. SAFETY: the payload
+                // belongs to the exception, and is not being read.
                 unsafe { (*VMExceptionObj::list(objects)[place].payload().as_ptr()).fill(Slot { u128: 0 }) };
             }
         }
@@ -187,10 +188,10 @@ impl Exceptions {
     }
 }
 
-/// The exceptions that a look has found.
+/// The exceptions that a sweep has found.
 struct Found {
     seen: Vec<bool>,
-    /// Those whose payload is still to be looked at.
+    /// Those whose payload is still to be searched.
     open: Vec<usize>,
 }
 
@@ -209,7 +210,7 @@ impl Found {
     }
 }
 
-/// An exception as the engine has them, with zeros for a payload.
+/// An exception in the engine's form, with zeros for a payload.
 fn engine_exception(new: &New<'_>) -> VMExceptionObj {
     let mut made = None;
     let mut make = || {
@@ -220,17 +221,17 @@ fn engine_exception(new: &New<'_>) -> VMExceptionObj {
     made.expect("it was made")
 }
 
-/// A frame at which unwinding ends: the engine takes a backtrace with each exception, and nobody reads it.
+/// A frame at which unwinding ends: the engine takes a backtrace with each exception, and it is never read.
 mod unwinding {
     use std::ffi::c_void;
 
-    /// Calls `work`, of which a backtrace sees no caller. It must not panic.
+    /// Calls `work` so that a backtrace does not see its callers. It must not panic.
     pub(super) fn without_callers(mut work: &mut dyn FnMut()) {
         extern "C" fn run(work: *mut c_void) {
-            // SAFETY: the caller passes a closure that it has borrowed.
+            // SAFETY: the caller passes a borrowed closure.
             unsafe { (*work.cast::<&mut dyn FnMut()>())() }
         }
-        // SAFETY: the function calls what it is given with what it is given.
+        // SAFETY: the function calls `run` with this closure.
         unsafe { end_of_stack(run, (&raw mut work).cast()) }
     }
 
@@ -267,7 +268,7 @@ mod unwinding {
     }
 }
 
-/// The parts of the guests' stacks of a store, known by its `interrupted`, where references may be.
+/// The parts of the guests' stacks, of the store with this `interrupted` flag, where references may be.
 pub(crate) fn stacks(store: *const Cell<bool>) -> Vec<Range<usize>> {
     let mut stacks = Vec::new();
     fibers::each_call(|call| {

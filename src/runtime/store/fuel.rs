@@ -1,4 +1,4 @@
-//! Fuel: what the guests of a store may still execute.
+//! Fuel: the number of instructions that the guests of a store may still execute.
 #![allow(unsafe_code, reason = "reads and writes the global in place")]
 
 use std::cell::Cell;
@@ -10,7 +10,7 @@ use wasmer::sys::vm::VMExtern;
 /// The fuel of a store.
 pub(crate) struct Fuel {
     global: wasmer::Global,
-    /// Where compiled code counts; below 0 when a guest ran out.
+    /// The global in which compiled code counts; below 0 when a guest ran out.
     cell: NonNull<i64>,
     limited: Cell<bool>,
 }
@@ -31,7 +31,7 @@ impl Fuel {
         self.global.clone()
     }
 
-    /// What is left; `None` if it never ends.
+    /// The fuel that is left; `None` if it is unlimited.
     pub(crate) fn get(&self) -> Option<u64> {
         // SAFETY: the cell lives as long as the store, on its thread; compiled code writes it as a whole.
         let left = unsafe { self.cell.as_ptr().read_volatile() };
@@ -45,7 +45,7 @@ impl Fuel {
         unsafe { self.cell.as_ptr().write_volatile(amount) };
     }
 
-    /// Whether a guest ran out just now. Only asked once.
+    /// Whether a guest ran out just now. The answer is reset.
     pub(crate) fn take_exhausted(&self) -> bool {
         // SAFETY: as above.
         unsafe {

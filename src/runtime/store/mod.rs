@@ -1,4 +1,4 @@
-//! The only door to `wasmer::Store`.
+//! The store: the only access to `wasmer::Store`.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
 mod exceptions;
@@ -35,37 +35,37 @@ use crate::space::tunables::PooledTunables;
 use crate::types::{FuncType, ValType};
 use crate::values::{Reference, Slot, payload};
 
-/// The engine behind every store. Code belongs to the engine of its module; this one only says how
-/// memories and tables are made, so it needs no compiler.
+/// The engine behind every store. Code belongs to the engine of its module; this one only decides how memories and
+/// tables are made, so it needs no compiler.
 static STORE_ENGINE: Lazy<wasmer::Engine> = Lazy::new(|| {
     let mut engine: wasmer::Engine = EngineBuilder::headless().engine().into();
     engine.set_tunables(PooledTunables::default());
     engine
 });
 
-/// What instances, memories and the like live in. Objects of two stores never mix.
+/// The owner of instances, memories and the like. Objects of two stores never mix.
 ///
 /// A store belongs to the thread it was made on.
 pub struct Store {
-    // Before the modules: instances refer to their code.
+    // Dropped before the modules: instances refer to their code.
     store: UnsafeCell<wasmer::Store>,
-    /// Whose code runs here. A function may outlive its instance, in a table say, and wasmer's
-    /// store does not keep code alive by itself.
+    /// The modules whose code runs here. A function may outlive its instance, in a table for example, and wasmer's
+    /// store does not keep code alive.
     modules: RefCell<Vec<Module>>,
     stack: Stack,
     innermost: Innermost,
     ticker: Ticker,
-    /// Where the host keeps which of its stacks is in use.
+    /// The place where the host keeps which of its stacks is in use.
     context: *const usize,
     limits: Limits,
     usage: Arc<Usage>,
     fuel: Option<Fuel>,
-    /// When the last call into it began, by the host's own reckoning.
+    /// When the last call into it began, in the host's own terms.
     began: Cell<u64>,
-    /// Whether the host was let in between two instructions of the guest, which knows nothing of it.
+    /// Whether the host is running between two instructions of the guest.
     interrupted: Cell<bool>,
     exceptions: Exceptions,
-    /// The host functions, by the environment that compiled code knows them by.
+    /// The host functions, by the environment that compiled code uses.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
     signatures: Signatures,
     reference_globals: RefCell<ReferenceGlobals>,
@@ -103,42 +103,42 @@ impl Store {
         self.ticker
     }
 
-    /// Which of the host's stacks is in use.
+    /// The host stack that is in use.
     #[inline]
     pub(crate) fn context(&self) -> usize {
-        // SAFETY: the host vouches for the place, which is this thread's.
+        // SAFETY: the host guarantees the place, which belongs to this thread.
         unsafe { *self.context }
     }
 
-    /// A call into it begins, at that moment by the host's own reckoning.
+    /// Notes that a call begins, at that moment in the host's own terms.
     #[inline]
     pub fn begins(&self, moment: u64) {
         self.began.set(moment);
     }
 
-    /// When the last call into it began.
+    /// When the last call began.
     #[inline]
     pub(crate) fn began(&self) -> u64 {
         self.began.get()
     }
 
-    /// How long one outermost call may take.
+    /// The time that one outermost call may take.
     #[inline]
     pub fn time_limit(&self) -> Option<std::time::Duration> {
         self.limits.time
     }
 
-    /// Whether its guests' code counts fuel.
+    /// Whether the code of its guests counts fuel.
     pub fn has_fuel(&self) -> bool {
         self.fuel.is_some()
     }
 
-    /// What is left for its guests to execute; `None` if there is no end.
+    /// The fuel that is left; `None` if it is unlimited.
     pub fn fuel(&self) -> Option<u64> {
         self.fuel.as_ref().and_then(Fuel::get)
     }
 
-    /// Sets what is left, if the store was made with fuel.
+    /// Sets the fuel that is left, if the store was made with fuel.
     pub fn set_fuel(&self, amount: Option<u64>) {
         if let Some(fuel) = &self.fuel {
             fuel.set(amount);
@@ -158,7 +158,7 @@ impl Store {
         &self.interrupted
     }
 
-    /// The guest's stack.
+    /// The stack of its guests.
     pub fn stack(&self) -> &Stack {
         &self.stack
     }
@@ -172,14 +172,14 @@ impl Store {
         self.hosts.borrow().get(&environment).cloned()
     }
 
-    /// The number by which compiled code knows the type of a host function. A module that is kept must have the type.
+    /// The number that compiled code uses for the type of a host function. A module that is kept must have the type.
     pub(crate) fn add_signature(&self, signature: &wasmer::FunctionType, ty: &Arc<FuncType>) -> VMSignatureHash {
         let number = Signatures::number(signature);
         self.signatures.add(number, ty);
         number
     }
 
-    /// The type of a function by the hash that its descriptor has.
+    /// The type of a function, by the hash in its descriptor.
     pub(crate) fn signature(&self, hash: VMSignatureHash) -> Arc<FuncType> {
         self.signatures.get(hash, || {
             let modules = self.modules.borrow();
@@ -188,17 +188,17 @@ impl Store {
         })
     }
 
-    /// Makes an exception, and gives its `exnref`. With `thrown`, compiled code is about to throw it, and all references
-    /// to others are where compiled code has them.
+    /// Makes an exception, and returns its `exnref`. With `thrown`, compiled code is about to throw it, and all
+    /// references to others are where compiled code keeps them.
     ///
     /// # Safety
     ///
-    /// The tag must be one of this store's with these parameters, and there must be as many values, which may be
+    /// The tag must belong to this store and have these parameters, and there must be as many values, which may be
     /// unaligned. With `thrown`, a host function must be running that compiled code of this store has called.
     ///
     /// # Errors
     ///
-    /// When what the store may use has no room for it.
+    /// If the store's limit has no room for it.
     pub(crate) unsafe fn make_exception(
         &self,
         tag: InternalStoreHandle<VMTag>,
@@ -207,7 +207,8 @@ impl Store {
         thrown: bool,
     ) -> Result<u32, LimitReached> {
         let slots = self.gives_exceptions_slots();
-        // A call that was interrupted between two instructions has references in registers that nobody has saved.
+        // A call that was interrupted between two instructions may have references in registers, which were not
+        // saved.
         let findable = thrown && !self.interrupted.get();
         let stacks = findable.then_some(|| exceptions::stacks(&raw const self.interrupted));
         let new = exceptions::New { tag, params, values, slots, by_host: !thrown };
@@ -219,13 +220,13 @@ impl Store {
         })
     }
 
-    /// Takes back the exceptions that the guest threw and has no more. Only while no call is under way.
+    /// Frees the exceptions that the guest does not hold any more. Only while no call is under way.
     pub fn free_exceptions(&self) {
         let slots = self.gives_exceptions_slots();
         self.with(|store| self.exceptions.settle(store.objects_mut().as_sys_mut(), &self.usage, slots));
     }
 
-    /// Whether the guest may have exceptions.
+    /// Whether the guest may hold exceptions.
     #[inline]
     pub fn has_exceptions(&self) -> bool {
         self.exceptions.are_in_use()
@@ -237,33 +238,33 @@ impl Store {
         modules.iter().any(|module| module.has_tags() && module.compiler().gives_exceptions_slots())
     }
 
-    /// Whether there is a table or global here that can hold an externref, or an exception with one. What it holds is all
-    /// that can be held while no call is under way.
+    /// Whether there is a table or global here that can hold an externref, or an exception with one. While no call is
+    /// under way, externrefs are held nowhere else.
     pub fn keeps_references(&self) -> bool {
         self.usage.has_reference_tables() || self.with_reference_globals(|globals, _| globals.any())
     }
 
-    /// How many places there are to look at for externrefs; at least 1 for each thing that has some.
+    /// The number of places to search for externrefs; at least 1 for each thing that can have some.
     pub fn reference_places(&self) -> usize {
         let mut places = self.with_reference_globals(|globals, objects| {
-            // What exceptions carry is counted roughly.
+            // Payloads of exceptions are counted roughly.
             globals.externrefs.len() + 8 * VMExceptionObj::list(objects).len()
         });
         self.usage.each_reference_table(|elements| places += 1 + elements.len());
         places
     }
 
-    /// The stack of the guest that has called the host function that runs, which has these slots; `None` if no guest of
-    /// this store has.
+    /// The stack of the guest that called the running host function, which has these slots; `None` if it is not a guest
+    /// of this store.
     pub fn guest_words(&self, slots: *const Slot) -> Option<GuestWords> {
         GuestWords::of(&raw const self.interrupted, slots)
     }
 
-    /// Tells the externrefs that all tables, globals and exceptions hold. Not while wasm runs.
+    /// Calls `each` with the externrefs in all tables, globals and exceptions. Not while wasm runs.
     pub fn each_reference(&self, mut tell: impl FnMut(Reference)) {
         let slots = self.gives_exceptions_slots();
         self.usage.each_reference_table(|elements| {
-            // Most are null, and many at a time are looked at in less time than one of the others.
+            // Most are null, and a whole chunk of nulls is checked in less time than one other element.
             for some in elements.chunks(16).filter(|some| some.iter().fold(0, |all, each| all | each) != 0) {
                 some.iter().copied().filter(|reference| *reference != 0).for_each(&mut tell);
             }
@@ -284,7 +285,7 @@ impl Store {
         });
     }
 
-    /// Lends the globals that hold references, those that have come since the last time included.
+    /// Lends the globals that can hold references, including those that were added since the last time.
     fn with_reference_globals<R>(&self, work: impl FnOnce(&ReferenceGlobals, &StoreObjects) -> R) -> R {
         self.with(|store| {
             let objects = store.objects_mut().as_sys();
@@ -294,11 +295,11 @@ impl Store {
         })
     }
 
-    /// Keeps a module's code as long as the store. Before anything of the module's is made in it.
+    /// Keeps a module's code as long as the store. Must be called before anything of the module is made in the store.
     ///
     /// # Errors
     ///
-    /// When it has function types that code in here could take for others.
+    /// If it has function types that code in this store could confuse with others.
     pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
         let mut modules = self.modules.borrow_mut();
         if modules.iter().any(|kept| kept.is(module)) {
@@ -317,7 +318,7 @@ impl Store {
                 other.compiler().name(),
             )));
         }
-        // A module alone agrees with itself, and most stores have one.
+        // A single module cannot conflict, and most stores have only one.
         if let [only] = modules.as_slice() {
             self.signatures.admit(only)?;
         }
@@ -331,12 +332,12 @@ impl Store {
         Ok(())
     }
 
-    /// What its memories and tables take.
+    /// The account of its memories and tables.
     pub(crate) fn usage(&self) -> &Arc<Usage> {
         &self.usage
     }
 
-    /// Lends the store to `work`, which makes memories or these tables.
+    /// Lends the store to `work`, which makes memories or the given tables.
     pub(crate) fn make<R>(
         &self,
         tables: impl Iterator<Item = wasmer::TableType> + Clone,
@@ -354,13 +355,13 @@ impl Store {
     }
 }
 
-/// The globals of a store that can hold a reference to something of the host's. A global stays as long as its store.
+/// The globals of a store that can hold a reference to a value of the host. A global lives as long as its store.
 #[derive(Default)]
 struct ReferenceGlobals {
-    /// How many globals have been looked at.
+    /// The number of globals that have been examined.
     seen: usize,
     externrefs: Vec<NonNull<Slot>>,
-    /// How many can hold an exception.
+    /// The number of globals that can hold an exception.
     exnrefs: usize,
 }
 

@@ -1,8 +1,8 @@
-//! The function types in a store, by the number that compiled code knows each by.
+//! The function types in a store, by the number that compiled code uses for each.
 //!
-//! An indirect call compares the callee's number with the one that it wants, and nothing else. The number is a checksum
-//! of the type, and for any type others of the same number can be found. A compiler refuses a module with two such
-//! types. Those of several modules are compared here: functions travel between them, in tables say.
+//! An indirect call compares only the callee's number with the wanted one. The number is a checksum of the type, and
+//! for any type others with the same number can be found. A compiler refuses a module with two such types. The types
+//! of several modules are compared here, because functions pass between them, in tables for example.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ impl Signatures {
     ///
     /// # Errors
     ///
-    /// When one has the number of another type.
+    /// If one has the number of another type.
     pub(crate) fn admit(&self, module: &Module) -> Result<(), Fault> {
         let mut known = self.0.borrow_mut();
         for signature in module.wasmer().info().signatures.values() {
@@ -56,7 +56,7 @@ impl Signatures {
         Ok(())
     }
 
-    /// The type with that number; `find` looks where there is but one module.
+    /// The type with that number; `find` searches the module if there is only one.
     pub(crate) fn get(&self, number: VMSignatureHash, find: impl FnOnce() -> FuncType) -> Arc<FuncType> {
         Arc::clone(self.0.borrow_mut().entry(number).or_insert_with(|| Arc::new(find())))
     }

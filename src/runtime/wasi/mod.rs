@@ -1,4 +1,4 @@
-//! WASI: what a program that was compiled for it finds of the host.
+//! WASI: what a program that was compiled for it can use of the host.
 //!
 //! Modules in reading order; each imports only from those above it.
 

@@ -14,7 +14,7 @@ pub enum Version {
 impl Version {
     pub const ALL: [Self; 2] = [Self::Preview1, Self::Preview0];
 
-    /// The name of the module that functions are imported from.
+    /// The name of the module from which functions are imported.
     pub const fn module(self) -> &'static str {
         match self {
             Self::Preview0 => "wasi_unstable",
@@ -23,7 +23,7 @@ impl Version {
     }
 }
 
-/// A set of flags of the specification. Bits that it does not name are refused.
+/// A set of flags of the specification. Bits that the specification does not name are refused.
 macro_rules! flags {
     ($(#[$doc:meta])* $name:ident($bits:ty) { $($flag:ident = $bit:expr,)* }) => {
         $(#[$doc])*
@@ -104,8 +104,8 @@ flags! {
 impl Rights {
     pub const EVERY: Self = Self(Self::ALL);
 
-    /// The rights that are told of a preopen. Programs ask for them before they open anything; whether it
-    /// is allowed they find out when they do.
+    /// The rights that are reported for a preopen. Programs check them before they open anything; whether it is
+    /// allowed is decided when they open it.
     pub const PREOPEN: Self = Self(
         Self::PATH_CREATE_DIRECTORY.0
             | Self::PATH_CREATE_FILE.0
@@ -125,7 +125,7 @@ impl Rights {
             | Self::FD_FILESTAT_SET_TIMES.0,
     );
 
-    /// The rights that are told of what is opened inside.
+    /// The rights that are reported for files and directories inside a preopen.
     pub const PREOPEN_INHERITING: Self = Self(
         Self::PREOPEN.0
             | Self::FD_DATASYNC.0
@@ -248,7 +248,7 @@ pub struct Filestat {
 }
 
 impl Filestat {
-    /// What is known of a stream.
+    /// The `filestat` of a stream.
     pub fn of_stream(filetype: Filetype) -> Self {
         Self { device: 0, inode: 0, filetype, links: 0, size: 0, accessed: 0, modified: 0, changed: 0 }
     }

@@ -1,4 +1,4 @@
-//! Which memory the functions of an instance work on.
+//! The memory on which the functions of an instance work.
 #![allow(unsafe_code, reason = "takes a memory's address out of the store")]
 
 use std::cell::Cell;
@@ -14,14 +14,14 @@ use crate::store::Store;
 /// The memory of an instance that is about to be made.
 pub struct Binding {
     extent: Cell<Option<Extent>>,
-    /// The store's memory of that place, once it is there: an instance makes its memories after it was
-    /// given its functions, and may call them before it is finished.
+    /// The store's memory at that index, once it exists: an instance makes its memories after it was given its
+    /// functions, and may call them before it is finished.
     later: Option<(Weak<Store>, usize)>,
 }
 
 impl Binding {
-    /// Finds the memory that a module means: the one it exports as `memory`, the first one it exports
-    /// under any name, or else its first. `imported` are those that it imports, in its order.
+    /// Finds the memory of a module: the one that it exports as `memory`, or the first one that it exports, or else
+    /// its first. `imported` are those that it imports, in its order.
     pub fn new(module: &Module, imported: &[Extent], store: &Rc<Store>) -> Self {
         let Some(index) = module.exported_memory().or_else(|| module.has_memory().then_some(0)) else {
             return Self { extent: Cell::new(None), later: None };
@@ -35,7 +35,7 @@ impl Binding {
         }
     }
 
-    /// Where the memory is; `None` if the module has none.
+    /// The place of the memory; `None` if the module has none.
     pub fn extent(&self) -> Option<Extent> {
         if let Some(extent) = self.extent.get() {
             return Some(extent);
@@ -44,7 +44,7 @@ impl Binding {
         let extent = store.upgrade()?.with(|store| {
             let memory = VMMemory::list(store.objects_mut().as_sys()).get(*place)?;
             use wasmer::sys::vm::LinearMemory;
-            // SAFETY: the memory is in the store, whose functions alone ask for it.
+            // SAFETY: the memory is in the store, and only functions of the store use it.
             Some(unsafe { Extent::new(memory.vmmemory()) })
         })?;
         self.extent.set(Some(extent));

@@ -1,4 +1,4 @@
-//! Who calls a WASI function: the guest's world, its memory, its version of the interface.
+//! The caller of a WASI function: its world, its memory, its version of the interface.
 
 use super::abi::Version;
 use super::context::Context;

@@ -1,4 +1,5 @@
-//! The guest's descriptors: small numbers, the lowest free one first. They are not those of the host.
+//! The guest's descriptors: small numbers, of which the lowest free one is used first. They are not the host's
+//! descriptors.
 
 use std::rc::Rc;
 
@@ -17,7 +18,7 @@ pub enum Descriptor {
 
 pub struct OpenDirectory {
     pub directory: Directory,
-    /// The guest's path of it, if it was given to the guest.
+    /// The guest's path of the directory, if it is a preopen.
     pub preopen: Option<String>,
     pub listing: Listing,
 }
@@ -64,7 +65,7 @@ impl Descriptor {
         }
     }
 
-    /// What kind of file a stream looks like.
+    /// The kind of file that a stream is reported as.
     pub fn stream_filetype(&self) -> Filetype {
         let terminal = match self {
             Self::Input(input) => input.is_terminal(),
@@ -106,7 +107,7 @@ pub struct Descriptors {
 }
 
 impl Descriptors {
-    /// `most` descriptors may be open at a time.
+    /// At most `most` descriptors may be open at a time.
     pub fn new(most: usize) -> Self {
         Self { open: Vec::new(), most }
     }
@@ -130,12 +131,12 @@ impl Descriptors {
         u32::try_from(number).map_err(|_| Errno::Mfile)
     }
 
-    /// Takes a descriptor out. To drop it may run code of the host's user.
+    /// Takes a descriptor out. Dropping it may run code of the host's user.
     pub fn remove(&mut self, number: u32) -> Result<Descriptor, Errno> {
         self.open.get_mut(number as usize).and_then(Option::take).ok_or(Errno::Badf)
     }
 
-    /// Moves a descriptor to a number that is in use, and gives what was there.
+    /// Moves a descriptor to a number that is in use, and returns what was there.
     pub fn renumber(&mut self, from: u32, to: u32) -> Result<Option<Descriptor>, Errno> {
         self.get(to)?;
         self.get(from)?;

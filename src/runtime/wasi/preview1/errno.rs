@@ -1,8 +1,8 @@
-//! The error codes of WASI preview 1, and how the world's errors become them.
+//! The error codes of WASI preview 1, and their mapping from the world's errors.
 
 use crate::wasi::world::{self, Failure, WorldError};
 
-/// `errno` of the specification: those that anything here can answer with.
+/// `errno` of the specification: those that a function here can return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Errno {
@@ -97,7 +97,7 @@ impl From<WorldError> for Errno {
     }
 }
 
-/// What a function of preview 1 gives.
+/// The result of a function of preview 1.
 pub type Result<T = (), E = Failure<Errno>> = world::Result<T, E>;
 
 impl From<Errno> for Failure<Errno> {

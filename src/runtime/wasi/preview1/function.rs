@@ -1,4 +1,4 @@
-//! The functions of WASI preview 1: names, types, and what serves them.
+//! The functions of WASI preview 1: names, types, and implementations.
 #![allow(unsafe_code, reason = "reads the slots of a call from wasm")]
 
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::types::{FuncType, ValType};
 use crate::values::Slot;
 use crate::wasi::world::{Failure, Patience};
 
-/// Serves a call whose arguments are in the slots, one for each parameter, each of its type.
+/// Serves a call whose arguments are in the slots, one of the right type for each parameter.
 type Serve = unsafe fn(&Caller<'_>, *const Slot) -> Result;
 
 /// A function of the interface.
@@ -29,7 +29,7 @@ pub struct Function {
     serve: Serve,
 }
 
-/// A parameter as the specification has it: an unsigned number.
+/// A parameter of a function: an unsigned number, as in the specification.
 trait Param {
     const TYPE: ValType;
 
@@ -63,7 +63,7 @@ struct Row {
     serve: Serve,
 }
 
-/// A row for each function: the file that serves it, its name and its parameters, as in that file.
+/// A row for each function: the file that implements it, its name and its parameters, as in that file.
 macro_rules! table {
     ($($file:ident::$name:ident($($param:ident: $ty:ty),*);)*) => {
         &[$({
@@ -82,7 +82,7 @@ macro_rules! table {
     };
 }
 
-/// All functions. Each but `proc_exit` gives an errno.
+/// All functions. All except `proc_exit` return an errno.
 #[rustfmt::skip]
 const TABLE: &[Row] = table! {
     process::args_get(argv: u32, argv_buf: u32);
@@ -142,12 +142,12 @@ static FUNCTIONS: Lazy<Vec<Function>> = Lazy::new(|| {
 });
 
 impl Function {
-    /// Those that a version has.
+    /// The functions of a version.
     pub fn all(version: Version) -> impl Iterator<Item = &'static Self> {
         FUNCTIONS.iter().filter(move |function| version == Version::Preview1 || function.name != "sock_accept")
     }
 
-    /// The version and function that an import names.
+    /// The version and function for an import's names.
     pub fn find(module: &str, name: &str) -> Option<(Version, &'static Self)> {
         let version = Version::ALL.into_iter().find(|version| version.module() == module)?;
         Self::all(version).find(|function| function.name == name).map(|function| (version, function))
@@ -173,7 +173,8 @@ impl HostFunction for Bound {
         let WasiFunction { context, version, function } = &self.function;
         let guest = Guest(self.memory.extent());
         let caller = Caller { context, guest, version: *version, patience: Patience::of_this_call() };
-        // SAFETY: by contract there is a slot for each parameter of the function's type, which the row made.
+        // SAFETY: by contract there is a slot for each parameter of the function's type, which comes from the same
+        // row.
         let errno = match unsafe { (function.serve)(&caller, slots) } {
             Ok(()) => 0,
             Err(Failure::Error(errno)) => errno as i32,

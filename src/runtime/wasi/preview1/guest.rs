@@ -1,17 +1,17 @@
-//! The guest's memory as a WASI function sees it: every pointer and length is checked, once.
+//! The guest's memory as a WASI function sees it: every pointer and length is checked once.
 
 use super::errno::Errno;
 use crate::objects::memory::Extent;
 use crate::wasi::world::Span;
 
-/// The memory of the instance that calls; `None` if it has none.
+/// The memory of the calling instance; `None` if it has none.
 #[derive(Clone, Copy)]
 pub struct Guest(pub Option<Extent>);
 
-/// Buffers that one call looks at (`IOV_MAX` of Linux). The guest's next call gets the others.
+/// The number of buffers that one call uses (`IOV_MAX` of Linux). The guest repeats the call for the others.
 const MOST_BUFFERS: u32 = 1024;
 
-/// In bytes (`PATH_MAX` of Linux).
+/// The maximum length of a path in bytes (`PATH_MAX` of Linux).
 const LONGEST_PATH: u32 = 4096;
 
 impl Guest {
@@ -43,7 +43,7 @@ impl Guest {
         self.write(pointer, &value.to_le_bytes())
     }
 
-    /// A path. The specification's strings are UTF-8.
+    /// A path. Strings are UTF-8 by the specification.
     pub fn path(self, pointer: u32, length: u32) -> Result<String, Errno> {
         let span = self.span(pointer, length)?;
         if length > LONGEST_PATH {

@@ -61,7 +61,7 @@ pub fn fd_fdstat_set_flags(caller: &Caller<'_>, fd: u32, flags: u32) -> Result {
     Ok(())
 }
 
-/// It is not rights that hold a guest back here, but its directories. So there is nothing to give up.
+/// A guest is restricted by its directories here, not by rights. So there are no rights to give up.
 pub fn fd_fdstat_set_rights(caller: &Caller<'_>, fd: u32, _rights_base: u64, _rights_inheriting: u64) -> Result {
     match descriptor(caller, fd)? {
         Descriptor::File(_) | Descriptor::Directory(_) => Err(Errno::Notsup.into()),
@@ -97,7 +97,7 @@ pub fn fd_read(caller: &Caller<'_>, fd: u32, iovs: u32, iovs_len: u32, nread: u3
     let buffers = caller.guest.buffers(iovs, iovs_len)?;
     let count = match descriptor(caller, fd)? {
         Descriptor::File(file) => file.read(&buffers, caller.patience)?,
-        // One buffer: a second read could wait although there is something to give already.
+        // Only one buffer: a second read could block although there are bytes to return already.
         Descriptor::Input(input) => {
             transfer(&buffers[..buffers.len().min(1)], caller.patience, |piece| input.read(piece, caller.patience))?
         }
@@ -191,7 +191,7 @@ pub fn fd_renumber(caller: &Caller<'_>, fd: u32, to: u32) -> Result {
     Ok(())
 }
 
-/// To the guest no descriptor is a socket: a stream that happens to be one is read and written.
+/// No descriptor is a socket to the guest: a stream that happens to be one is read and written.
 fn no_socket(caller: &Caller<'_>, fd: u32) -> Result {
     descriptor(caller, fd)?;
     Err(Errno::Notsock.into())

@@ -1,4 +1,4 @@
-//! What `fd_readdir` gives of a directory, piece by piece.
+//! The entries of a directory, which `fd_readdir` returns piece by piece.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,13 +7,13 @@ use super::abi::{Filetype, dirent};
 use super::errno::{Errno, Result};
 use crate::wasi::world::{Directory, Entry, FileKind};
 
-/// What was in a directory when the guest began to read it. A cookie is a place in it, and holds until
+/// The entries of a directory when the guest began to read it. A cookie is a position among them, and is valid until
 /// the guest reads from the beginning again.
 #[derive(Default)]
 pub struct Listing(RefCell<Option<Rc<[Entry]>>>);
 
 impl Listing {
-    /// The entries from a cookie on, each behind its `dirent`, cut off where there is no more room.
+    /// The entries from a cookie on, each after its `dirent`, cut off where there is no more room.
     pub fn read(&self, directory: &Directory, cookie: u64, room: usize) -> Result<Vec<u8>> {
         let known = self.0.borrow().clone().filter(|_| cookie != 0);
         let entries = match known {
@@ -41,7 +41,7 @@ impl Listing {
 
 fn list(directory: &Directory) -> Result<Rc<[Entry]>> {
     let inode = directory.stat()?.inode;
-    // The directory above is not the guest's business: like the root of a system, each is its own.
+    // The parent directory is hidden from the guest: like the root of a system, each directory is its own parent.
     let own = [".", ".."].map(|name| Entry { name: name.to_owned(), inode, kind: FileKind::Directory });
     let mut entries = Vec::from(own);
     entries.extend(directory.entries()?);

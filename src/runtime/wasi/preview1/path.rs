@@ -91,7 +91,7 @@ pub fn path_open(
     let fdflags = Fdflags::from_guest(fdflags.into())?;
     let path = caller.guest.path(path, path_len)?;
     let parent = match caller.context.descriptor(fd)? {
-        // Of all functions only this one has that answer.
+        // Only this function returns this error.
         Descriptor::File(_) => return Err(Errno::Notdir.into()),
         other => other.directory()?,
     };

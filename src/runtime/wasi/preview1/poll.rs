@@ -9,7 +9,7 @@ use super::errno::{Errno, Result};
 use super::process::clock;
 use crate::wasi::world::{Clock, Readiness, Watch, wait};
 
-/// More subscriptions are refused: the guest names their number, and the host makes room for them.
+/// The maximum number of subscriptions: the guest names their number, and the host allocates memory for them.
 const MOST_SUBSCRIPTIONS: u32 = 4096;
 
 struct Subscription {
@@ -19,13 +19,13 @@ struct Subscription {
 }
 
 enum State {
-    /// After that time.
+    /// A timeout.
     After(Duration),
     Ready {
         bytes: u64,
         end: bool,
     },
-    /// A place among what is waited for.
+    /// An index among the descriptors that are waited for.
     Watched(usize),
 }
 
@@ -49,7 +49,7 @@ pub fn poll_oneoff(caller: &Caller<'_>, subscriptions: u32, events: u32, count: 
     });
     let planned = if at_once { Some(Duration::ZERO) } else { shortest.min() };
     let began = Instant::now();
-    // One so far away that the system cannot say it does not come.
+    // A time that the system cannot represent never comes.
     let until = planned.and_then(|time| began.checked_add(time));
     wait(&mut watches, until, caller.patience)?;
     let woken = at_once || watches.iter().any(|watch| watch.ready);
@@ -70,9 +70,9 @@ pub fn poll_oneoff(caller: &Caller<'_>, subscriptions: u32, events: u32, count: 
     Ok(caller.guest.write_u32(nevents, written)?)
 }
 
-/// Reads one of the subscriptions and finds out what it is waiting for.
+/// Reads a subscription and finds out what it is waiting for.
 fn subscription(caller: &Caller<'_>, subscriptions: u32, index: u32, watches: &mut Vec<Watch>) -> Result<Subscription> {
-    // In preview 0 a clock's subscription begins with an identifier of the guest's.
+    // In preview 0 a clock's subscription begins with an identifier chosen by the guest.
     let (size, shift) = match caller.version {
         Version::Preview1 => (48, 0),
         Version::Preview0 => (56, 8),
@@ -99,9 +99,9 @@ fn subscription(caller: &Caller<'_>, subscriptions: u32, index: u32, watches: &m
     Ok(Subscription { userdata, ty, state })
 }
 
-/// How long it takes until a clock shows that time.
+/// The duration until a clock shows that time.
 fn left(caller: &Caller<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -> Result<Duration> {
-    // A thread that waits uses no processor time: POSIX's `clock_nanosleep` refuses the thread's own clock.
+    // A waiting thread uses no processor time: POSIX's `clock_nanosleep` refuses the thread's own clock, too.
     if clock == Clock::Processor {
         return Err(Errno::Inval.into());
     }

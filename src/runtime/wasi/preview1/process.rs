@@ -21,7 +21,7 @@ pub fn environ_sizes_get(caller: &Caller<'_>, environc: u32, environ_buf_size: u
     sizes(caller, &caller.context.environment, environc, environ_buf_size)
 }
 
-/// Writes the strings, each with a NUL behind it, to `text`, and where each begins to `pointers`.
+/// Writes the strings to `text`, each followed by a NUL, and their addresses to `pointers`.
 fn strings(caller: &Caller<'_>, strings: &[Vec<u8>], mut pointers: u32, mut text: u32) -> Result {
     for string in strings {
         caller.guest.write_u32(pointers, text)?;
@@ -46,7 +46,7 @@ pub fn clock(id: u32) -> Result<Clock, Errno> {
     match id {
         0 => Ok(Clock::Realtime),
         1 => Ok(Clock::Monotonic),
-        // The process's and the thread's: a guest has one thread.
+        // The clocks of process and thread are the same, since a guest has one thread.
         2 | 3 => Ok(Clock::Processor),
         _ => Err(Errno::Inval),
     }
@@ -57,7 +57,7 @@ pub fn clock_res_get(caller: &Caller<'_>, id: u32, resolution: u32) -> Result {
     Ok(caller.guest.write_u64(resolution, nanoseconds)?)
 }
 
-/// The host's clocks are read as exactly as they go, whatever the precision asked for.
+/// The host's clocks are read with full precision, whatever precision the guest wants.
 pub fn clock_time_get(caller: &Caller<'_>, id: u32, _precision: u64, time: u32) -> Result {
     let nanoseconds = caller.context.clocks.now(clock(id)?)?;
     Ok(caller.guest.write_u64(time, nanoseconds)?)

@@ -1,4 +1,4 @@
-//! From the flags of preview 1 to the world's options, and from what the world knows to its records.
+//! Translates the flags of preview 1 to the world's options, and the world's answers to its records.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ impl From<FileKind> for Filetype {
             FileKind::CharacterDevice => Self::CharacterDevice,
             FileKind::BlockDevice => Self::BlockDevice,
             FileKind::Socket => Self::SocketStream,
-            // The specification has no word for a named pipe.
+            // The specification has no type for a named pipe.
             FileKind::Fifo | FileKind::Unknown => Self::Unknown,
         }
     }
@@ -23,7 +23,7 @@ impl From<FileKind> for Filetype {
 
 impl From<Stat> for Filestat {
     fn from(stat: Stat) -> Self {
-        // The specification's times begin in 1970.
+        // Times before 1970 cannot be represented.
         let time = |nanoseconds| u64::try_from(nanoseconds).unwrap_or_default();
         Self {
             device: stat.device,
@@ -80,7 +80,7 @@ impl From<Rights> for Access {
     }
 }
 
-/// What `path_open` is asked for.
+/// The options for a call of `path_open`.
 pub fn open_options(lookup: Lookupflags, oflags: Oflags, rights: Rights, fdflags: Fdflags) -> OpenOptions {
     OpenOptions {
         access: rights.into(),

@@ -15,7 +15,7 @@ pub enum Clock {
     Realtime,
     /// Never goes back.
     Monotonic,
-    /// Processor time that the thread has used. While a guest runs nothing else does on its thread.
+    /// The processor time of the thread. While a guest runs, nothing else runs on its thread.
     Processor,
 }
 
@@ -25,7 +25,7 @@ pub trait TimeOfDay {
     ///
     /// # Errors
     ///
-    /// The reason to leave the guest.
+    /// The reason why the guest must be left.
     fn now(&self) -> Result<Duration>;
 }
 
@@ -33,28 +33,28 @@ pub trait TimeOfDay {
 pub struct Clocks(Source);
 
 enum Source {
-    /// The host's. The monotonic clock was at 0 when it `started`.
+    /// The host's clocks. The monotonic clock was at 0 when it `started`.
     Host { started: Instant },
-    /// A fixed time. Only waiting moves it on, by `waited`.
+    /// A fixed time. Only waiting advances it, by `waited`.
     Fixed { time: Duration, waited: Cell<Duration> },
-    /// The time that `by` says; what it said first, and the latest that it said.
+    /// The time that `by` returns, with the first and the latest time that it returned.
     Provided { by: Rc<dyn TimeOfDay>, first: Cell<Option<Duration>>, latest: Cell<Duration> },
 }
 
 impl Clocks {
-    /// Those of the host; the monotonic one begins now.
+    /// The host's clocks; the monotonic one begins now.
     pub fn of_host() -> Self {
         Self(Source::Host { started: Instant::now() })
     }
 
-    /// Clocks that show `time` since the beginning of 1970, and go on only while the guest waits. The monotonic
-    /// one begins at 0; no processor time is used.
+    /// Clocks that show `time` since the beginning of 1970, and advance only while the guest waits. The monotonic one
+    /// begins at 0; processor time stays 0.
     pub fn fixed(time: Duration) -> Self {
         Self(Source::Fixed { time, waited: Cell::default() })
     }
 
-    /// Clocks that ask each time they are read. The monotonic one begins at 0, and stands still while the time goes
-    /// back; it is the one of processor time as well.
+    /// Clocks that call `by` each time they are read. The monotonic one begins at 0, and stands still while the time
+    /// goes back; it is also used for processor time.
     pub fn provided(by: Rc<dyn TimeOfDay>) -> Self {
         Self(Source::Provided { by, first: Cell::default(), latest: Cell::default() })
     }
@@ -63,7 +63,7 @@ impl Clocks {
     pub fn now(&self, clock: Clock) -> Result<u64> {
         Ok(match &self.0 {
             Source::Host { started } => match clock {
-                // How long the host has been running is not the guest's business.
+                // The guest must not learn how long the host has been running.
                 Clock::Monotonic => nanoseconds(started.elapsed()),
                 Clock::Realtime | Clock::Processor => of_timespec(time(id(clock))),
             },
@@ -96,8 +96,8 @@ impl Clocks {
         }
     }
 
-    /// The time of day for files in memory, in nanoseconds. Nothing is asked for it: where `TimeOfDay` provides the
-    /// time, it is the latest that it said.
+    /// The time of day for files in memory, in nanoseconds. No code of the host's user runs for it: where `TimeOfDay`
+    /// provides the time, it is the latest that it returned.
     pub fn of_files(&self) -> i128 {
         let time = match &self.0 {
             Source::Host { .. } => return of_timespec(time(ClockId::Realtime)).into(),
@@ -107,8 +107,8 @@ impl Clocks {
         nanoseconds(time).into()
     }
 
-    /// How long a wait took for the guest that began then. `planned` is what it was to take; `None` if something
-    /// else than the time ended it.
+    /// How long a wait took for the guest, which began at that time. `planned` is its intended length; `None` if it
+    /// was not ended by the time.
     pub fn waited(&self, began: Instant, planned: Option<Duration>) -> Duration {
         match &self.0 {
             Source::Host { .. } | Source::Provided { .. } => began.elapsed(),
@@ -129,7 +129,7 @@ fn id(clock: Clock) -> ClockId {
     }
 }
 
-/// Through libc: rustix looks for the vDSO where the kernel put it, and valgrind took it away.
+/// Through libc, because rustix looks for the vDSO where the kernel put it, and valgrind removes it.
 fn time(clock: ClockId) -> Timespec {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: writes one `timespec`. It fails for no clock that `ClockId` has.

@@ -1,4 +1,4 @@
-//! All that a guest is given of the world, whichever interface it is reached through.
+//! Everything that a guest is given of the world, through whichever interface.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! An open directory: what the guest may do beneath it, whether the host has it or memory.
+//! An open directory, on the host or in memory, and what the guest may do beneath it.
 
 use std::io;
 use std::path::Path;
@@ -26,12 +26,12 @@ enum DirectoryPlace {
 }
 
 impl Directory {
-    /// The directory at a path of the host.
+    /// The directory at a path on the host.
     pub fn of_host(path: &Path, writable: bool) -> io::Result<Self> {
         Ok(Self { place: DirectoryPlace::Host(HostDirectory::at(path)?), writable })
     }
 
-    /// The root of a tree in memory. What is changed there is changed at the times that the clocks show.
+    /// The root of a tree in memory. Changes get the times that the clocks show.
     pub fn in_memory(tree: &Rc<Tree>, writable: bool, clocks: &Rc<Clocks>) -> Self {
         Self { place: DirectoryPlace::Memory(MemoryDirectory::root(tree, clocks)), writable }
     }
@@ -160,7 +160,7 @@ impl Directory {
         }
     }
 
-    /// What is in the directory, but for "." and "..".
+    /// The entries of the directory, without "." and "..".
     pub fn entries(&self) -> Result<Vec<Entry>> {
         match &self.place {
             DirectoryPlace::Host(host) => host.entries(),

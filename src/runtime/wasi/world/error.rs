@@ -1,4 +1,4 @@
-//! Why something could not be done, in the words of the host's system.
+//! Errors of the world, as those of the host's system.
 
 use std::io;
 
@@ -24,7 +24,7 @@ impl WorldError {
 }
 
 impl WorldError {
-    /// Whether there was no room for what was to be kept.
+    /// Whether there was no room.
     pub fn is_full(self) -> bool {
         matches!(self.0, Errno::NOSPC | Errno::DQUOT)
     }
@@ -47,9 +47,9 @@ impl From<io::Error> for WorldError {
         if let Some(error) = Errno::from_io_error(&error) {
             return Self(error);
         }
-        // What the standard library and cap-std refuse without asking the system.
+        // Errors of the standard library and cap-std that do not come from the system.
         Self(match error.kind() {
-            // A path that leads out of its directory.
+            // The path leads out of its directory.
             io::ErrorKind::PermissionDenied => Errno::PERM,
             io::ErrorKind::NotFound => Errno::NOENT,
             io::ErrorKind::AlreadyExists => Errno::EXIST,
@@ -63,10 +63,10 @@ impl From<io::Error> for WorldError {
     }
 }
 
-/// Why a guest does not get what it asked for. An interface has its own codes for `E`.
+/// Why an operation failed for a guest. An interface has its own codes for `E`.
 #[derive(Debug)]
 pub enum Failure<E = WorldError> {
-    /// The guest is told.
+    /// The guest gets the error.
     Error(E),
     /// The guest is left.
     Stop(HostStop),

@@ -1,4 +1,4 @@
-//! An open file: what the guest may do with it, whether the host has it or memory.
+//! An open file, on the host or in memory, and what the guest may do with it.
 
 use std::cell::Cell;
 
@@ -16,7 +16,7 @@ use super::wait::Patience;
 pub struct File {
     place: FilePlace,
     access: Access,
-    /// Whether the directory it was found in lets the guest change anything.
+    /// Whether the directory in which it was found lets the guest change anything.
     may_change: bool,
     mode: Cell<Mode>,
 }
@@ -76,7 +76,7 @@ impl File {
         })
     }
 
-    /// In append mode at the end of the file, whatever the offset, as Linux does it.
+    /// In append mode it writes at the end of the file, whatever the offset, as Linux does.
     pub fn write_at(&self, buffers: &[Span], mut offset: u64, patience: Patience) -> Result<u32> {
         must_be(self.access.write)?;
         let append = self.mode.get().append;
@@ -130,7 +130,7 @@ impl File {
         self.must_be_changeable()?;
         match &self.place {
             FilePlace::Host(file) => file.set_size(size),
-            // The system refuses it by itself.
+            // The system itself refuses it.
             FilePlace::Memory(_) if !self.access.write => Err(WorldError::INVALID.into()),
             FilePlace::Memory(file) => Ok(file.set_size(size)?),
         }

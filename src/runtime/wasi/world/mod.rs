@@ -1,7 +1,7 @@
 //! What a guest can be given of the host: files, streams, waiting, clocks, randomness.
 //!
-//! Nothing here knows a number, a flag or a record of an interface: each version of WASI puts what it
-//! gets from here into its own. Modules in reading order; each imports only from those above it.
+//! Nothing here depends on a number, a flag or a record of an interface: each version of WASI translates them to its
+//! own. Modules in reading order; each imports only from those above it.
 
 mod error;
 
@@ -10,6 +10,8 @@ mod span;
 mod wait;
 
 mod stream;
+
+mod tail;
 
 mod stat;
 
@@ -40,4 +42,5 @@ pub use randomness::{RandomBytes, Randomness};
 pub use span::Span;
 pub use stat::{FileKind, Stat, Time};
 pub use stream::{Input, Output, Readiness, transfer};
+pub use tail::{Tail, last_moment};
 pub use wait::{Patience, Watch, wait};

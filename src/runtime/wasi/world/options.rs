@@ -12,14 +12,14 @@ pub struct Access {
 /// How an open file is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mode {
-    /// Whatever is written goes to the end (`O_APPEND`).
+    /// Everything is written at the end (`O_APPEND`).
     pub append: bool,
-    /// What would have to wait fails instead (`O_NONBLOCK`).
+    /// An operation that would block fails instead (`O_NONBLOCK`).
     pub nonblocking: bool,
     pub synchronized: Synchronized,
 }
 
-/// What is on the disk when an operation ends.
+/// What has reached the disk when an operation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Synchronized {
     /// Data and metadata that were written (`O_SYNC`).
@@ -47,7 +47,7 @@ pub struct OpenOptions {
     pub exclusive: bool,
     /// Empties the file (`O_TRUNC`).
     pub truncate: bool,
-    /// Fails if it is not a directory (`O_DIRECTORY`). Cannot be had together with the three above.
+    /// Fails if it is not a directory (`O_DIRECTORY`). Cannot be combined with the three above.
     pub directory: bool,
     pub links: Links,
     pub mode: Mode,
@@ -59,14 +59,14 @@ pub enum Opened<D, F> {
     File(F),
 }
 
-/// Something in a directory.
+/// An entry of a directory.
 pub struct Entry {
     pub name: String,
     pub inode: u64,
     pub kind: FileKind,
 }
 
-/// Whether a path can only be that of a directory.
+/// Whether a path must be that of a directory.
 pub fn requires_directory(path: &str) -> bool {
     path.ends_with('/')
 }

@@ -16,7 +16,7 @@ pub trait RandomBytes {
     ///
     /// # Errors
     ///
-    /// The reason to leave the guest.
+    /// The reason why the guest must be left.
     fn fill(&self, bytes: Span) -> Result;
 }
 
@@ -36,7 +36,7 @@ impl Randomness {
 
     /// Fills the bytes.
     pub fn fill(&self, bytes: Span, patience: Patience) -> Result {
-        /// Bytes made between two looks at the deadline and at what the host waits for.
+        /// The number of bytes between two checks of the deadline and of the host's work.
         const PIECE: usize = 1 << 20;
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -65,7 +65,7 @@ impl Randomness {
     }
 }
 
-/// xoshiro256** (Blackman and Vigna, 2018), whose state SplitMix64 makes of the seed.
+/// xoshiro256** (Blackman and Vigna, 2018), whose state SplitMix64 makes from the seed.
 pub struct Generator(Cell<[u64; 4]>);
 
 impl Generator {

@@ -27,7 +27,7 @@ impl Span {
         self.length == 0
     }
 
-    /// Where the bytes are. They may change whenever the guest or code of the host's user runs.
+    /// The address of the bytes. They may change whenever the guest or code of the host's user runs.
     pub fn as_ptr(self) -> *mut u8 {
         self.start.as_ptr()
     }
@@ -37,14 +37,14 @@ impl Span {
         Self { length: self.length.min(length), ..self }
     }
 
-    /// All but the first `length` bytes.
+    /// All except the first `length` bytes.
     pub fn skip(self, length: usize) -> Self {
         let length = length.min(self.length);
         // SAFETY: at most one past the end of the span.
         Self { start: unsafe { self.start.add(length) }, length: self.length - length }
     }
 
-    /// Copies bytes to the beginning, as many as there is room for, and returns their number.
+    /// Copies bytes to the beginning, as many as fit, and returns their number.
     pub fn put(self, bytes: &[u8]) -> usize {
         let length = self.length.min(bytes.len());
         // SAFETY: the span is inside linear memory, and no Rust slice of the host lies there.

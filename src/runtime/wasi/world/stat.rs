@@ -1,9 +1,9 @@
-//! What is known of a file or directory.
+//! The status of a file or directory.
 
 use std::time::Duration;
 
 use cap_std::fs::{Metadata, MetadataExt};
-/// A file's kind, as the host's system has it.
+/// The kind of a file, by the host's system.
 pub use rustix::fs::FileType as FileKind;
 
 pub struct Stat {
@@ -44,9 +44,9 @@ pub fn kind(metadata: &Metadata) -> FileKind {
 /// A time that a file is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Time {
-    /// The one it has.
+    /// The time that it has.
     Keep,
     Now,
-    /// So long after the beginning of 1970.
+    /// This long after the beginning of 1970.
     At(Duration),
 }

@@ -9,19 +9,19 @@ use super::wait::Patience;
 /// Whether a stream can be read or written without waiting.
 #[derive(Clone, Copy, Debug)]
 pub enum Readiness {
-    /// At once: at least that many bytes. `end`: nothing follows them.
+    /// At once: at least that many bytes. `end`: no more bytes follow.
     Now { bytes: u64, end: bool },
-    /// When this descriptor of the system is ready.
+    /// Once this descriptor of the system is ready.
     Descriptor(RawFd),
 }
 
-/// Where a guest reads from.
+/// A stream from which a guest reads.
 pub trait Input {
-    /// Reads some bytes, at most as many as there is room for; 0 at the end.
+    /// Reads some bytes, at most as many as fit; 0 at the end.
     ///
     /// # Errors
     ///
-    /// An error for the guest, or the host's reason to leave it.
+    /// An error for the guest, or the host's reason why the guest must be left.
     fn read(&self, into: Span, patience: Patience) -> Result<usize>;
 
     /// # Errors
@@ -34,7 +34,7 @@ pub trait Input {
     }
 }
 
-/// Where a guest writes to.
+/// A stream to which a guest writes.
 pub trait Output {
     /// Writes some bytes, all of them if it can.
     ///
@@ -55,7 +55,7 @@ pub trait Output {
     }
 }
 
-/// Bytes moved between two looks at the deadline and at what the host waits for.
+/// The number of bytes between two checks of the deadline and of the host's work.
 const PIECE: usize = 16 << 20;
 
 /// Moves bytes between buffers and what `step` reads or writes, until a step moves fewer than it could.
@@ -72,7 +72,7 @@ pub fn transfer(buffers: &[Span], patience: Patience, mut step: impl FnMut(Span)
             };
             moved += count;
             if count < piece.len() {
-                // Buffers add up to no more than 32 bits.
+                // The total length of the buffers fits in 32 bits.
                 return Ok(moved as u32);
             }
             rest = rest.skip(count);

@@ -1,4 +1,4 @@
-//! The one place where a guest waits: in short pieces, between which the host may end it.
+//! The only place where a guest waits: in short steps, between which the host may end the wait.
 #![allow(unsafe_code, reason = "polls descriptors that others own")]
 
 use std::os::fd::{BorrowedFd, RawFd};
@@ -16,20 +16,20 @@ use crate::run::interrupt::attend_if_waiting;
 pub struct Patience(Deadline);
 
 impl Patience {
-    /// That of the call which is under way on this thread. To be asked once, when the guest calls: code of
+    /// The patience of the call that is under way on this thread. Must be read once, when the guest calls: code of
     /// the host that runs meanwhile may begin and end other calls.
     pub(crate) fn of_this_call() -> Self {
         Self(current().map_or(Deadline::NEVER, |call| call.deadline))
     }
 
-    /// Lets the host do what it waits for, and returns how long a wait may last before this is called again.
+    /// Runs the host's work, and returns how long a wait may last before this is called again.
     ///
     /// # Errors
     ///
-    /// When the guest is not to go on. If its time is up this is an error that the guest does not see: it
-    /// is left before the function returns to it.
+    /// If the guest must not continue. If its time is up, the guest does not see this error: it is left before the
+    /// function returns to it.
     pub fn check(self) -> Result<Duration> {
-        /// A signal may come between the look and the wait.
+        /// A signal may come between the check and the wait.
         const LONGEST: Duration = Duration::from_millis(10);
         if self.0.has_passed() {
             return Err(WorldError::INTERRUPTED.into());
@@ -39,7 +39,7 @@ impl Patience {
     }
 }
 
-/// A descriptor of the system that is waited for.
+/// A system descriptor to wait for.
 #[derive(Clone, Copy, Debug)]
 pub struct Watch {
     pub descriptor: RawFd,
@@ -72,7 +72,7 @@ pub fn wait(watches: &mut [Watch], until: Option<Instant>, patience: Patience) -
     }
 }
 
-/// Finds out which of the descriptors are ready, and waits at most that long until one is.
+/// Waits until a descriptor is ready, at most that long, and notes which are ready.
 fn look(watches: &mut [Watch], at_most: Duration) -> Result {
     let mut polled: Vec<_> = watches
         .iter()
@@ -85,7 +85,7 @@ fn look(watches: &mut [Watch], at_most: Duration) -> Result {
         .collect();
     let timeout = Timespec { tv_sec: at_most.as_secs().cast_signed(), tv_nsec: at_most.subsec_nanos().into() };
     match poll(&mut polled, Some(&timeout)) {
-        // A signal: the host is asked what it means.
+        // A signal came: the host's work is due first.
         Ok(_) | Err(rustix::io::Errno::INTR) => {}
         Err(error) => return Err(error.into()),
     }

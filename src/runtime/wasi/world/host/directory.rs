@@ -1,7 +1,7 @@
-//! An open directory of the host, and what a guest may do beneath it.
+//! An open directory on the host, and what a guest may do beneath it.
 //!
-//! That no path leads out of it is cap-std's work, by `openat2` where the system has it. Of a path only
-//! the slash at its end is looked at here, which says that it must be a directory's.
+//! cap-std ensures that no path leads out of it, by `openat2` where the system has it. Only the slash at the end of a
+//! path is handled here, which means that the path must be that of a directory.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -23,7 +23,7 @@ use crate::wasi::world::stat::{FileKind, Stat, Time, kind};
 pub struct HostDirectory(Dir);
 
 impl HostDirectory {
-    /// The directory at a path of the host. This is the one way into the host's file system.
+    /// The directory at a path on the host. This is the only way into the host's file system.
     pub fn at(path: &Path) -> io::Result<Self> {
         Dir::open_ambient_dir(path, ambient_authority()).map(Self)
     }
@@ -42,12 +42,12 @@ impl HostDirectory {
             .sync(mode.synchronized.file)
             .dsync(mode.synchronized.data)
             .rsync(mode.synchronized.reads)
-            // Opening a named pipe waits for its other end otherwise, and nothing could end that.
+            // Otherwise opening a named pipe waits for its other end, and nothing could end that.
             .nonblock(true)
             .custom_flags((OFlags::NOCTTY | append).bits().cast_signed())
             .follow(follow(links));
         let file = self.0.open_with(path, &how).map_err(|error| match WorldError::from(error) {
-            // What Linux says of a new file with a slash behind its name, and cap-std where it has no `openat2`.
+            // The error of Linux, and of cap-std without `openat2`, for a new file with a slash after its name.
             WorldError::INVALID if create && requires_directory(path) => WorldError::IS_A_DIRECTORY,
             other => other,
         })?;
@@ -65,7 +65,7 @@ impl HostDirectory {
     }
 
     pub fn remove_directory(&self, path: &str) -> Result {
-        // To cap-std it would be the directory's own ".", which cannot be removed.
+        // cap-std would take it for the directory's own ".", which cannot be removed.
         Ok(self.0.remove_dir(without_slash(path))?)
     }
 
@@ -74,7 +74,7 @@ impl HostDirectory {
     }
 
     pub fn rename(&self, from: &str, to_directory: &Self, to: &str) -> Result {
-        // Only a directory may have a slash behind its name; cap-std takes any file.
+        // Only a directory may have a slash after its name; cap-std accepts any file.
         if (requires_directory(from) || requires_directory(to))
             && !self.0.symlink_metadata(without_slash(from))?.is_dir()
         {
@@ -122,7 +122,7 @@ impl HostDirectory {
         Ok(())
     }
 
-    /// What is in the directory, but for "." and "..".
+    /// The entries of the directory, without "." and "..".
     pub fn entries(&self) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in rustix::fs::Dir::new(self.handle()?)? {
@@ -133,7 +133,7 @@ impl HostDirectory {
             }
             let name = String::from_utf8(name.to_vec()).map_err(|_| WorldError::NOT_UTF8)?;
             let kind = match entry.file_type() {
-                // Not every file system tells.
+                // Some file systems do not report the kind.
                 FileKind::Unknown => self.0.symlink_metadata(&name).map_or(FileKind::Unknown, |it| kind(&it)),
                 known => known,
             };
@@ -142,7 +142,7 @@ impl HostDirectory {
         Ok(entries)
     }
 
-    /// A descriptor of the directory for more than looking paths up, which is all that `Dir` can do.
+    /// A descriptor of the directory for more than path lookups; that of `Dir` permits nothing else.
     fn handle(&self) -> Result<OwnedFd> {
         let mut options = cap_std::fs::OpenOptions::new();
         options.read(true).maybe_dir(true);
@@ -157,7 +157,7 @@ fn follow(links: Links) -> FollowSymlinks {
     }
 }
 
-/// With a slash behind it the system looks for a directory, through any link.
+/// With a slash after it the system looks for a directory, through any link.
 fn follow_at(path: &str, links: Links) -> FollowSymlinks {
     if requires_directory(path) { FollowSymlinks::Yes } else { follow(links) }
 }

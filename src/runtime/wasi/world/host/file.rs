@@ -1,4 +1,4 @@
-//! An open file of the host.
+//! An open file on the host.
 
 use std::num::NonZeroU64;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
@@ -28,13 +28,13 @@ impl HostFile {
         self.kind
     }
 
-    /// Waits for something to read, unless the guest asked not to wait.
+    /// Waits for something to read, unless the file is in non-blocking mode.
     pub fn read(&self, into: Span, nonblocking: bool, patience: Patience) -> Result<usize> {
         let watch = Watch::reading(self.file.as_raw_fd());
         patiently(watch, nonblocking, patience, || into.write(|into| rustix::io::read(&self.file, into)))
     }
 
-    /// Waits for room to write, unless the guest asked not to wait.
+    /// Waits for room to write, unless the file is in non-blocking mode.
     pub fn write(&self, from: Span, nonblocking: bool, patience: Patience) -> Result<usize> {
         let watch = Watch::writing(self.file.as_raw_fd());
         patiently(watch, nonblocking, patience, || from.read(|from| rustix::io::write(&self.file, from)))
@@ -98,8 +98,8 @@ impl HostFile {
     }
 }
 
-/// Repeats what would have to wait, unless the guest asked not to wait. The system itself never waits:
-/// nothing could end that.
+/// Repeats an operation that would block, unless the file is in non-blocking mode. The system itself never blocks,
+/// because nothing could end that.
 fn patiently(
     watch: Watch,
     nonblocking: bool,

@@ -1,4 +1,4 @@
-//! Files and directories of the host, in the directories that a guest is given.
+//! Files and directories on the host, in the directories that a guest is given.
 
 mod file;
 

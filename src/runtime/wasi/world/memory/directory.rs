@@ -1,4 +1,4 @@
-//! An open directory in memory. Its answers are those of Linux for a directory of the host.
+//! An open directory in memory. It behaves like Linux does for a directory on the host.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,7 +38,7 @@ impl MemoryDirectory {
             Some(_) if new => return Err(Errno::EXIST),
             Some(node) => node,
             None if !create => return Err(Errno::NOENT),
-            // At the end of a link's target.
+            // The slash is at the end of a link's target.
             None if slash => return Err(Errno::ISDIR),
             None => self.add(&parent.ok_or(Errno::NOENT)?, &name, Content::File(RefCell::default()))?,
         };
@@ -126,7 +126,7 @@ impl MemoryDirectory {
                 _ => to_parent.remove(&to_name, now)?,
             }
         }
-        // First the new name: the tree may have no room for it.
+        // The new name comes first, because the tree may have no room for it.
         to_parent.add(&to_name, &node, now)?;
         parent.remove(&name, now)
     }
@@ -151,7 +151,7 @@ impl MemoryDirectory {
     pub fn symlink(&self, target: &str, path: &str) -> Result {
         match target {
             "" => return Err(Errno::NOENT),
-            // No link out of a directory is made, as in one of the host.
+            // Links out of a directory are refused, as on the host.
             target if target.starts_with('/') => return Err(Errno::PERM),
             target if target.contains('\0') => return Err(Errno::INVAL),
             _ => {}

@@ -92,7 +92,7 @@ impl MemoryFile {
     }
 }
 
-/// An offset or size as the system takes it: a number that has a sign.
+/// An offset or size as a signed number, the system's type.
 fn signed(number: u64) -> Result<u64> {
     if i64::try_from(number).is_ok() { Ok(number) } else { Err(Errno::INVAL) }
 }

@@ -1,4 +1,4 @@
-//! What a path leads to: no path leads out of the directory that it is relative to.
+//! Resolves paths: none leads out of the directory to which it is relative.
 
 use std::rc::Rc;
 
@@ -7,22 +7,22 @@ use rustix::io::Errno;
 use super::tree::{Content, Node, Result};
 use crate::wasi::world::options::{Links, requires_directory};
 
-/// Where a path leads.
+/// The target of a path.
 pub enum Found {
-    /// To a directory by ".", or by ".." behind another.
+    /// A directory, by "." or by "name/..".
     Directory(Rc<Node>),
-    /// To a name in a directory, and what has that name. `slash`: it must be a directory's.
+    /// A name in a directory, and what has that name. `slash`: it must be a directory.
     Name { parent: Rc<Node>, name: String, node: Option<Rc<Node>>, slash: bool },
 }
 
-/// Symbolic links on one way (`MAXSYMLINKS` of Linux).
+/// The maximum number of symbolic links in one lookup (`MAXSYMLINKS` of Linux).
 const MOST_LINKS: usize = 40;
 
 pub fn look_up(from: &Rc<Node>, path: &str, links: Links) -> Result<Found> {
     check(path)?;
     let mut slash = requires_directory(path);
     let mut followed = 0;
-    // The directories that were gone through, and what is left of the path, the next part last.
+    // The directories on the way, and the rest of the path, the next part last.
     let mut way = vec![Rc::clone(from)];
     let mut rest: Vec<String> = parts(path);
     while let Some(part) = rest.pop() {
@@ -33,7 +33,7 @@ pub fn look_up(from: &Rc<Node>, path: &str, links: Links) -> Result<Found> {
         if part == ".." {
             way.pop();
             if way.is_empty() {
-                // As of a path that leads out of a directory of the host.
+                // The same error as for a path that leads out of a directory on the host.
                 return Err(Errno::PERM);
             }
             continue;

@@ -1,7 +1,7 @@
-//! Files and directories in memory: no path of the host leads there, and none leads out.
+//! Files and directories in memory: no path on the host leads into them, and none of theirs leads out.
 //!
-//! Nothing is borrowed while code of the host's user runs: the bytes of a file are copied to and from
-//! the guest's memory, and that is all.
+//! Nothing is borrowed while code of the host's user runs: operations only copy bytes between a file and the guest's
+//! memory.
 
 mod tree;
 

@@ -1,4 +1,4 @@
-//! A tree of directories, files and symbolic links, and how much of it there may be.
+//! A tree of directories, files and symbolic links, with a limit of its size.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -12,21 +12,21 @@ use crate::wasi::world::stat::{FileKind, Stat, Time};
 
 pub type Result<T = ()> = std::result::Result<T, Errno>;
 
-/// Directories within directories. Nothing that walks a tree runs out of stack.
+/// The maximum depth of directories, so that nothing that walks a tree runs out of stack.
 const DEEPEST: u32 = 256;
 
-/// Bytes that a name in a directory may have (`NAME_MAX` of Linux).
+/// The maximum length of a name in bytes (`NAME_MAX` of Linux).
 pub const LONGEST_NAME: usize = 255;
 
 /// Bytes that a node counts for besides its content.
 const NODE: u64 = 128;
 
-/// A file system in memory. It lives as long as something in it is open, or PHP has it.
+/// A file system in memory. It lives as long as something in it is open, or the host refers to it.
 pub struct Tree {
     pub root: Rc<Node>,
 }
 
-/// What the nodes of a tree have in common.
+/// The common state of all nodes in a tree.
 struct Budget {
     used: Cell<u64>,
     limit: u64,
@@ -53,9 +53,9 @@ impl Budget {
 pub struct Node {
     budget: Rc<Budget>,
     inode: u64,
-    /// What it has taken of the budget.
+    /// The bytes that it has taken of the budget.
     taken: Cell<u64>,
-    /// Names that it has. A directory has one, and none once it was removed.
+    /// The number of its names. A directory has one, and none once it was removed.
     names: Cell<u64>,
     times: Cell<Times>,
     pub content: Content,
@@ -79,7 +79,7 @@ pub enum Content {
 #[derive(Default)]
 pub struct Names {
     entries: RefCell<BTreeMap<String, Rc<Node>>>,
-    /// How many directories this one is in.
+    /// The number of directories above this one.
     depth: Cell<u32>,
 }
 
@@ -87,7 +87,7 @@ impl Tree {
     /// An empty tree that may hold `limit` bytes: names, contents, and 128 for each file, directory or link.
     pub fn new(limit: u64, now: i128) -> Rc<Self> {
         static DEVICES: AtomicU64 = AtomicU64::new(0);
-        // No device of the host has a number as large.
+        // No device on the host has such a large number.
         let device = 1 << 63 | DEVICES.fetch_add(1, Ordering::Relaxed);
         let budget = Budget { used: Cell::new(0), limit, inodes: Cell::new(0), device };
         let root = Node::counted(&Rc::new(budget), Content::Directory(Names::default()), 0, now);
@@ -99,7 +99,7 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// Where there is no room for it, or something in its place or in place of one of its directories.
+    /// If there is no room for it, or if something else stands in its place or in that of one of its directories.
     pub fn put(&self, path: &str, bytes: &[u8], now: i128) -> std::result::Result<(), WorldError> {
         let (directories, name) = path.rsplit_once('/').unwrap_or(("", path));
         let parent = self.make_directories(directories, now)?;
@@ -161,7 +161,7 @@ fn files(directory: &Node, path: &str, each: &mut impl FnMut(&str, &[u8])) {
 }
 
 impl Node {
-    /// A node for that directory, which does not have it yet.
+    /// A new node for that directory, not yet in it.
     pub fn new(parent: &Self, content: Content, now: i128) -> Result<Self> {
         let bytes = match &content {
             Content::Link(target) => NODE + target.len() as u64,
@@ -236,7 +236,7 @@ impl Node {
         self.times.set(Times { modified: now, changed: now, ..self.times.get() });
     }
 
-    // Of files.
+    // Operations on files.
 
     /// Lets `fill` write `length` bytes from an offset, or as many as the tree has room for, and returns
     /// their number. What lies between the end and the offset is zeros.
@@ -284,7 +284,7 @@ impl Node {
         Ok(())
     }
 
-    // Of directories.
+    // Operations on directories.
 
     fn names(&self) -> Result<&Names> {
         match &self.content {
@@ -332,7 +332,7 @@ impl Node {
         std::ptr::eq(self, node) || self.names().is_ok_and(beneath)
     }
 
-    /// Directories beneath this one, the longest way down.
+    /// The depth of the directories beneath this one.
     fn height(&self) -> u32 {
         let Ok(names) = self.names() else { return 0 };
         let beneath =
