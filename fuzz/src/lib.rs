@@ -4,6 +4,9 @@
 
 pub mod module_bytes;
 
+#[cfg(feature = "component")]
+pub mod component_bytes;
+
 pub mod differential;
 
 pub mod proposals;
@@ -25,6 +28,9 @@ pub mod stack_end;
 
 #[cfg(test)]
 mod replay;
+
+#[cfg(test)]
+mod by_lot;
 
 use wasm_runtime::fault::Fault;
 

@@ -41,6 +41,8 @@ pub struct Callable {
     plain: bool,
     /// By far the most common result.
     returns_i32: bool,
+    /// Each call may bring the store a value to keep.
+    returns_values: bool,
 }
 
 /// Why a value cannot be a host function.
@@ -72,8 +74,9 @@ impl Callable {
         store.hold_callable(callable);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
         let returns_i32 = *ty.results == [ValType::I32];
+        let returns_values = ty.results.contains(&ValType::ExternRef);
         let call = target.call(ty.params.len());
-        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 }
+        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values }
     }
 }
 
@@ -92,6 +95,33 @@ impl Procedure {
     pub fn find(callable: &Zval) -> Option<(Self, Zval)> {
         let (target, kept) = find(callable)?;
         Some((Self(target), kept))
+    }
+
+    /// Whether it takes an argument by reference.
+    #[cfg(feature = "component")]
+    pub fn takes_references(&self) -> bool {
+        self.0.takes_references()
+    }
+
+    /// Calls it with any arguments.
+    ///
+    /// # Safety
+    ///
+    /// As `call`.
+    ///
+    /// # Errors
+    ///
+    /// As `call`.
+    #[cfg(feature = "component")]
+    pub unsafe fn call_with(&self, arguments: &mut [Zval]) -> Result<Zval, HostStop> {
+        let mut result = ManuallyDrop::new(Zval::new());
+        let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
+        call.params = arguments.as_mut_ptr();
+        call.retval = &raw mut *result;
+        let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
+        // SAFETY: the record is complete, and the function alive by contract.
+        hold_back(|| unsafe { declared::zend_call_function(call, target) })?;
+        Ok(ManuallyDrop::into_inner(result))
     }
 
     /// # Safety
@@ -191,6 +221,10 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
         let mut result = ManuallyDrop::new(Zval::new());
         call.retval = &raw mut *result;
         declared::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
+        // Before the results become references.
+        if callable.returns_values && !zend::exception_is_pending() && !(*callable.store).release_under_guest(*slots) {
+            zend::bailout_if_late();
+        }
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }

@@ -127,5 +127,7 @@ fn remembered(key: &[u8], make: impl FnOnce() -> Result<Zval>) -> Result<Zval> {
 
 fn clear(_call: &mut Call<'_>) -> Result {
     runtime::clear();
+    #[cfg(feature = "component")]
+    wasm_runtime::component::clear();
     Ok(())
 }

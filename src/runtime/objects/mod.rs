@@ -8,6 +8,7 @@ pub(crate) mod snapshot;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
+pub mod binding;
 pub mod cpp_exception;
 pub mod table;
 pub mod global;
