@@ -14,6 +14,7 @@ pub mod messages;
 pub mod raise;
 pub mod method;
 pub mod value_constructors;
+pub mod trap_exception;
 
 // The process and the running request.
 pub mod ini;
