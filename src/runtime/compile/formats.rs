@@ -55,7 +55,7 @@ pub(crate) fn guess(bytes: &[u8]) -> Option<&'static str> {
     let begins = |beginning: &&str| {
         bytes.get(..beginning.len()).is_some_and(|there| there.eq_ignore_ascii_case(beginning.as_bytes()))
     };
-    TEXTS.iter().find(|(beginnings, _)| beginnings.iter().any(|each| begins(each))).map(|(_, what)| *what)
+    TEXTS.iter().find(|(beginnings, _)| beginnings.iter().any(begins)).map(|(_, what)| *what)
 }
 
 /// An error of the text format with the line that it quotes cut to what is around the place: `… | text` above `… | ^`.
