@@ -43,6 +43,6 @@ pub mod instance;
 
 pub use compile::{engine, proposals, text};
 pub use module::perf;
-pub use objects::{core_dump, exception, func, global, host, memory, table, tag};
-pub use run::{interrupt, ticker};
+pub use objects::{core_dump, exception, func, global, host, memory, profile, table, tag};
+pub use run::{interrupt, profiler, ticker};
 pub use space::limits;

@@ -5,6 +5,7 @@ pub mod instance;
 pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
+pub mod profiler;
 
 use std::borrow::Cow;
 use std::ffi::CString;

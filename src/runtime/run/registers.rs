@@ -16,6 +16,9 @@ mod access {
     pub fn sp(state: &mut Context) -> &mut i64 {
         &mut state.uc_mcontext.gregs[libc::REG_RSP as usize]
     }
+    pub fn fp(state: &mut Context) -> i64 {
+        state.uc_mcontext.gregs[libc::REG_RBP as usize]
+    }
 }
 
 #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
@@ -26,6 +29,9 @@ mod access {
     }
     pub fn sp(state: &mut Context) -> &mut u64 {
         &mut state.uc_mcontext.sp
+    }
+    pub fn fp(state: &mut Context) -> u64 {
+        state.uc_mcontext.regs[29]
     }
 }
 
@@ -40,6 +46,10 @@ mod access {
         // SAFETY: as above.
         unsafe { &mut (*state.uc_mcontext).__ss.__rsp }
     }
+    pub fn fp(state: &mut Context) -> u64 {
+        // SAFETY: as above.
+        unsafe { (*state.uc_mcontext).__ss.__rbp }
+    }
 }
 
 #[cfg(all(target_os = "macos", target_arch = "aarch64"))]
@@ -53,6 +63,10 @@ mod access {
         // SAFETY: as above.
         unsafe { &mut (*state.uc_mcontext).__ss.__sp }
     }
+    pub fn fp(state: &mut Context) -> u64 {
+        // SAFETY: as above.
+        unsafe { (*state.uc_mcontext).__ss.__fp }
+    }
 }
 
 pub(crate) fn pc(state: &mut Context) -> usize {
@@ -61,6 +75,30 @@ pub(crate) fn pc(state: &mut Context) -> usize {
 
 pub(crate) fn sp(state: &mut Context) -> usize {
     *access::sp(state) as usize
+}
+
+/// The frame pointer.
+pub(crate) fn fp(state: &mut Context) -> usize {
+    access::fp(state) as usize
+}
+
+/// Where the return address of a function is that has no frame at this place: at its very beginning, or its end.
+///
+/// # Safety
+///
+/// The pc must be readable, and a few bytes after it.
+pub(crate) unsafe fn return_address(pc: usize, sp: usize) -> Option<usize> {
+    if !cfg!(target_arch = "x86_64") {
+        return None;
+    }
+    // SAFETY: by contract.
+    match unsafe { (pc as *const [u8; 3]).read_unaligned() } {
+        // `push rbp`, `ret`.
+        [0x55 | 0xc3, ..] => Some(sp),
+        // `mov rbp, rsp`, in either encoding.
+        [0x48, 0x89, 0xe5] | [0x48, 0x8b, 0xec] => Some(sp + size_of::<usize>()),
+        _ => None,
+    }
 }
 
 /// Makes the thread continue in `function`, with its frame below `sp`, as if it had been called.
