@@ -14,6 +14,8 @@ pub mod artifact;
 
 pub mod cache_directory;
 
+pub mod dwarf;
+
 pub mod php;
 
 pub mod api;

@@ -41,8 +41,8 @@ pub mod wasi;
 pub mod imports;
 pub mod instance;
 
-pub use compile::{engine, proposals, text};
+pub use compile::{declared, engine, proposals, text};
 pub use module::perf;
-pub use objects::{core_dump, exception, func, global, host, memory, profile, table, tag};
+pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, profile, stand_in, table, tag};
 pub use run::{interrupt, profiler, ticker};
 pub use space::limits;

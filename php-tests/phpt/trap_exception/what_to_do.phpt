@@ -20,7 +20,7 @@ function says(callable $call): void
         $call();
         echo "no trap\n";
     } catch (Wasm\TrapException $e) {
-        echo preg_replace('/ in wasm function \S+( at offset \w+)?/', '', $e->getMessage()), "\n";
+        echo preg_replace('/ in wasm function [^\s;]+( at offset \w+)?/', '', $e->getMessage()), "\n";
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod instance;
+pub mod stand_ins;
 pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
@@ -133,11 +134,28 @@ impl File {
 
     /// Its module, compiled to that kind of code.
     pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
+        self.load_if(kind, |_| Ok(()))
+    }
+
+    /// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
+    /// compiled; it may run PHP code.
+    pub fn load_if(&self, kind: CodeKind, check: impl FnOnce(&[u8]) -> Result) -> Result<module::Module> {
         // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
-        cached(self.persistent, kind, |request| runtime_cache::from_file(&file, request))
+        let mut refused = None;
+        let check = |wasm: &[u8]| {
+            check(wasm).map_err(|raise| {
+                refused = Some(raise);
+                anyhow::anyhow!("the module is refused")
+            })
+        };
+        let module = cached(self.persistent, kind, |request| runtime_cache::from_file_if(&file, request, check));
+        match refused {
+            Some(raise) => Err(raise),
+            None => module,
+        }
     }
 
     fn absolute(&self) -> PathBuf {

@@ -2,6 +2,7 @@
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
 pub mod reactors;
+mod last_words;
 mod held;
 pub mod handle;
 pub mod func;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use ext_php_rs::class::RegisteredClass;
 use ext_php_rs::ffi::{zend_object, zend_object_handlers};
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendObject, Zval};
 use ext_php_rs::zend::ce;
 use wasm_runtime as runtime;
 use wasm_runtime::compiler::CodeKind;
@@ -25,6 +26,7 @@ use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
 use self::held::Held;
+use self::last_words::LastWords;
 use self::reactors::Reactors;
 use crate::php::engine::class::{Class, Property, api, handler_table};
 use crate::php::engine::exceptions;
@@ -58,6 +60,7 @@ pub struct Shared {
     depth: Cell<u32>,
     host_stack: HostStack,
     reactors: Reactors,
+    last_words: LastWords,
     /// The moments of the store's thread.
     moments: *const Moments,
 }
@@ -187,6 +190,7 @@ impl Store {
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
             reactors: Reactors::default(),
+            last_words: LastWords::default(),
             moments: Moments::of_this_thread(),
         });
         Self { shared }
@@ -247,6 +251,10 @@ impl Shared {
         &self.reactors
     }
 
+    pub fn last_words(&self) -> &LastWords {
+        &self.last_words
+    }
+
     pub fn rc(&self) -> Rc<Self> {
         self.this.upgrade().expect("a borrowed store is alive")
     }
@@ -292,6 +300,11 @@ impl Shared {
         }
     }
 
+    /// Makes an object stand for a wasm object, which it forgets before it goes.
+    fn adopt_object(&self, identity: Identity, object: &ZendObject) {
+        self.wrappers.borrow_mut().insert(identity, ptr::from_ref(object).cast_mut());
+    }
+
     /// Forgets a PHP object that is being freed.
     fn forget(&self, identity: Identity) {
         self.wrappers.borrow_mut().remove(&identity);
@@ -328,6 +341,7 @@ impl Shared {
     pub fn end(&self, begun: u64) {
         self.depth.set(self.depth.get() - 1);
         if self.depth.get() == 0 {
+            self.last_words.settle();
             self.settle();
         } else if self.has_references() {
             // The enclosing calls have not continued since this one began, and those in other fibers have not since

@@ -17,13 +17,27 @@ use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
 pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
-    let module = find(file, request).map_err(|error| file.name_in(error))?;
+    from_file_if(file, request, |_| Ok(()))
+}
+
+/// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
+/// compiled, and while nothing waits for it.
+pub fn from_file_if(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
+    let module = find(file, request, check).map_err(|error| file.name_in(error))?;
     // Its DWARF may be in another file beside it.
     module.found_in(|| file.absolute().to_owned());
     Ok(module)
 }
 
-fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
+fn find(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
     let known = match process::find(file, request)? {
         Known::Module(module) => return Ok(module),
         Known::Content(hash) => Some(hash),
@@ -33,7 +47,7 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
     let loader = Loader::new(request);
     match loader.load_kept(file, known)? {
         Some(module) => Ok(module),
-        None => loader.load_source(file),
+        None => loader.load_source(file, check),
     }
 }
 
@@ -90,10 +104,15 @@ impl<'a> Loader<'a> {
     }
 
     /// The module of a file whose content must be read.
-    fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
+    fn load_source(
+        &self,
+        file: &SourceFile<'_>,
+        check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Module> {
         let read_at = SystemTime::now();
         let (bytes, stamp) = file.read()?;
         let wasm = text::to_binary(&bytes)?;
+        check(&wasm)?;
         let hash = module::hash(&wasm);
         let module = self.module(hash, &wasm);
         if let Some(stamp) = stamp {

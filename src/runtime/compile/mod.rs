@@ -4,7 +4,9 @@
 pub mod text;
 
 // What a module needs, and what a compiler cannot do.
+pub(crate) mod offsets;
 pub(crate) mod survey;
+pub mod declared;
 pub mod proposals;
 pub(crate) mod gaps;
 
@@ -24,7 +26,9 @@ pub(crate) mod narrow_atomics;
 pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
+pub(crate) mod sections;
 pub(crate) mod element_globals;
+pub(crate) mod legacy_exceptions;
 
 // All steps in order.
 pub(crate) mod pipeline;

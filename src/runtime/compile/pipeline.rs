@@ -7,9 +7,11 @@ use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
 use crate::compile::gaps;
+use crate::compile::legacy_exceptions;
 use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
+use crate::compile::offsets::Offsets;
 use crate::compile::proposals;
 use crate::compile::relaxed_truncation;
 use crate::compile::rewrite::Rewrite;
@@ -21,11 +23,12 @@ use crate::compile::throws;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 
-/// Compiled code, and by how much the offsets that it knows are larger than those in the binary.
+/// Compiled code.
 pub(crate) struct Compiled {
     pub(crate) engine: wasmer::Engine,
     pub(crate) module: wasmer::Module,
-    pub(crate) code_shift: usize,
+    /// How the offsets that it knows lead to those in the binary, one step after the other.
+    pub(crate) offsets: Vec<Offsets>,
 }
 
 /// Compiles a binary, in threads of its own.
@@ -44,9 +47,12 @@ pub(crate) fn compile(
 pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let one = NonZero::<usize>::MIN;
     let accepted = || {
-        // The reason for a refusal is not needed, and finding it takes long.
-        wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
-            && gaps::of(&Survey::of(wasm), compiler).is_none()
+        let engine = new_engine(compiler, one, Form::Archive, Vec::new());
+        // The reason for a refusal is not needed, and takes long to find.
+        let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm).is_ok();
+        let survey = Survey::of(wasm);
+        let rewritten = || legacy_exceptions::rewritten(&survey).is_some_and(|rewritten| valid(&rewritten.wasm));
+        (valid(wasm) || rewritten()) && gaps::of(&survey, compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
@@ -97,20 +103,45 @@ fn compile_in(
     form: Form,
 ) -> Result<Compiled, Fault> {
     refuse(survey, threads, compiler)?;
+    let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
+        Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
+            Some(rewritten) => {
+                let compiled = compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form);
+                compiled.map(|mut compiled| {
+                    compiled.offsets.push(rewritten.offsets);
+                    compiled
+                })
+            }
+            None => Err(refused),
+        },
+        compiled => compiled,
+    };
+    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+}
+
+fn compile_survey(
+    survey: &Survey<'_>,
+    hash: &[u8; 32],
+    compiler: Compiler,
+    threads: NonZero<usize>,
+    kind: CodeKind,
+    form: Form,
+) -> Result<Compiled, wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
         let mut changes = rewrites(survey, hash, compiler, kind, form);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
         let module = wasmer::Module::from_binary(&engine, survey.wasm);
-        module.map(|module| Compiled { engine, module, code_shift: 0 })
+        module.map(|module| Compiled { engine, module, offsets: Vec::new() })
     };
-    let compiled = match attempt(survey, None) {
+    match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
                 Some(wasm) => {
                     let replaced = Survey::of(&wasm);
-                    let code_shift = replaced.first_body().saturating_sub(survey.first_body());
-                    attempt(&replaced, None).map(|compiled| Compiled { code_shift, ..compiled })
+                    let mut offsets = Offsets::default();
+                    offsets.add(replaced.first_body(), survey.first_body());
+                    attempt(&replaced, None).map(|compiled| Compiled { offsets: vec![offsets], ..compiled })
                 }
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
@@ -120,8 +151,7 @@ fn compile_in(
             attempt(survey, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
-    };
-    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+    }
 }
 
 fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {

@@ -10,6 +10,8 @@ use wasmer::wasmparser::{
     Payload, RefType, Result, TableSectionReader, TypeRef, TypeSectionReader,
 };
 
+use crate::compile::offsets::Offsets;
+
 /// A module's bytes and what is in them. They need not be valid: what cannot be read counts as missing.
 ///
 /// Code and custom sections are skipped. They may be large, and are not needed for most modules: `bodies`, `code` and
@@ -239,8 +241,8 @@ pub(crate) struct Remainder {
     pub(crate) data_bytes: usize,
     /// Where the content of the code section begins: what addresses in DWARF count from.
     pub(crate) code_start: usize,
-    /// By how much the code that was compiled lies further behind than it did in the binary.
-    pub(crate) code_shift: usize,
+    /// How the offsets that compiled code knows lead to those in the binary, one step after the other.
+    pub(crate) offsets: Vec<Offsets>,
 }
 
 impl Remainder {

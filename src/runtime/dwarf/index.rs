@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use gimli::{
     AttributeValue, ColumnType, CompleteLineProgram, DebugInfoOffset, Dwarf, LineProgramHeader, LineSequence,
-    RangeListsOffset, Reader as _, Result, UnitOffset, constants as dw,
+    Reader as _, Result, UnitOffset, constants as dw,
 };
 use self_cell::self_cell;
 

@@ -101,7 +101,7 @@ mod tests {
             let wasm = fs::read(format!("{}/../../php-tests/frames/{name}.wasm", env!("CARGO_MANIFEST_DIR"))).unwrap();
             let survey = Survey::of(&wasm);
             let sections = survey.custom_sections().map(|section| (section.name().into(), section.data().to_vec()));
-            Self { sections: sections.collect(), code: survey.code_bytes }
+            Self { sections: sections.collect(), code: survey.code().len() }
         }
 
         fn open(&self) -> Option<Box<dyn Sections>> {

@@ -102,7 +102,7 @@ impl Module {
         executable::allowed()?;
         let hash = hash(survey.wasm);
         let compiled = pipeline::compile(survey, &hash, compiler, kind, form)?;
-        let remainder = Remainder { code_shift: compiled.code_shift, ..survey.remainder() };
+        let remainder = Remainder { offsets: compiled.offsets, ..survey.remainder() };
         Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
     }
 
@@ -185,7 +185,7 @@ impl Module {
 
     /// The offset in the binary of what compiled code knows by another.
     pub(crate) fn original_offset(&self, offset: usize) -> usize {
-        offset.saturating_sub(self.0.remainder.code_shift)
+        self.0.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
     }
 
     /// What DWARF counts the offset in the binary of an instruction as.

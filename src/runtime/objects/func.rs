@@ -12,7 +12,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 
 use crate::fault::{Fault, HostStop, Thrown, TrapCode};
 use crate::module::shared_file;
-use crate::objects::trace;
+use crate::objects::{stand_in, trace};
 use crate::run::activation::{self, Activation};
 use crate::run::deadline::Deadline;
 use crate::run::stack::Stack;
@@ -209,6 +209,7 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             if trap.code == TrapCode::MemoryOutOfBounds {
                 trap.refused_growth = store.usage().take_refused_growth();
             }
+            trap.import = stand_in::take_called();
             if trap.code == TrapCode::StackOverflow {
                 store.innermost().used_up();
             }

@@ -1,10 +1,12 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
+pub mod stand_in;
 pub(crate) mod trace;
 pub mod func;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
+pub mod cpp_exception;
 pub mod table;
 pub mod global;
 pub mod tag;

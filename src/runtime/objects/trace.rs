@@ -32,14 +32,14 @@ pub(crate) fn describe(trap: &VmTrap) -> Trap {
             push(&mut frames, place);
         }
     }
-    Trap { code, frames, refused_growth: None }
+    Trap::new(code, frames)
 }
 
 /// A trap of which the engine tells no more than that.
 #[cold]
 pub(crate) fn describe_error(error: &wasmer::RuntimeError) -> Trap {
     let frames = error.trace().iter().map(|frame| base(frame, None));
-    Trap { code: trap_code(error.clone().to_trap()), frames: frames.collect(), refused_growth: None }
+    Trap::new(trap_code(error.clone().to_trap()), frames.collect())
 }
 
 /// A place in machine code.
