@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use crate::compile::throws::Shifted;
-use crate::demangle::demangle;
 use crate::module::perf;
+use crate::source::demangle::demangle;
 
 /// The machine code of each function that a module defines, and its name.
 pub(super) fn all<'a>(module: &'a wasmer::Module, numbers: &Shifted<'_>) -> Vec<perf::Function<'a>> {

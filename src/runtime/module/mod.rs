@@ -23,10 +23,10 @@ use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
-use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
 use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
+use crate::source::{DebugInfo, Location};
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 

@@ -16,8 +16,6 @@ thread_local! {
 
 pub use crate::run::sampler::{Recording, host_is_at_rest};
 
-pub use crate::run::sampler::{Recording, host_is_at_rest};
-
 /// Whether a profile is being taken on this thread.
 pub fn is_on() -> bool {
     sampler::is_on()
