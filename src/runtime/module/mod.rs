@@ -9,7 +9,6 @@ pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
 use std::any::Any;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
