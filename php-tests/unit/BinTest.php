@@ -85,8 +85,9 @@ final class BinTest extends TestCase
         $directory = sys_get_temp_dir() . '/wasm-bin-' . getmypid() . '-' . bin2hex(random_bytes(4));
         mkdir($directory);
         try {
-            file_put_contents("$directory/spin.wasm", '(module (memory (export "memory") 1) (global $n (mut i32) (i32.const 300000000))
-                (func $_ZN4work4spinEv (loop (global.set $n (i32.sub (global.get $n) (i32.const 1))) (br_if 0 (global.get $n))))
+            file_put_contents("$directory/spin.wasm", '(module (memory (export "memory") 1)
+                (func $_ZN4work4spinEv (local $n i32)
+                    (loop (i32.store (i32.const 0) (local.get $n)) (br_if 0 (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000000)))))
                 (func $_start (export "_start") (call $_ZN4work4spinEv)))');
             $result = self::wasm('profile', '--output', "$directory/out", '--interval', '0.0005', "$directory/spin.wasm", '--', 'argument');
             self::assertSame(0, $result->exit, $result->stderr);

@@ -35,6 +35,6 @@ bool(true)
 bool(true)
 bool(true)
 Wasm\WasmError: no profile is being taken: Wasm\Profiler::start() begins one
-Error: Wasm\Profiler cannot be constructed: use its static methods
-Error: Wasm\Profile cannot be constructed: use Wasm\Profiler::stop()
+Error: Cannot directly construct Wasm\Profiler, use its static methods instead
+Error: Cannot directly construct Wasm\Profile, use Wasm\Profiler::stop() instead
 done
