@@ -82,23 +82,23 @@ pub(crate) fn fp(state: &mut Context) -> usize {
     access::fp(state) as usize
 }
 
-/// Where the return address of a function is that has no frame at this place: at its very beginning, or its end.
+/// Whether what returns to a place is a call of the function that a pc is in, as far as the call tells: a direct one of
+/// something shortly before the pc.
 ///
 /// # Safety
 ///
-/// The pc must be readable, and a few bytes after it.
-pub(crate) unsafe fn return_address(pc: usize, sp: usize) -> Option<usize> {
+/// A few bytes before the place must be readable.
+pub(crate) unsafe fn calls(returns_to: usize, pc: usize) -> bool {
+    const CALL: u8 = 0xe8;
+    const NEAR: usize = 64 << 10;
     if !cfg!(target_arch = "x86_64") {
-        return None;
+        return false;
     }
     // SAFETY: by contract.
-    match unsafe { (pc as *const [u8; 3]).read_unaligned() } {
-        // `push rbp`, `ret`.
-        [0x55 | 0xc3, ..] => Some(sp),
-        // `mov rbp, rsp`, in either encoding.
-        [0x48, 0x89, 0xe5] | [0x48, 0x8b, 0xec] => Some(sp + size_of::<usize>()),
-        _ => None,
-    }
+    let instruction = unsafe { ((returns_to - 5) as *const [u8; 5]).read_unaligned() };
+    let [CALL, distance @ ..] = instruction else { return false };
+    let target = returns_to.wrapping_add_signed(i32::from_le_bytes(distance) as isize);
+    target <= pc && pc - target < NEAR
 }
 
 /// Makes the thread continue in `function`, with its frame below `sp`, as if it had been called.

@@ -27,6 +27,9 @@ const LONGEST_NAME: usize = 250;
 /// How far from the end of its stack the outermost function of a guest may be, in bytes: in between are trampolines.
 const ENTRY: usize = 4096;
 
+/// How many words a function without a frame may have saved.
+const MOST_SAVED: usize = 8;
+
 /// How far a function of the host's that a guest called may be from the guest's function, in bytes.
 const EXIT: usize = 16 << 10;
 
@@ -247,22 +250,20 @@ impl Sample<'_> {
 
 /// Shows the functions of a guest that was interrupted, innermost first.
 fn running(activation: &Activation, context: &mut Context, show: &mut dyn FnMut(usize)) {
-    let (pc, sp) = (registers::pc(context), registers::sp(context));
+    let (pc, sp, fp) = (registers::pc(context), registers::sp(context), registers::fp(context));
     show(pc);
-    let stack = activation.stack();
-    // A function that has no frame yet, or none any more, is not in the chain, and neither is who called it.
-    // SAFETY: the pc is in compiled code.
-    if let Some(place) = unsafe { registers::return_address(pc, sp) }
-        && stack.contains(&place)
-        && stack.contains(&(place + size_of::<usize>() - 1))
-    {
-        // SAFETY: the place is on the guest's stack, above its end.
-        let caller = unsafe { ptr::read(place as *const usize) };
-        if code::contains_now(caller) == Some(true) {
-            show(caller - 1);
-        }
+    let stack = sp..activation.stack().end;
+    // A function that has no frame, or none yet or any more, is not in the chain, and neither is who called it.
+    let saved = (0..MOST_SAVED).map(|index| sp + index * size_of::<usize>()).take_while(|place| *place < fp);
+    let without_frame = saved.filter_map(|place| word(place, &stack)).find(|caller| {
+        code::contains_now(*caller) == Some(true)
+            // SAFETY: the place is in compiled code, and behind the call that returns there.
+            && unsafe { registers::calls(*caller, pc) }
+    });
+    if let Some(caller) = without_frame {
+        show(caller - 1);
     }
-    follow(registers::fp(context), sp..stack.end, show);
+    follow(fp, stack, show);
 }
 
 /// Shows the functions of a guest that has called the host, innermost first.
@@ -270,18 +271,30 @@ fn waiting(activation: &Activation, show: &mut dyn FnMut(usize)) {
     let end = activation.stack().end;
     let from = activation.left_at.get().next_multiple_of(size_of::<usize>());
     let to = end.min(from.saturating_add(EXIT));
-    // The guest's frame pointer was saved somewhere below its frame, or is still in a register: the first frame that leads to
-    // the entry is the one.
+    // Below the guest's frames are those of trampolines, and what these have saved may look like a frame. A true one leads to
+    // more functions than those that are around it.
+    let (mut first, mut best) = (None, None);
     for place in (from..to).step_by(size_of::<usize>()) {
-        if let Some((_, caller)) = frame(place, &(from..end))
-            && code::contains_now(caller) == Some(true)
-        {
-            let mut last = place;
-            follow_frames(place, from..end, &mut |place, _| last = place);
-            if last.saturating_add(ENTRY) >= activation.entry() {
-                return follow(place, from..end, show);
-            }
+        let Some((_, caller)) = frame(place, &(from..end)) else { continue };
+        if code::contains_now(caller) != Some(true) {
+            continue;
         }
+        first = first.or(Some((place, caller)));
+        let (mut last, mut length) = (place, 0);
+        follow_frames(place, from..end, &mut |place, _| (last, length) = (place, length + 1));
+        let reaches_entry = last.saturating_add(ENTRY) >= activation.entry();
+        if reaches_entry && best.is_none_or(|(_, most)| length >= most) {
+            best = Some((place, length));
+        }
+    }
+    // A function without a frame called the host, or its trampoline has none.
+    if let Some((place, caller)) = first
+        && best.is_none_or(|(best, _)| place < best)
+    {
+        show(caller - 1);
+    }
+    if let Some((place, _)) = best {
+        follow(place, from..end, show);
     }
 }
 
@@ -303,6 +316,10 @@ fn follow_frames(from: usize, stack: Range<usize>, show: &mut dyn FnMut(usize, u
         }
         place = next;
     }
+}
+
+fn word(place: usize, stack: &Range<usize>) -> Option<usize> {
+    frame(place, stack).map(|(word, _)| word)
 }
 
 /// What a frame begins with: where the one around it is, and the return address.
