@@ -4,6 +4,9 @@
 
 pub mod module_bytes;
 
+#[cfg(feature = "component")]
+pub mod component_bytes;
+
 pub mod differential;
 
 pub mod proposals;

@@ -68,6 +68,42 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
+/// The module in a binary whose hash is known.
+pub fn from_binary_with_hash(wasm: &[u8], hash: Hash, request: &Request<'_>) -> anyhow::Result<Module> {
+    if request.keep == Keep::No && request.directory.is_none() {
+        return request.compile(wasm, Destination::Process);
+    }
+    Loader::new(request).module(hash, wasm)
+}
+
+/// The hash of the binary that a file contains; and the binary, if it had to be read for that.
+pub fn content_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<(Hash, Option<Vec<u8>>)> {
+    match process::find(file, request)? {
+        Known::Module(module) => return Ok((*module.hash(), None)),
+        Known::Content(hash) => return Ok((hash, None)),
+        Known::Nothing => {}
+    }
+    let read_at = SystemTime::now();
+    let (bytes, stamp) = file.read()?;
+    let wasm = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
+    let hash = module::hash(&wasm);
+    if request.keep != Keep::No {
+        if let Some(stamp) = stamp {
+            process::learn_stamp(stamp, read_at, hash);
+        }
+        if request.keep == Keep::ByPath {
+            process::learn_path(file.absolute().to_owned(), hash);
+        }
+    }
+    Ok((hash, Some(wasm.into_owned())))
+}
+
+/// The binary that a file contains, or that of its text.
+pub fn read_binary(file: &SourceFile<'_>) -> anyhow::Result<Vec<u8>> {
+    let (bytes, _) = file.read()?;
+    Ok(text::to_binary(&bytes).map_err(|error| file.name_in(error))?.into_owned())
+}
+
 /// A lookup of a module that the process does not keep.
 struct Loader<'a> {
     request: &'a Request<'a>,

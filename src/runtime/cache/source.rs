@@ -61,9 +61,10 @@ impl<'a> SourceFile<'a> {
 
     /// Adds this file's name to an error about the module. Errors about the file contain it already.
     #[cold]
-    pub(super) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
+    pub(crate) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
         let what = match error.downcast_ref() {
             Some(Fault::Compile { .. }) => "is no valid module",
+            Some(Fault::IsComponent | Fault::NotAComponent) => "is of another kind",
             Some(Fault::Unsupported(_)) => "cannot be compiled",
             _ => return error,
         };
