@@ -17,7 +17,7 @@ use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 use crate::fault::{Fault, HostStop};
 use crate::run::activation::{Activation, Raised, forget_all, stack_overflow};
 use crate::run::fibers;
-use crate::run::registers::Context;
+use crate::run::registers::{self, Context};
 use crate::run::signals::SignalsBlocked;
 
 /// The host's callbacks. They are called on the thread on which wasm runs.
@@ -141,6 +141,7 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
         Reason::Host => {
             // SAFETY: the store of a call that is under way is alive.
             let interrupted = unsafe { &*activation.interrupted };
+            activation.left_at.set(registers::sp(state));
             let before = (interrupted.replace(true), activation.in_host.replace(true));
             // The frame of this signal lies on the thread's signal stack. When the thread has left that stack, the
             // next signal's frame would overwrite it: so signals are blocked until there is another such stack.

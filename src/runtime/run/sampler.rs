@@ -268,8 +268,12 @@ fn running(activation: &Activation, context: &mut Context, show: &mut dyn FnMut(
 
 /// Shows the functions of a guest that has called the host, innermost first.
 fn waiting(activation: &Activation, show: &mut dyn FnMut(usize)) {
-    let end = activation.stack().end;
+    let Range { start, end } = activation.stack();
     let from = activation.left_at.get().next_multiple_of(size_of::<usize>());
+    if !(start..end).contains(&from) {
+        // It has only just been entered.
+        return;
+    }
     let to = end.min(from.saturating_add(EXIT));
     // Below the guest's frames are those of trampolines, and what these have saved may look like a frame. A true one leads to
     // more functions than those that are around it.
