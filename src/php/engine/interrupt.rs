@@ -11,11 +11,13 @@ use std::sync::{Once, OnceLock};
 use ext_php_rs::ffi::{
     zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_string, zval,
 };
+use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::interrupt::{self, EachFrame, Host, set_host};
 use wasm_runtime::profiler;
 use wasm_runtime::ticker;
 
+use super::exceptions::throw;
 use super::hold_back::hold_back;
 use super::{declared, zend};
 
@@ -28,7 +30,9 @@ pub fn startup() {
 
 /// PHP functions that change which signals this thread takes, and how it handles them. The extension's own signals
 /// must arrive all the same.
-const CHANGING: [&CStr; 2] = [c"pcntl_sigprocmask", c"pcntl_signal"];
+const CHANGING: [(&CStr, Handler); 2] = [(c"pcntl_sigprocmask", changing_mask), (c"pcntl_signal", changing_handler)];
+const MASK: usize = 0;
+const HANDLER: usize = 1;
 
 type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
@@ -39,29 +43,50 @@ static UNCHANGED: [OnceLock<Handler>; CHANGING.len()] = [const { OnceLock::new()
 pub fn begin_of_request() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        told_of_change::<0>();
-        told_of_change::<1>();
+        for ((name, changing), unchanged) in CHANGING.into_iter().zip(&UNCHANGED) {
+            // SAFETY: a function that is found lives as long as the process, and no PHP code runs yet.
+            unsafe {
+                let function = zend_fetch_function_str(name.as_ptr(), name.count_bytes()).as_mut();
+                if let Some(function) = function
+                    && let Some(handler) = function.internal_function.handler
+                {
+                    let _ = unchanged.set(handler);
+                    function.internal_function.handler = Some(changing);
+                }
+            }
+        }
     });
 }
 
-fn told_of_change<const INDEX: usize>() {
-    let name = CHANGING[INDEX];
-    // SAFETY: a function that is found lives as long as the process, and no PHP code runs yet.
-    unsafe {
-        let Some(function) = zend_fetch_function_str(name.as_ptr(), name.count_bytes()).as_mut() else { return };
-        if let Some(handler) = function.internal_function.handler {
-            let _ = UNCHANGED[INDEX].set(handler);
-            function.internal_function.handler = Some(changing::<INDEX>);
-        }
-    }
-}
-
-unsafe extern "C" fn changing<const INDEX: usize>(call: *mut zend_execute_data, result: *mut zval) {
-    if let Some(handler) = UNCHANGED[INDEX].get() {
+unsafe extern "C" fn changing_mask(call: *mut zend_execute_data, result: *mut zval) {
+    if let Some(handler) = UNCHANGED[MASK].get() {
         // SAFETY: does what the engine would have done.
         unsafe { handler(call, result) };
     }
     ticker::look_again();
+}
+
+/// For a moment the engine has installed PHP's handler without knowing it, or has the default action: a tick that came
+/// then would end the process.
+unsafe extern "C" fn changing_handler(call: *mut zend_execute_data, result: *mut zval) {
+    let Some(handler) = UNCHANGED[HANDLER].get() else { return };
+    // Here the ticks of other threads cannot be stopped.
+    // SAFETY: the engine passes the frame of a call.
+    if cfg!(php_zts) && unsafe { is_of_ticks(&*call) } {
+        let message =
+            "pcntl_signal(): Argument #1 ($signal) must not be the signal that the time limits of WebAssembly come by";
+        throw(ce::value_error(), message);
+        return;
+    }
+    // SAFETY: does what the engine would have done.
+    ticker::without_ticks(|| unsafe { handler(call, result) });
+}
+
+/// Whether the first argument of a call is the ticks' signal.
+fn is_of_ticks(call: &zend_execute_data) -> bool {
+    // SAFETY: the argument is initialised, and stays while the call runs.
+    let signal = zend::argument(call, 0).and_then(|signal| unsafe { &*signal }.coerce_to_long());
+    signal.and_then(|signal| i32::try_from(signal).ok()).is_some_and(ticker::come_by)
 }
 
 /// The order of events on a thread: PHP hands something to wasm, or switches fibers.

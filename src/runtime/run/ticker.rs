@@ -113,6 +113,26 @@ pub(crate) fn ticks_of_thread(period: Duration) -> Result<TickThread, String> {
     thread.map_err(|error| error.to_string())
 }
 
+/// Does work that may put another handler in the place of the ticks': no tick of this thread comes meanwhile.
+pub fn without_ticks(work: impl FnOnce()) {
+    STATE.with(|state| {
+        state.running.set(false);
+        if let Some(source) = state.source.get() {
+            source.stop();
+        }
+    });
+    work();
+    // The guest may go on without asking for them, when it was interrupted.
+    if current().is_some() {
+        STATE.with(|state| state.running.set(state.source.get().is_some_and(|source| source.resume().is_ok())));
+    }
+}
+
+/// Whether ticks come by a signal, to any thread.
+pub fn come_by(signal: c_int) -> bool {
+    [&handler::TIMERS, &handler::THREADS].iter().any(|line| line.is(signal))
+}
+
 impl Source {
     /// One for this thread: timers, or else a thread.
     fn new() -> Result<Self, String> {
@@ -149,6 +169,25 @@ impl Source {
             Self::Timers(timers) => drop(timers.repeat(Duration::ZERO)),
             // SAFETY: as in `resume`.
             Self::Thread(thread) => unsafe { &*thread }.pause(),
+        }
+    }
+
+    /// Has no more of them come: not one that was on its way, either.
+    fn stop(self) {
+        let line = match self {
+            Self::Timers(timers) => {
+                timers.stop();
+                &handler::TIMERS
+            }
+            Self::Thread(thread) => {
+                // SAFETY: as in `resume`.
+                unsafe { &*thread }.stop();
+                &handler::THREADS
+            }
+        };
+        // What this thread does not take at the moment comes now.
+        if let Ok(signal) = line.install() {
+            receive(signal);
         }
     }
 
@@ -249,6 +288,7 @@ fn have_signal_stack() {
 
 /// After a fork the child has no timer and no such thread, whatever it remembers.
 extern "C" fn forked() {
+    code::forked();
     STATE.with(|state| {
         sampler::forked();
         // What it would take to free it belongs to a thread that is not there.
@@ -323,6 +363,11 @@ mod handler {
             Self { signal: OnceLock::new(), choose, is_tick, previous, previous_takes_info }
         }
 
+        /// Whether it has that signal.
+        pub fn is(&self, signal: c_int) -> bool {
+            self.signal.get() == Some(&signal)
+        }
+
         /// Sees that ticks come here, and says by which signal. A program may have taken the signal for
         /// itself meanwhile; its handler then gets what is not a tick.
         pub fn install(&self) -> io::Result<c_int> {
@@ -389,7 +434,7 @@ mod handler {
         unsafe {
             // The code that was interrupted may be about to read it.
             let error = *errno();
-            let line = if TIMERS.signal.get() == Some(&signal) { &TIMERS } else { &THREADS };
+            let line = if TIMERS.is(signal) { &TIMERS } else { &THREADS };
             if (line.is_tick)(&*info) {
                 tick(&mut *context.cast::<Context>());
             } else {
@@ -468,6 +513,13 @@ mod timer {
             let _ = set(self.alarm, after.max(Duration::from_nanos(1)), Duration::ZERO);
         }
 
+        /// Has both be silent.
+        pub fn stop(self) {
+            for timer in [self.ticks, self.alarm] {
+                let _ = set(timer, Duration::ZERO, Duration::ZERO);
+            }
+        }
+
         pub fn delete(self) {
             for timer in [self.ticks, self.alarm] {
                 // SAFETY: the timers are this thread's, not deleted, and not used again.
@@ -534,6 +586,10 @@ mod timer {
 
         /// There is none by the clock on the wall: its signal is the program's own.
         pub fn once(self, _after: Duration) {}
+
+        pub fn stop(self) {
+            let _ = self.repeat(Duration::ZERO);
+        }
 
         pub fn delete(self) {
             let _ = self.repeat(Duration::ZERO);
