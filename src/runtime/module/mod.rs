@@ -2,13 +2,13 @@
 
 mod debug_sections;
 pub mod perf;
-mod functions;
+pub mod functions;
+mod parts;
 pub(crate) mod shared_file;
 pub(crate) mod bytes;
 pub(crate) mod state;
 pub(crate) mod data;
 pub(crate) mod webassembly;
-mod section;
 mod snapshot;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
@@ -26,16 +26,16 @@ use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
-use crate::dwarf::{DebugInfo, Location};
+use crate::module::functions::Function;
+pub use crate::module::parts::{Section, sections};
 use crate::module::shared_file::Image;
 use crate::module::state::State;
 use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
+use crate::source::{DebugInfo, Location};
 use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
-
-pub use section::{Section, sections};
 
 /// The SHA-256 of a module's binary.
 pub type Hash = [u8; 32];
@@ -173,7 +173,7 @@ impl Module {
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = functions::extent(&module);
         trap_handler::install(&engine);
-        perf::note(|| functions::all(&module, &numbers));
+        perf::note(|| functions::code(&module, &numbers));
         let start = starts.then_some(start);
         let code = |owner: &Weak<Code>| Code {
             code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
@@ -210,6 +210,12 @@ impl Module {
     /// The offset in the binary of what compiled code knows by another.
     pub(crate) fn original_offset(&self, offset: usize) -> usize {
         self.code.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
+    }
+
+    /// The functions that it defines, in order; `wasm` is its binary.
+    pub fn functions(&self, wasm: &[u8]) -> Vec<Function> {
+        let numbers = Shifted::of(self.code.module.name().unwrap_or_default());
+        functions::all(&self.code.module, &numbers, wasm)
     }
 
     /// What DWARF counts the offset in the binary of an instruction as.

@@ -15,3 +15,4 @@ pub mod global;
 pub mod tag;
 pub mod exception;
 pub mod core_dump;
+pub mod profile;

@@ -1,4 +1,4 @@
-//! The sections of a binary, for whoever asks what is in it.
+//! The sections of a binary.
 
 use std::ops::Range;
 
