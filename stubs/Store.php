@@ -20,7 +20,9 @@ namespace Wasm;
  *   where n is no more than 64, as for a table of a hundred elements and a dozen values, each assignment and each call that
  *   brings a value is the end of those that have gone.
  * - While a call is under way, in a host function or a fiber that is suspended, what it may have stays, and so does what
- *   PHP assigns meanwhile. What the calls under it bring goes when they end, if no other fiber has run in between.
+ *   PHP assigns meanwhile. What the calls under it bring goes when they end, if no other fiber has run in between. What
+ *   host functions return to it is looked through by the same rule whenever one is about to return a value, the guest's
+ *   stack included: what it has dropped goes, unless another fiber has run since it came.
  * - A table or global that PHP made and no instance was given takes what it holds with it.
  */
 final class Store

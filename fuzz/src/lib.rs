@@ -23,10 +23,14 @@ pub mod php;
 
 pub mod api;
 
+pub mod snapshot;
 pub mod stack_end;
 
 #[cfg(test)]
 mod replay;
+
+#[cfg(test)]
+mod by_lot;
 
 use wasm_runtime::fault::Fault;
 

@@ -145,17 +145,19 @@ impl Func {
             *extent,
             outer,
             deadline,
-            host_stack,
+            (host_stack, store.began()),
             store.interrupted(),
             store.innermost(),
         );
         let _innermost = store.innermost().push(&activation);
         store.ticker().watch(deadline)?;
         // SAFETY: the words belong to one function, and the caller guarantees store and slots.
-        let outcome = unsafe {
-            store.prepared().call(context, &activation, slots.cast(), outer, host_stack, config)
-        };
-        outcome.map_err(|trap| Box::new(fault(trap, store)))
+        let outcome = unsafe { store.prepared().call(context, &activation, slots.cast(), outer, host_stack, config) };
+        outcome.map_err(|trap| {
+            // Other threads may be waiting for that.
+            activation.has_left();
+            Box::new(fault(trap, store))
+        })
     }
 }
 

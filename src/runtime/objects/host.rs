@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
-    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, raise_lib_trap,
-    raise_user_trap, resume_panic,
+    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, raise_lib_trap, raise_user_trap,
+    resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 

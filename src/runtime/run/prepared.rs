@@ -121,7 +121,14 @@ impl Prepared {
             if outer.is_null() && !often && (place.idle.get() && fits || place.prepare(host_stack, config)) {
                 place.serve(&Job { context, activation, slots }, activation)
             } else {
-                wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
+                wasmer_call_trampoline(
+                    None,
+                    config,
+                    context,
+                    activation::trampoline,
+                    activation.as_body(),
+                    slots.cast(),
+                )
             }
         }
     }
@@ -166,7 +173,8 @@ impl Place {
             debug_assert!(job.is_null(), "the first resume only prepares");
             // SAFETY: the base runs on the thread that the place belongs to.
             unsafe { (*place).way.set(way) };
-            let (config, nothing) = (VMConfig { wasm_stack_size: size }, VMFunctionContext { host_env: ptr::null_mut() });
+            let (config, nothing) =
+                (VMConfig { wasm_stack_size: size }, VMFunctionContext { host_env: ptr::null_mut() });
             // SAFETY: `wait` takes the way for a body, and neither context nor slots.
             unsafe { wasmer_call_trampoline(None, &config, nothing, wait, ptr::from_ref(way).cast(), ptr::null_mut()) }
         });

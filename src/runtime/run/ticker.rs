@@ -28,6 +28,7 @@ use crate::run::code;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::{self, Reason, deliver};
 use crate::run::registers::{self, Context};
+use crate::run::sampler;
 use crate::run::tick_thread::{self, TickThread};
 use crate::run::trap_handler;
 
@@ -102,6 +103,36 @@ pub fn look_again() {
     STATE.with(|state| state.running.set(false));
 }
 
+/// A thread that sends this one ticks, for something else than to watch guests.
+pub(crate) fn ticks_of_thread(period: Duration) -> Result<TickThread, String> {
+    let thread = handler::THREADS.install().and_then(|signal| {
+        receive(signal);
+        tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
+        TickThread::start(signal, period)
+    });
+    thread.map_err(|error| error.to_string())
+}
+
+/// Does work that may put another handler in the place of the ticks': no tick of this thread comes meanwhile.
+pub fn without_ticks(work: impl FnOnce()) {
+    STATE.with(|state| {
+        state.running.set(false);
+        if let Some(source) = state.source.get() {
+            source.stop();
+        }
+    });
+    work();
+    // The guest may go on without asking for them, when it was interrupted.
+    if current().is_some() {
+        STATE.with(|state| state.running.set(state.source.get().is_some_and(|source| source.resume().is_ok())));
+    }
+}
+
+/// Whether ticks come by a signal, to any thread.
+pub fn come_by(signal: c_int) -> bool {
+    [&handler::TIMERS, &handler::THREADS].iter().any(|line| line.is(signal))
+}
+
 impl Source {
     /// One for this thread: timers, or else a thread.
     fn new() -> Result<Self, String> {
@@ -109,16 +140,9 @@ impl Source {
             receive(signal);
             Timers::new(signal)
         });
-        timers.map(Self::Timers).or_else(|no_timer| {
-            let thread = handler::THREADS.install().and_then(|signal| {
-                receive(signal);
-                tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
-                TickThread::start(signal, PERIOD)
-            });
-            match thread {
-                Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
-                Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
-            }
+        timers.map(Self::Timers).or_else(|no_timer| match ticks_of_thread(PERIOD) {
+            Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
+            Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
         })
     }
 
@@ -145,6 +169,25 @@ impl Source {
             Self::Timers(timers) => drop(timers.repeat(Duration::ZERO)),
             // SAFETY: as in `resume`.
             Self::Thread(thread) => unsafe { &*thread }.pause(),
+        }
+    }
+
+    /// Has no more of them come: not one that was on its way, either.
+    fn stop(self) {
+        let line = match self {
+            Self::Timers(timers) => {
+                timers.stop();
+                &handler::TIMERS
+            }
+            Self::Thread(thread) => {
+                // SAFETY: as in `resume`.
+                unsafe { &*thread }.stop();
+                &handler::THREADS
+            }
+        };
+        // What this thread does not take at the moment comes now.
+        if let Ok(signal) = line.install() {
+            receive(signal);
         }
     }
 
@@ -245,7 +288,9 @@ fn have_signal_stack() {
 
 /// After a fork the child has no timer and no such thread, whatever it remembers.
 extern "C" fn forked() {
+    code::forked();
     STATE.with(|state| {
+        sampler::forked();
         // What it would take to free it belongs to a thread that is not there.
         state.source.set(None);
         state.running.set(false);
@@ -254,6 +299,7 @@ extern "C" fn forked() {
 
 /// A tick: what this thread does at the moment decides what can be done about it.
 fn tick(context: &mut Context) {
+    sampler::tick(context);
     let source = STATE.with(|state| {
         state.ticks.set(state.ticks.get().wrapping_add(1));
         state.source.get()
@@ -315,6 +361,11 @@ mod handler {
         const fn new(choose: fn(&dyn Fn(c_int) -> bool) -> c_int, is_tick: fn(&libc::siginfo_t) -> bool) -> Self {
             let (previous, previous_takes_info) = (AtomicUsize::new(0), AtomicBool::new(false));
             Self { signal: OnceLock::new(), choose, is_tick, previous, previous_takes_info }
+        }
+
+        /// Whether it has that signal.
+        pub fn is(&self, signal: c_int) -> bool {
+            self.signal.get() == Some(&signal)
         }
 
         /// Sees that ticks come here, and says by which signal. A program may have taken the signal for
@@ -383,7 +434,7 @@ mod handler {
         unsafe {
             // The code that was interrupted may be about to read it.
             let error = *errno();
-            let line = if TIMERS.signal.get() == Some(&signal) { &TIMERS } else { &THREADS };
+            let line = if TIMERS.is(signal) { &TIMERS } else { &THREADS };
             if (line.is_tick)(&*info) {
                 tick(&mut *context.cast::<Context>());
             } else {
@@ -462,6 +513,13 @@ mod timer {
             let _ = set(self.alarm, after.max(Duration::from_nanos(1)), Duration::ZERO);
         }
 
+        /// Has both be silent.
+        pub fn stop(self) {
+            for timer in [self.ticks, self.alarm] {
+                let _ = set(timer, Duration::ZERO, Duration::ZERO);
+            }
+        }
+
         pub fn delete(self) {
             for timer in [self.ticks, self.alarm] {
                 // SAFETY: the timers are this thread's, not deleted, and not used again.
@@ -528,6 +586,10 @@ mod timer {
 
         /// There is none by the clock on the wall: its signal is the program's own.
         pub fn once(self, _after: Duration) {}
+
+        pub fn stop(self) {
+            let _ = self.repeat(Duration::ZERO);
+        }
 
         pub fn delete(self) {
             let _ = self.repeat(Duration::ZERO);

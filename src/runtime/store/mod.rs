@@ -4,6 +4,7 @@
 mod exceptions;
 mod fuel;
 mod signatures;
+pub mod guest_words;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
 use self::exceptions::Exceptions;
 use self::fuel::Fuel;
+use self::guest_words::GuestWords;
 use self::signatures::Signatures;
 use crate::fault::Fault;
 use crate::module::Module;
@@ -28,6 +30,7 @@ use crate::run::interrupt;
 use crate::run::prepared::Prepared;
 use crate::run::stack::Stack;
 use crate::run::ticker::Ticker;
+use crate::space::beginning::Beginning;
 use crate::space::limits::{LimitReached, Limits, Making, Usage, making};
 use crate::space::linear;
 use crate::space::tunables::PooledTunables;
@@ -60,6 +63,8 @@ pub struct Store {
     limits: Limits,
     usage: Arc<Usage>,
     fuel: Option<Fuel>,
+    /// When the last call into it began, in the host's own terms.
+    began: Cell<u64>,
     /// Whether the host is running between two instructions of the guest.
     interrupted: Cell<bool>,
     exceptions: Exceptions,
@@ -85,6 +90,7 @@ impl Store {
             limits,
             usage: Usage::new(&limits),
             fuel,
+            began: Cell::new(0),
             interrupted: Cell::new(false),
             exceptions: Exceptions::default(),
             hosts: RefCell::default(),
@@ -111,6 +117,18 @@ impl Store {
     pub(crate) fn context(&self) -> usize {
         // SAFETY: the host guarantees the place, which belongs to this thread.
         unsafe { *self.context }
+    }
+
+    /// Notes that a call begins, at that moment in the host's own terms.
+    #[inline]
+    pub fn begins(&self, moment: u64) {
+        self.began.set(moment);
+    }
+
+    /// When the last call began.
+    #[inline]
+    pub(crate) fn began(&self) -> u64 {
+        self.began.get()
     }
 
     /// The time that one outermost call may take.
@@ -245,6 +263,12 @@ impl Store {
         places
     }
 
+    /// The stack of the guest that called the running host function, which has these slots; `None` if it is not a guest
+    /// of this store.
+    pub fn guest_words(&self, slots: *const Slot) -> Option<GuestWords> {
+        GuestWords::of(&raw const self.interrupted, slots)
+    }
+
     /// Calls `each` with the externrefs in all tables, globals and exceptions. Not while wasm runs.
     pub fn each_reference(&self, mut tell: impl FnMut(Reference)) {
         let slots = self.gives_exceptions_slots();
@@ -287,7 +311,7 @@ impl Store {
     /// If it has function types that code in this store could confuse with others.
     pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
         let mut modules = self.modules.borrow_mut();
-        if modules.iter().any(|kept| kept.is(module)) {
+        if modules.iter().any(|kept| kept.has_code_of(module)) {
             return Ok(());
         }
         // Exceptions are laid out for the store as a whole.
@@ -322,20 +346,20 @@ impl Store {
         &self.usage
     }
 
-    /// Lends the store to `work`, which makes memories or the given tables.
+    /// Lends the store to `work`, which makes memories or the given tables; `beginning` is their initial content.
     pub(crate) fn make<R>(
         &self,
         tables: impl Iterator<Item = wasmer::TableType> + Clone,
+        beginning: Option<Arc<Beginning>>,
         work: impl FnOnce(&mut wasmer::Store) -> R,
     ) -> R {
-        making(Making::new(&self.usage, tables), || self.with(work))
+        making(Making::new(&self.usage, tables, beginning), || self.with(work))
     }
 
     /// Lends the store to `work`.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
         // SAFETY: the store is not Sync, so this is its only thread; and no reference is kept while wasm
-        // runs, except by `wasmer::Instance::new_by_index` (`instantiate.rs`): what a start function's
-        // host functions do meanwhile is what wasmer allows its own host functions there.
+        // runs.
         work(unsafe { &mut *self.store.get() })
     }
 }
