@@ -58,6 +58,9 @@ final class Instance
     public readonly Store $store;
 
     /**
+     * Names and types of the imports of a file are checked before it is compiled. So a file with imports that do not fit and
+     * code that is not valid is a {@see LinkException}.
+     *
      * @param string|Module $module a module, or the path of a `.wasm` or `.wat` file (see {@see Module::__construct()})
      * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module asks for; what it does not
      *                                                                      ask for is ignored
@@ -75,6 +78,28 @@ final class Instance
      * @throws TrapException if a segment is out of bounds or the start function traps
      */
     public static function fromModule(Module $module, array $imports = [], ?Store $store = null): Instance {}
+
+    /**
+     * A module whose instances begin with the state that this one has now.
+     *
+     * It has the same imports and exports, and the same compiled code: nothing is compiled, and in its instances neither
+     * the start function nor a segment runs again. It carries the content and the size of the memories and tables, the
+     * globals, and which segments were dropped; references to functions of this instance become references to the same
+     * functions of the new one. Both go their own ways from here on.
+     *
+     *     $engine = new Wasm\Instance('engine.wasm', $imports);
+     *     $engine->load_prelude();                    // takes long, once
+     *     $ready = $engine->snapshot();
+     *     $guest = $ready->instantiate($imports);     // takes microseconds, and begins behind load_prelude()
+     *
+     * What is outside of the instance stays there: open files and streams, what a {@see Wasi} was given, whatever PHP holds.
+     * The instances of a snapshot are given imports of their own.
+     *
+     * @throws WasmError if the instance has what no other can have, which the message names: a memory, table or mutable
+     *     global that it imports; a shared memory; an external reference or exception, or a function of another instance or
+     *     of the host, in a table or global; a call that has not returned
+     */
+    public function snapshot(): Module {}
 
     /** The first exported memory, in the module's order; null if there is none. */
     public function getMemoryBuffer(): ?Memory {}

@@ -3,6 +3,8 @@
 pub mod stand_in;
 pub(crate) mod trace;
 pub mod func;
+pub(crate) mod handle;
+pub(crate) mod snapshot;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
@@ -13,3 +15,4 @@ pub mod global;
 pub mod tag;
 pub mod exception;
 pub mod core_dump;
+pub mod profile;
