@@ -14,5 +14,7 @@ pub(crate) mod fibers;
 // What stops them.
 pub mod interrupt;
 pub(crate) mod trap_handler;
+pub(crate) mod timers;
 pub(crate) mod tick_thread;
+pub(crate) mod tick_signal;
 pub mod ticker;
