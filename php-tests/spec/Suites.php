@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace WasmTests\Spec;
 
+use WasmTests\Support\Failures;
+
 /** Runs every script in a process of its own, some at a time, and tells the score of each suite. */
 final class Suites
 {
@@ -25,6 +27,7 @@ final class Suites
         private readonly string $directory,
         private readonly string $compiler,
         private readonly bool $complete,
+        private readonly Failures $failures,
     ) {
     }
 
@@ -75,6 +78,7 @@ final class Suites
         }
         foreach ($report['failed'] as [$line, $what]) {
             echo "FAIL $script.wast:$line $what\n";
+            $this->failures->add("$script.wast:$line", $what);
         }
     }
 
@@ -84,6 +88,7 @@ final class Suites
         foreach (Skip::all($this->compiler) as $entry => $skip) {
             if ($this->complete && !isset($this->skipped[$entry])) {
                 echo 'FAIL skips.php: no command fails that is listed as ', $skip->describe(), "\n";
+                $this->failures->add('php-tests/spec/skips.php: no command fails that is listed as ' . $skip->describe());
                 $stale++;
             }
         }

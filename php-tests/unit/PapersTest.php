@@ -92,6 +92,7 @@ final class PapersTest extends TestCase
         foreach ($files as $name => $content) {
             file_put_contents("$directory/$name", $content);
         }
+        symlink(__DIR__ . '/papers/build', "$directory/build");
         symlink("$root/lib", "$directory/lib");
         symlink("$root/target/modules/node_modules", "$directory/node_modules");
         return $directory;

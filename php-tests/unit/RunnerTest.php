@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WasmTests\Unit;
 
 use PHPUnit\Framework\TestCase;
+use WasmTests\Support\Failures;
 use WasmTests\Support\Php;
 use WasmTests\Support\Result;
 
@@ -45,7 +46,7 @@ final class RunnerTest extends TestCase
         foreach (['outcomes' => $rows, 'exit' => (string) $exit] + $files as $name => $content) {
             file_put_contents("$this->directory/$name", $content);
         }
-        $env = ['env', '-u', 'WASM_TEST_LOG', "RUN_TESTS=$this->directory/run-tests.php", "PATH=$this->directory:" . getenv('PATH'), 'WASM_EXTENSION=' . Php::extension()];
+        $env = ['env', '-u', 'WASM_TEST_LOG', "WASM_TEST_FAILURES=$this->directory/failures", "RUN_TESTS=$this->directory/run-tests.php", "PATH=$this->directory:" . getenv('PATH'), 'WASM_EXTENSION=' . Php::extension()];
         $result = Php::execute([...$env, PHP_BINARY, '-n', '-d', 'display_errors=1', Php::root() . '/php-tests/run.php', $part]);
         self::assertSame('', $result->stderr);
         self::assertStringNotContainsString('Warning', $result->stdout);
@@ -96,5 +97,45 @@ final class RunnerTest extends TestCase
         $outcomes = ['a' => 'PASSED', 'b' => 'SKIPPED', 'c' => 'FAILED', 'd' => 'BORKED', 'e' => 'WARNED'];
         self::assertScore('1 passed, 3 failed, 1 skipped', $this->score('phpt', $outcomes));
         self::assertScore('1 passed, 0 failed, 1 skipped', $this->score('phpt', ['a' => 'PASSED', 'b' => 'SKIPPED'], exit: 0));
+    }
+
+    public function testWhatFailedIsSaidAtTheEnd(): void
+    {
+        $files = ['c.diff' => "001- expected\n001+ got\n", 'd.diff' => implode("\n", range(1, 100)), 'b.diff' => 'stale'];
+        $result = $this->score('phpt', ['a' => 'PASSED', 'b' => 'SKIPPED', 'c' => 'FAILED', 'd' => 'FAILED', 'e' => 'BORKED'], $files);
+        $expected = "phpt: $this->directory/c.phpt (FAILED)\n    001- expected\n    001+ got\n"
+            . "phpt: $this->directory/d.phpt (FAILED)\n    " . implode("\n    ", range(1, 20)) . "\n    … and 80 lines more\n"
+            . "phpt: $this->directory/e.phpt (BORKED)\n";
+        self::assertStringContainsString("\n== failed\n$expected\n== summary", $result->stdout);
+        self::assertStringEqualsFile("$this->directory/failures", $expected);
+    }
+
+    public function testARunThatBreaksOffIsNamedByItsPart(): void
+    {
+        $result = $this->score('phpt', ['a' => 'PASSED'], exit: 255);
+        self::assertStringContainsString("\n== failed\nphpt: ended with exit code 255\n", $result->stdout);
+    }
+
+    public function testNothingIsSaidWhereNothingFailed(): void
+    {
+        $result = $this->score('phpt', ['a' => 'PASSED'], exit: 0);
+        self::assertStringNotContainsString('== failed', $result->stdout);
+        self::assertFileDoesNotExist("$this->directory/failures");
+    }
+
+    public function testFailuresOfPhpUnitAreNamed(): void
+    {
+        $failures = new Failures();
+        $failures->addJunit('<testsuites><testsuite name="" tests="4">
+            <testcase name="testFine" class="A\B" time="1"/>
+            <testcase name="testFine" class="A\B" time="1"></testcase>
+            <testcase name="testWith with data set &quot;a &gt; b&quot;" file="/x/B.php" class="A\B" time="1">
+              <failure type="F">A\B::testWith
+Failed asserting that 1 &lt; 0.</failure></testcase>
+            <testcase name="testBroken" class="A\B" time="1"><error type="E">Error: no</error></testcase></testsuite></testsuites>');
+        self::assertSame(
+            "unit: A\\B::testWith with data set \"a > b\"\n    A\\B::testWith\n    Failed asserting that 1 < 0.\nunit: A\\B::testBroken\n    Error: no\n",
+            $failures->text('unit', ''),
+        );
     }
 }

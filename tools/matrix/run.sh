@@ -12,7 +12,7 @@
 #     MATRIX_PARTS     build and the parts of php-tests/run.php to run; by default "build phpt phpt-jit phpunit"
 #     MATRIX_PROFILE   the cargo profile; by default quick. What target/PROFILE holds of dependencies is used again
 #     MATRIX_FEATURES  the compilers to build in; by default cranelift
-#     WASM_TEST_LOG    a file to append the sum to, as php-tests/run.php does
+#     WASM_TEST_LOG, WASM_TEST_FAILURES    files to append the sum and what failed to, as php-tests/run.php does
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../.." && pwd)
@@ -97,7 +97,8 @@ seed() {
 failed=0
 sum='0 0 0'
 table=$(mktemp)
-trap 'rm -f "$table"' EXIT
+all_failures=$(mktemp)
+trap 'rm -f "$table" "$all_failures"' EXIT
 for cell in "$@"; do
     printf '\n==== %s\n' "$cell"
     step="tools/matrix/cell.sh $cell"
@@ -114,15 +115,18 @@ for cell in "$@"; do
     row="| $cell |"
     for part in $parts; do
         log=$there/$cell/$part.log
+        failures=$there/$cell/$part.failures
         # The step is words. The tree stands where the project does: cargo knows its packages by their paths.
         status=0
         # Appended to: PHP sets the position of a file that is its standard output back.
         : >"$log"
+        rm -f "$failures"
         # shellcheck disable=SC2086
         ROOT_BINDS="$tree:$project $binds" WORKDIR=$project \
             "$here/enter.sh" "$root" env -i HOME="$HOME" TERM=dumb LANG=C.UTF-8 RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" \
             CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" PATH="$rust/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
             CARGO_TERM_COLOR=never LLVM_SYS_221_PREFIX="$llvm" MATRIX_PROFILE="$profile" MATRIX_FEATURES="$features" MATRIX_CELL="$there/$cell" \
+            WASM_TEST_FAILURES="$failures" \
             $step "$part" >>"$log" 2>&1 || status=$?
         tail -n 3 "$log"
         # The step has no such part.
@@ -133,6 +137,7 @@ for cell in "$@"; do
         if [ "$part" = build ]; then
             if [ "$status" != 0 ]; then
                 tail -n 40 "$log"
+                tail -n 20 "$log" | sed "s/^/$cell: build: /" >>"$all_failures"
                 row="$row does not build: $log |"
                 failed=1
                 break
@@ -145,10 +150,20 @@ for cell in "$@"; do
         row="$row $score |"
         sum=$(echo "$sum $score" | awk '{ print $1 + $4, $2 + $6, $3 + $8 }')
         [ "$status" = 0 ] || failed=1
+        if [ "$status" != 0 ]; then
+            # The part may not have come as far as to say what failed.
+            [ -s "$failures" ] || tail -n 20 "$log" >"$failures"
+            sed "s/^/$cell: /" "$failures" >>"$all_failures"
+        fi
     done
     echo "$row" >> "$table"
 done
 
+if [ -s "$all_failures" ]; then
+    printf '\n==== failed\n'
+    cat "$all_failures"
+    [ -z "${WASM_TEST_FAILURES-}" ] || cat "$all_failures" >>"$WASM_TEST_FAILURES"
+fi
 printf '\n| | PHP |'
 for part in $parts; do
     [ "$part" = build ] || printf ' %s |' "$part"
