@@ -11,8 +11,8 @@ final class Cache
      * `hits` and `misses` count lookups since the process started; a preloaded module counts as one miss. `evictions`
      * counts modules that made room for others, because of the INI entry `wasm.cache_max_size`. `code_bytes` is the
      * size of the machine code in the cache. `modules` has a row for the code of each module, keyed by
-     * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`, whether or not
-     * there is code that does not. `origin` says whether this process compiled the module, found it in
+     * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`.
+     * `origin` says whether this process compiled the module, found it in
      * `wasm.cache_dir`, or got it from `wasm.preload` before the first request. The times are Unix time; `compiled_at`
      * is when the module was compiled, possibly by another process.
      *

@@ -11,12 +11,12 @@ namespace Wasm;
 final class Func
 {
     /**
-     * A host function: when wasm calls it, PHP runs.
+     * A host function: when wasm calls it, the callable runs.
      *
-     * An import does not need one, because it takes the callable as it is. This is for tables, globals and arguments
-     * of type `funcref`. The store keeps the callable as long as it lives.
+     * An import does not need it, because any callable can be an import. It is for tables, globals and arguments of
+     * type `funcref`. The store keeps the callable as long as it lives.
      *
-     * @param callable $callable what it returns is converted by the type's results, strictly
+     * @param callable $callable its result is converted strictly, by the type's results
      * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
      *                      from one of them
      * @throws \ValueError if the callable takes an argument by reference

@@ -74,7 +74,7 @@ impl fmt::Display for Fault {
             Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
-            Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::NoChild { what, reason } => write!(f, "cannot make {what} for a compilation: {reason}"),
             Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
             Self::Unsupported(reason)
             | Self::Resource(reason)
@@ -193,7 +193,7 @@ impl fmt::Display for HostStop {
         match self {
             Self::NoRoom { limit } => write!(
                 f,
-                "the store may use {limit} bytes, and the exceptions that the guest threw and still has take more"
+                "the store may use {limit} bytes, and the exceptions that the guest holds take more"
             ),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort => f.write_str("a host function left wasm"),

@@ -104,7 +104,7 @@ impl LiveProperty for Store {
             }
         };
         if amount.is_some() && !self.shared.store.has_fuel() {
-            let complaint = "this store's guests do not count what they execute: give the store fuel when it is made";
+            let complaint = "this store was made without fuel: pass an amount of fuel to its constructor";
             return Err(Raise::new(exceptions::Class::WasmError, complaint));
         }
         self.shared.store.set_fuel(amount);

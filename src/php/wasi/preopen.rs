@@ -75,7 +75,7 @@ fn memory(call: &mut Call<'_>) -> Result {
         let (path, bytes) = file(call, arg::FILES, zend::key_text(&key), content.dereference())?;
         tree.put(&path, bytes, now).map_err(|error| {
             let complaint = if error.is_full() {
-                format!("must fit into the limit of {limit} bytes, names and 128 bytes a file included")
+                format!("must fit into the limit of {limit} bytes, including names and 128 bytes for each file")
             } else {
                 format!("cannot hold \"{path}\": {error}")
             };
@@ -112,7 +112,7 @@ fn is_relative(path: &str) -> bool {
 
 fn files(call: &mut Call<'_>) -> Result {
     let Source::Memory(tree) = &call.this::<Preopen>()?.source else {
-        let message = "only a directory in memory has its files to give: this one is of the host";
+        let message = "only a directory in memory can list its files: this one is on the host";
         return Err(Raise::new(exceptions::Class::WasmError, message));
     };
     let mut files = ZendHashTable::new();

@@ -27,12 +27,12 @@ pub fn preload(list: &str, request: &Request<'_>) -> Vec<anyhow::Error> {
 /// The files that match a pattern. A plain path stands for itself, whether it exists or not.
 fn matches(pattern: &str) -> anyhow::Result<Vec<PathBuf>> {
     if !Path::new(pattern).is_absolute() {
-        bail!("\"{pattern}\" is no absolute path: a server has no working directory to look in");
+        bail!("\"{pattern}\" is not an absolute path: a server has no working directory to look in");
     }
     if Path::new(pattern).exists() || !pattern.contains(['*', '?', '[']) {
         return Ok(vec![pattern.into()]);
     }
-    let found = glob::glob(pattern).with_context(|| format!("\"{pattern}\" is no pattern"))?;
+    let found = glob::glob(pattern).with_context(|| format!("\"{pattern}\" is not a valid pattern"))?;
     let files: Vec<_> = found.filter_map(Result::ok).filter(|path| !path.is_dir()).collect();
     ensure!(!files.is_empty(), "no file matches \"{pattern}\"");
     Ok(files)

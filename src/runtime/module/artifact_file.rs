@@ -84,7 +84,7 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
     let (checksum, mark) = rest.split_first_chunk().ok_or_else(cut_off)?;
     let length = u32::from_le_bytes(*length) as usize;
     if mark != MARK || length > MAX_DESCRIPTION {
-        return Err(refused("the file is no artifact, or cut off").into());
+        return Err(refused("the file is not an artifact, or is cut off").into());
     }
     let artifact_length = end.checked_sub(length).ok_or_else(cut_off)?;
     let description = source.bytes(artifact_length, length)?;

@@ -1,13 +1,13 @@
-//! Watches the guest that runs on a thread: every few milliseconds of the thread's processor time, a tick checks whether
-//! the guest must stop.
+//! Watches the guest that runs on a thread: every few milliseconds of the thread's processor time, a tick checks
+//! whether the guest must stop.
 //!
-//! A guest that spins calls nothing and touches nothing, so only a signal reaches it. Ticks count the processor time of
-//! their thread: none come while the thread sleeps or waits, so they do not interrupt what PHP waits for. They come while
-//! calls run; a tick that finds none stops them. Shortly before a call's time is up an alarm is set, by the wall clock,
-//! because processor time may be scarce.
+//! A guest that spins calls nothing and touches nothing, so only a signal reaches it. Ticks count the processor time
+//! of their thread: none come while the thread sleeps or waits, so they do not interrupt what PHP waits for. They
+//! come while calls run; a tick that finds none stops them. Shortly before a call's time is up an alarm is set, by
+//! the wall clock, because processor time may be scarce.
 //!
-//! Where the system refuses a timer, a thread sends the ticks. Where it refuses a thread too, a call that has a limit is
-//! refused.
+//! Where the system refuses a timer, a thread sends the ticks. Where it refuses a thread too, a call that has a limit
+//! is refused.
 #![allow(unsafe_code, reason = "signal handlers and the thread's own functions share its state by address")]
 
 use std::cell::Cell;
@@ -82,8 +82,8 @@ pub fn shutdown() {
     interrupt::give_back();
 }
 
-/// Lets a thread that sends ticks rest until the next call, because the host has nothing to do for a while. Timers rest by
-/// themselves, since they count processor time.
+/// Lets a thread that sends ticks rest until the next call, because the host has nothing to do for a while. Timers
+/// rest by themselves, since they count processor time.
 pub fn rest() {
     STATE.with(|state| {
         if state.running.get()
@@ -111,7 +111,7 @@ impl Source {
             });
             match thread {
                 Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
-                Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
+                Err(no_thread) => Err(format!("the system refuses a timer ({no_timer}) and a thread ({no_thread})")),
             }
         })
     }
@@ -164,8 +164,8 @@ static RECEIVER: Receiver = Receiver { tick, forked };
 
 /// Makes ticks come by that signal, and returns it.
 ///
-/// The thread also takes the signals of faults, which a sealed guest makes as well, even if PHP code, or the program that
-/// started PHP, has blocked them.
+/// The thread also takes the signals of faults, which a sealed guest makes as well, even if PHP code, or the program
+/// that started PHP, has blocked them.
 fn install(line: &Line) -> io::Result<c_int> {
     let tick = line.install(&RECEIVER)?;
     // SAFETY: the set is initialised by the call to which it is passed first.
@@ -204,8 +204,8 @@ impl Ticker {
 
 #[cold]
 fn start(state: &State, deadline: Deadline) -> Result<(), Box<Fault>> {
-    // Once, before the thread's first call. Later wasmer's record of it would replace that of a call under way; a forked
-    // child comes here during a call, but has the stack already.
+    // Once, before the thread's first call. Later wasmer's record of it would replace that of a call under way; a
+    // forked child comes here during a call, but has the stack already.
     if !state.ends.replace(true) {
         have_signal_stack();
         END.with(|_| ());
@@ -223,7 +223,7 @@ fn start(state: &State, deadline: Deadline) -> Result<(), Box<Fault>> {
     state.running.set(false);
     let limit = if deadline.is_set() { Some("the time limit") } else { interrupt::limit_of_host() };
     let Some(limit) = limit else { return Ok(()) };
-    Err(Box::new(Fault::Unguarded(format!("{limit} cannot be held, so the guest does not run: {reason}"))))
+    Err(Box::new(Fault::Unguarded(format!("{limit} cannot be enforced, so the guest does not run: {reason}"))))
 }
 
 fn replace_source(state: &State) -> Result<(), String> {
@@ -235,11 +235,12 @@ fn replace_source(state: &State) -> Result<(), String> {
     source.resume().map_err(|error| error.to_string())
 }
 
-/// wasmer gives a thread its signal stack with the first call, and unmaps it when the thread ends, without telling the
-/// system. A thread's values are dropped in reverse order, so the stack must be made before `END`: a tick that came after
-/// the stack was unmapped would find none, and the process would end by SIGSEGV instead of `exit()`.
+/// wasmer gives a thread its signal stack with the first call, and unmaps it when the thread ends, without telling
+/// the system. A thread's values are dropped in reverse order, so the stack must be made before `END`: a tick that
+/// came after the stack was unmapped would find none, and the process would end by SIGSEGV instead of `exit()`.
 fn have_signal_stack() {
-    // SAFETY: the closure has nothing to drop, and cannot trap. Without memory for the stack the guest's call fails as well.
+    // SAFETY: the closure has nothing to drop, and cannot trap. Without memory for the stack the guest's call fails
+    // as well.
     let _ = unsafe { catch_traps(None, &VMConfig { wasm_stack_size: None }, || ()) };
 }
 
