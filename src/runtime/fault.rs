@@ -191,10 +191,9 @@ pub enum HostStop {
 impl fmt::Display for HostStop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRoom { limit } => write!(
-                f,
-                "the store may use {limit} bytes, and the exceptions that the guest holds take more"
-            ),
+            Self::NoRoom { limit } => {
+                write!(f, "the store may use {limit} bytes, and the exceptions that the guest holds take more")
+            }
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
         }

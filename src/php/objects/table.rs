@@ -12,7 +12,7 @@ use crate::php::call::convert;
 use crate::php::call::unfit::{Place, Unfit};
 use crate::php::engine::class::api;
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::indexed::{self, Indexed, indexed};
 use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
@@ -155,15 +155,15 @@ fn r#type(call: &mut Call<'_>) -> Result {
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    handlers::offset_exists::<Table>(call, arg::offset_exists::OFFSET)
+    indexed::offset_exists::<Table>(call, arg::offset_exists::OFFSET)
 }
 
 fn offset_get(call: &mut Call<'_>) -> Result {
-    handlers::offset_get::<Table>(call, arg::offset_get::OFFSET)
+    indexed::offset_get::<Table>(call, arg::offset_get::OFFSET)
 }
 
 fn offset_set(call: &mut Call<'_>) -> Result {
-    handlers::offset_set::<Table>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
+    indexed::offset_set::<Table>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
 fn offset_unset(_call: &mut Call<'_>) -> Result {

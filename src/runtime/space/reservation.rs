@@ -83,8 +83,8 @@ impl Reservation {
 
     /// Gives the pages back to the system, and keeps the address space for the thread's next memory.
     pub(crate) fn give_back(self) {
-        // The next memory must find zeros, and a private anonymous page that was given back reads as zero. SAFETY:
-        // the range is the accessible part of a mapping that nothing refers to any more.
+        // The next memory must find zeros, and a private anonymous page that was given back reads as zero.
+        // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
         let given_back = unsafe { libc::madvise(self.base.as_ptr().cast(), self.accessible, libc::MADV_DONTNEED) };
         if given_back != 0 {
             return;
