@@ -4,6 +4,8 @@
 
 pub mod module_bytes;
 
+mod observe;
+
 pub mod differential;
 
 pub mod proposals;
