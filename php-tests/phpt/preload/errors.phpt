@@ -20,8 +20,8 @@ $run("wasm.preload=$directory/good.wasm", 'wasm.cache=0');
 ?>
 --EXPECTF--
 Warning: PHP Startup: wasm.preload: cannot read "DIR/missing.wasm": no such file in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is no valid module: invalid WebAssembly text: %a in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "DIR/cut.wasm" is no valid module: %a in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is not a valid module: invalid WebAssembly text: %a in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/cut.wasm" is not a valid module: %a in Unknown on line 0
 Warning: PHP Startup: wasm.preload: no file matches "DIR/*.none" in Unknown on line 0
 Warning: PHP Startup: wasm.preload: cannot read "DIR": it is a directory in Unknown on line 0
 Warning: PHP Startup: wasm.preload: "relative.wasm" is not an absolute path: a server has no working directory to look in in Unknown on line 0

@@ -20,6 +20,7 @@ use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports};
 use crate::php::call::invoke::Depth;
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
+use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{answer, is_quiet};
 use crate::php::engine::method::{Arg, Array, Call, Either};
 use crate::php::engine::object;
@@ -129,15 +130,17 @@ impl Instance {
         let store = call.get(store)?;
         let module = match &origin {
             Origin::Module(module, _) => module.module().clone(),
-            Origin::File(file) => file.load(imports::kind_for(imports, store, exports_of))?,
+            Origin::File(file) => file.load_as(|names| imports::kind_for(imports, store, exports_of, names))?,
         };
         let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
         let kind = shared.code_kind();
         let module = match &origin {
             _ if module.kind() == kind => module,
             Origin::Module(module, _) => module.in_kind(kind)?,
-            // The object whose store decided is one that the module does not import.
-            Origin::File(file) => file.load(kind)?,
+            Origin::File(_) => {
+                let message = "the module's file, or its imports, changed while it was loaded";
+                return Err(Raise::new(exceptions::Class::WasmException, message));
+            }
         };
         let instance = bring_to_life(&module, provided, &shared)?;
         let edges = Edges::new(3);

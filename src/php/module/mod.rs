@@ -17,6 +17,7 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 
+use self::imports::ImportNames;
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
@@ -132,10 +133,17 @@ impl File {
 
     /// Its module, compiled to that kind of code.
     pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
+        self.load_as(|_| Ok(kind))
+    }
+
+    /// Its module, compiled to the kind of code that `choose` returns. `choose` can find out what the module imports.
+    pub fn load_as(&self, choose: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>) -> Result<module::Module> {
         // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
+        let plain = request(self.persistent, CodeKind::Plain, None);
+        let kind = choose(&|| Ok(runtime_cache::imports_of_file(&file, &plain)?))?;
         cached(self.persistent, kind, |request| runtime_cache::from_file(&file, request))
     }
 

@@ -9,10 +9,9 @@ use super::disk::Artifacts;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::request::{Keep, Occasion, Request};
-use super::source::SourceFile;
+use super::source::{Content, SourceFile};
 use super::stamp::Stamp;
-use crate::compile::executable;
-use crate::compile::text;
+use crate::compile::{executable, survey};
 use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
@@ -38,9 +37,17 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
 pub fn binary_of_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     let absolute = || path.to_owned();
     let file = SourceFile::new(path, &absolute);
-    let (bytes, _) = file.read()?;
-    let binary = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
-    Ok(binary.into_owned())
+    file.content().map_err(|error| file.name_in(error))?;
+    Ok(file.into_content()?.binary)
+}
+
+/// What the module in a file imports, each by its two names, in the module's order. Nothing is compiled.
+pub fn imports_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    if let Some(module) = process::peek(file, request)? {
+        return Ok(module.imports().iter().map(|import| (import.module.clone(), import.name.clone())).collect());
+    }
+    let content = file.content().map_err(|error| file.name_in(error))?;
+    Ok(survey::import_names(&content.binary))
 }
 
 /// The module in a binary.
@@ -88,11 +95,9 @@ impl<'a> Loader<'a> {
 
     /// The module of a file whose content must be read.
     fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
-        let read_at = SystemTime::now();
-        let (bytes, stamp) = file.read()?;
-        let wasm = text::to_binary(&bytes)?;
-        let hash = module::hash(&wasm);
-        let module = self.module(hash, &wasm);
+        let Content { binary, hash, stamp, read_at } = file.content()?;
+        let (hash, stamp, read_at) = (*hash, *stamp, *read_at);
+        let module = self.module(hash, binary);
         if let Some(stamp) = stamp {
             // Also for a file that is not a module: it need not be read again to find out.
             self.learn_stamp(stamp, read_at, hash);
@@ -184,6 +189,7 @@ mod tests {
 
     use super::*;
     use crate::cache::status;
+    use crate::compile::text;
     use crate::compiler::Compiler;
 
     const REQUEST: Request<'_> = Request { keep: Keep::ByStamp, ..Request::plain(Compiler::BUILT_IN[0]) };
