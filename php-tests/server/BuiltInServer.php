@@ -28,7 +28,12 @@ final class BuiltInServer implements Server
 
     public function get(string $script, string $query = ''): Response
     {
-        return self::request("http://$this->address/$script?$query");
+        return self::request($this->url($script) . "?$query");
+    }
+
+    public function url(string $script): string
+    {
+        return "http://$this->address/$script";
     }
 
     /** A GET request, whatever the status is. */

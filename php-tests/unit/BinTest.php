@@ -68,6 +68,78 @@ final class BinTest extends TestCase
         }
     }
 
+    public function testInspectsForPrograms(): void
+    {
+        $path = tempnam(sys_get_temp_dir(), 'wasm');
+        file_put_contents($path, '(module $m (import "a" "f" (func (param i32 f64) (result i64))) (import "a" "g" (global (mut f32)))
+            (memory (export "mem") 1 2) (table (export "t") 3 externref))');
+        try {
+            $result = self::wasm('inspect', '--json', $path);
+            self::assertSame('', $result->stderr);
+            $told = json_decode($result->stdout, true, flags: JSON_THROW_ON_ERROR);
+        } finally {
+            unlink($path);
+        }
+        self::assertSame(['path', 'name', 'size', 'sha256', 'imports', 'exports', 'sections', 'proposals'], array_keys($told));
+        self::assertSame([
+            ['module' => 'a', 'name' => 'f', 'kind' => 'func', 'params' => ['i32', 'f64'], 'results' => ['i64']],
+            ['module' => 'a', 'name' => 'g', 'kind' => 'global', 'value' => 'f32', 'mutable' => true],
+        ], $told['imports']);
+        self::assertSame([
+            ['name' => 'mem', 'kind' => 'memory', 'minimum' => 1, 'maximum' => 2, 'shared' => false],
+            ['name' => 't', 'kind' => 'table', 'element' => 'externref', 'minimum' => 3, 'maximum' => null],
+        ], $told['exports']);
+        self::assertSame('m', $told['name']);
+        self::assertContains('import', array_column($told['sections'], 'kind'));
+        self::assertContains('reference-types', $told['proposals']);
+    }
+
+    public function testAProgramHasLimits(): void
+    {
+        $program = self::program('proc_exit_125');
+        self::assertSame(125, self::wasm('run', '--time', '60', '--memory', '1M', '--fuel', '1000000', $program)->exit);
+        $this->assertEnds(124, 'out of fuel', ['run', '--fuel', '3', $program]);
+        $this->assertEnds(1, '1024 bytes of memories', ['run', '--memory', '1K', $program]);
+        $path = tempnam(sys_get_temp_dir(), 'wasm');
+        try {
+            file_put_contents($path, '(module (memory (export "memory") 1) (func (export "_start") (loop (br 0))))');
+            $this->assertEnds(124, 'time limit exceeded', ['run', '--time', '0.05', $path]);
+            file_put_contents($path, '(module (memory (export "memory") 1) (func (export "_start") unreachable))');
+            $this->assertEnds(134, 'unreachable executed', ['run', $path]);
+            file_put_contents($path, '(module');
+            $this->assertEnds(1, '', ['run', $path]);
+            $this->assertEnds(1, '', ['inspect', $path]);
+        } finally {
+            unlink($path);
+        }
+        $this->assertEnds(2, '--time needs a number, not soon', ['run', '--time', 'soon', $program]);
+        $this->assertEnds(2, '--memory needs a number, not 1T', ['run', '--memory', '1T', $program]);
+        $this->assertEnds(2, '--fuel needs a number, not -1', ['run', '--fuel', '-1', $program]);
+        $this->assertEnds(2, 'cannot read "/no/such.wasm"', ['run', '/no/such.wasm']);
+    }
+
+    /** @param list<string> $arguments */
+    private function assertEnds(int $exit, string $message, array $arguments): void
+    {
+        $result = self::wasm(...$arguments);
+        self::assertStringContainsString($message, $result->stderr);
+        self::assertSame($exit, $result->exit, implode(' ', $arguments));
+    }
+
+    public function testWritesStubs(): void
+    {
+        $stub = self::wasm('stubs', Php::root() . '/examples/simple.wasm')->stdout;
+        self::assertStringContainsString("abstract class Simple extends \\Wasm\\Instance\n{\n", $stub);
+        self::assertStringContainsString(' * @property-read \Wasm\Memory $memory', $stub);
+        self::assertStringContainsString('public function sum(int $arg0, int $arg1): int {}', $stub);
+        $stub = self::wasm('stubs', '--class', 'App\Guest\Texts', __DIR__ . '/assemblyscript/module.wasm')->stdout;
+        self::assertStringContainsString("namespace App\Guest;\n", $stub);
+        self::assertStringContainsString("abstract class Texts extends \\Wasm\\AssemblyScript\n", $stub);
+        self::assertStringContainsString('public function greet(string $name): string {}', $stub);
+        $this->assertEnds(2, '"a b" is not the name of a class', ['stubs', '--class', 'a b', Php::root() . '/examples/simple.wasm']);
+        $this->assertEnds(2, 'stubs needs a module', ['stubs', '--class', 'A']);
+    }
+
     public function testValidates(): void
     {
         $valid = self::wasm('validate', Php::root() . '/examples/simple.wasm');

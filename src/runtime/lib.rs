@@ -8,6 +8,7 @@ pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
+pub mod demangle;
 
 // A call under way.
 mod run;
