@@ -259,7 +259,8 @@ fn tick(context: &mut Context) {
         state.ticks.set(state.ticks.get().wrapping_add(1));
         state.source.get()
     });
-    let Some(activation) = current() else {
+    // SAFETY: the signal interrupted this thread under the call, so the call outlives its handler.
+    let Some(activation) = (unsafe { current() }) else {
         STATE.with(|state| state.running.set(false));
         if let Some(source) = source {
             source.pause();

@@ -85,7 +85,8 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
 /// A thread has executed sealed code, and may be the one that was to be stopped. Any other thread repeats the
 /// instruction, since the seal is gone.
 fn on_seal(pc: usize, state: &mut Context) {
-    if let Some(activation) = current()
+    // SAFETY: the fault happened under the call, so the call outlives its handler.
+    if let Some(activation) = unsafe { current() }
         && activation.stack().contains(&registers::sp(state))
         && code::contains(pc)
         && let Some(reason) = Reason::now(activation)
