@@ -47,7 +47,8 @@ function replay(array $files, string $world, callable $run): void
     }
     foreach ($files as $file) {
         $world::$input = $file;
-        echo basename($file), ': ', count($run(file_get_contents($file))), "\n";
+        $features = $run(file_get_contents($file));
+        echo basename($file), ': ', count($features), "\n";
     }
 }
 

@@ -16,9 +16,12 @@ final class Func
      * An import does not need it, because any callable can be an import. It is for tables, globals and arguments of
      * type `funcref`. The store keeps the callable as long as it lives.
      *
+     * Without a store the function joins the first one that it meets: that of the instance that imports it, of the table
+     * or global that it is put into, or of the function to which it is passed. If PHP calls it before that, it joins the
+     * store that memories and the like share until an instance imports one of them.
+     *
      * @param callable $callable its result is converted strictly, by the type's results
-     * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
-     *                      from one of them
+     * @param ?Store $store the store to live in; null: the first one that it meets
      * @throws \ValueError if the callable takes an argument by reference
      */
     public function __construct(FuncType $type, callable $callable, ?Store $store = null) {}

@@ -54,6 +54,9 @@ final class Instance
     /** The code this instance runs. */
     public readonly Module $module;
 
+    /** The store it lives in: for the memories, tables, globals and functions that are to go with it. */
+    public readonly Store $store;
+
     /**
      * @param string|Module $module a module, or the path of a `.wasm` or `.wat` file (see {@see Module::__construct()})
      * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module imports; anything else in it

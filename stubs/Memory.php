@@ -64,6 +64,33 @@ final class Memory implements \ArrayAccess, \Countable
      */
     public function writeCString(int $offset, string $bytes): int {}
 
+    /**
+     * Copies text out that must be UTF-8.
+     *
+     * @param int $length in bytes
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the bytes are not UTF-8, or the length is negative
+     */
+    public function readUtf8(int $offset, int $length): string {}
+
+    /**
+     * Copies UTF-16 text out (little-endian, without a byte order mark), as UTF-8.
+     *
+     * @param int $units the number of 16-bit units; a character takes one or two
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the units are not UTF-16: half of a pair stands alone; or if the number is negative
+     */
+    public function readUtf16(int $offset, int $units): string {}
+
+    /**
+     * Copies UTF-8 text in as UTF-16 (little-endian, without a byte order mark or a terminator).
+     *
+     * @return int the number of bytes written: two for each unit
+     * @throws OutOfBoundsException
+     * @throws \ValueError if the text is not UTF-8
+     */
+    public function writeUtf16(int $offset, string $utf8): int {}
+
     /** @throws OutOfBoundsException */
     public function readInt8(int $offset): int {}
 

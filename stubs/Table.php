@@ -45,6 +45,20 @@ final class Table implements \ArrayAccess, \Countable
      */
     public function grow(int $by, mixed $value = null): int {}
 
+    /**
+     * Grows by one element, a function that PHP makes of a callable: to C, its index is a function pointer.
+     *
+     * A {@see Func} goes in as it is, and must have that type. The table's store keeps any other callable as long as it
+     * lives, even if its element is replaced.
+     *
+     * @return int the index of the new element
+     * @throws \ValueError past the maximum, past a limit, or if the system has no more; if a callable takes an argument by
+     *                     reference; if a `Func` has another type
+     * @throws \Error if this is not a table of functions
+     * @throws WasmError if the `Func` belongs to another store
+     */
+    public function add(callable $callable, FuncType $type): int {}
+
     /** The number of elements. */
     public function size(): int {}
 

@@ -25,12 +25,18 @@ use Wasm\Bindgen\References;
  * | `string`                         | string, UTF-8                                                          |
  * | `Uint8Array`                     | string of bytes                                                        |
  * | `Float64Array` and the others    | list of numbers                                                        |
- * | `number`                         | int or float, whichever the function takes; a u32 comes back as i32    |
+ * | `number`                         | int or float, whichever the function takes                             |
  * | `boolean`, `bigint`              | bool, int                                                              |
  * | `T[]`                            | list                                                                   |
  * | `T | undefined`, `x?: T`         | also null                                                              |
  * | a class of the module            | {@see JsObject}, as a result; made by {@see new()}                     |
  * | `any`, an interface, a union     | any value; objects are `stdClass`, or arrays with string keys          |
+ *
+ * To TypeScript a u32 is a number like an i32. The JavaScript beside the module (`x.js`, `x_bg.js`) tells them apart;
+ * without it, a u32 comes back as the i32 with the same bits.
+ *
+ * A function that you give as an import takes and returns PHP's values by its own types: `fn(string $s): string` is a
+ * `&str` and a String of Rust's, `?string` an Option of these. Without a string in its types it takes the wasm values.
  *
  * An `Err` of Rust is a {@see Bindgen\JsError}, and so is a panic that reports its message (console_error_panic_hook).
  * Any other panic is a {@see TrapException}. A panic leaves its frames on the stack that Rust keeps in the module's memory.
@@ -63,7 +69,8 @@ final class Bindgen
      */
     public function __construct(string|Module $module, ?string $declarations = null, array $imports = [], ?Store $store = null)
     {
-        $this->declarations = new Declarations(self::source($module, $declarations));
+        [$source, $script] = self::source($module, $declarations);
+        $this->declarations = new Declarations($source, $script);
         $module = is_string($module) ? new Module($module) : $module;
         $this->guest = new Guest($module);
         $this->values = $this->guest->references;
@@ -138,17 +145,20 @@ final class Bindgen
         throw new ExportNotFoundException("The module has no export for \"$member\" of $class: \"$export\" it would be");
     }
 
-    private static function source(string|Module $module, ?string $declarations): string
+    /** @return array{string, string} the declarations, and the JavaScript beside them if there is any */
+    private static function source(string|Module $module, ?string $declarations): array
     {
         if ($declarations !== null && preg_match('/\bexport\s/', $declarations) === 1 && !is_file($declarations)) {
-            return $declarations;
+            return [$declarations, ''];
         }
         $file = $declarations ?? (is_string($module) ? preg_replace('/(?:_bg)?\.wasm$/D', '', $module) . '.d.ts' : null);
         if ($file === null || !is_file($file)) {
             throw new WasmException('A module of wasm-bindgen needs its TypeScript declarations: '
                 . ($file === null ? 'pass their path, or the text, as second argument' : "there is no $file"));
         }
-        return file_get_contents($file);
+        $base = preg_replace('/\.d\.ts$/D', '', $file);
+        $scripts = array_filter(["{$base}_bg.js", "$base.js"], is_file(...));
+        return [file_get_contents($file), implode("\n", array_map(file_get_contents(...), $scripts))];
     }
 
     /** @return list<mixed> */

@@ -30,7 +30,7 @@ use engine::{
     class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects,
     zend,
 };
-use module::{cache, cache_filesystem, instance, methods};
+use module::{cache, cache_filesystem, instance, methods, stand_ins};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
 
@@ -106,6 +106,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     iterator::iterate::<exports::Exports>(class::Registering::find("Wasm\\Exports"));
     object::register::<module::Module>(&methods::api::CLASS)?;
     object::register::<instance::Instance>(&instance::api::CLASS)?;
+    object::register::<stand_ins::Imports>(&stand_ins::api::CLASS)?;
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
     object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;

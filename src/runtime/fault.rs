@@ -137,6 +137,8 @@ pub struct LinkProblem {
     pub wanted: ImportType,
     /// What was given instead; `None` if nothing was given.
     pub given: Option<String>,
+    /// A similar name under which there is something, when nothing was given under this one.
+    pub near: Option<String>,
 }
 
 fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,13 +155,14 @@ fn link_message(problems: &[LinkProblem], f: &mut fmt::Formatter<'_>) -> fmt::Re
 }
 
 fn problem(problem: &LinkProblem, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let LinkProblem { wanted, given } = problem;
+    let LinkProblem { wanted, given, near } = problem;
     let ty = wanted.ty.to_string();
     let article = if ty.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     write!(f, "\"{}\".\"{}\" must be {article} {ty}, ", wanted.module, wanted.name)?;
-    match given {
-        Some(given) => write!(f, "{given} given"),
-        None => f.write_str("nothing given"),
+    match (given, near) {
+        (Some(given), _) => write!(f, "{given} given"),
+        (None, Some(near)) => write!(f, "nothing given; there is \"{near}\""),
+        (None, None) => f.write_str("nothing given"),
     }
 }
 
@@ -184,6 +187,8 @@ pub enum HostStop {
     Abort,
     /// The guest exits with this code.
     Exit(u32),
+    /// The guest called what only stands in for an import: it traps.
+    StandIn,
     /// The guest's exception would exceed the limit of bytes of its store.
     NoRoom { limit: u64 },
 }
@@ -195,7 +200,7 @@ impl fmt::Display for HostStop {
                 write!(f, "the store may use {limit} bytes, and the exceptions that the guest holds take more")
             }
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
-            Self::Exception | Self::Abort => f.write_str("a host function left wasm"),
+            Self::Exception | Self::Abort | Self::StandIn => f.write_str("a host function left wasm"),
         }
     }
 }
@@ -263,22 +268,26 @@ pub struct Frame {
 pub struct Trap {
     pub code: TrapCode,
     pub frames: Vec<Frame>,
+    /// The import that was called though nothing was given for it, if that is why.
+    pub import: Option<String>,
 }
 
 impl fmt::Display for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code.message())?;
-        let Some(frame) = self.frames.first() else {
-            return Ok(());
-        };
-        match &frame.function {
-            Some(name) => write!(f, " in wasm function \"{name}\"")?,
-            None => write!(f, " in wasm function #{}", frame.function_index)?,
+        match &self.import {
+            Some(import) => write!(f, "{import} was called")?,
+            None => f.write_str(self.code.message())?,
         }
-        match frame.offset {
-            Some(offset) => write!(f, " at offset {offset:#x}"),
-            None => Ok(()),
+        if let Some(frame) = self.frames.first() {
+            match &frame.function {
+                Some(name) => write!(f, " in wasm function \"{name}\"")?,
+                None => write!(f, " in wasm function #{}", frame.function_index)?,
+            }
+            if let Some(offset) = frame.offset {
+                write!(f, " at offset {offset:#x}")?;
+            }
         }
+        if self.import.is_some() { f.write_str(", and nothing was given for it") } else { Ok(()) }
     }
 }
 
@@ -289,7 +298,7 @@ mod tests {
 
     fn missing(module: &str, name: &str) -> LinkProblem {
         let ty = ExternType::Func(FuncType { params: [].into(), results: [].into() }.into());
-        LinkProblem { wanted: ImportType { module: module.into(), name: name.into(), ty }, given: None }
+        LinkProblem { wanted: ImportType { module: module.into(), name: name.into(), ty }, given: None, near: None }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::objects::memory::Memory;
 use crate::objects::table::Table;
 use crate::objects::tag::Tag;
 use crate::store::Store;
-use crate::types::{ExternType, GlobalType};
+use crate::types::{ExternType, GlobalType, ImportType};
 use crate::values::Identity;
 use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
@@ -64,6 +64,8 @@ impl Extern {
 /// What the host provides for an import.
 pub enum Provided {
     Nothing,
+    /// Nothing, but something under a similar name.
+    Near(String),
     /// Something that cannot be an import, with its description.
     Unfit(String),
     /// A host function; it gets the type that the import wants.
@@ -74,6 +76,21 @@ pub enum Provided {
     Extern(Extern),
     /// The value of an immutable global, of the type that the import wants.
     Value(Global),
+}
+
+/// Whether what is provided fits, as far as types tell.
+///
+/// # Errors
+///
+/// `Fault::Link` names every import that does not fit.
+pub fn check(wanted: &[ImportType], provided: &[Provided]) -> Result<(), Fault> {
+    debug_assert_eq!(wanted.len(), provided.len());
+    let misfit = |(wanted, provided): (&ImportType, &Provided)| {
+        let misfit = unfit(&wanted.ty, provided)?;
+        Some(misfit.problem(wanted))
+    };
+    let problems: Vec<_> = wanted.iter().zip(provided).filter_map(misfit).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Fault::Link(problems)) }
 }
 
 /// Turns what is provided into what wasmer links, if everything fits, and makes the store keep the module.
@@ -89,7 +106,7 @@ pub(crate) fn link(
     for (wanted, provided) in module.imports().iter().zip(provided) {
         match unfit(&wanted.ty, &provided).or_else(|| out_of_reach(module, &provided)) {
             None => fitting.push((&wanted.ty, provided)),
-            Some(misfit) => problems.push(LinkProblem { wanted: wanted.clone(), given: misfit.given() }),
+            Some(misfit) => problems.push(misfit.problem(wanted)),
         }
     }
     if !problems.is_empty() {
@@ -121,16 +138,20 @@ pub(crate) fn link(
 /// Something that was given for an import and does not fit.
 enum Misfit {
     Nothing,
+    /// Nothing, but something under a similar name.
+    Near(String),
     /// Its description in a message.
     Given(String),
 }
 
 impl Misfit {
-    fn given(self) -> Option<String> {
-        match self {
-            Self::Nothing => None,
-            Self::Given(given) => Some(given),
-        }
+    fn problem(self, wanted: &ImportType) -> LinkProblem {
+        let (given, near) = match self {
+            Self::Nothing => (None, None),
+            Self::Near(near) => (None, Some(near)),
+            Self::Given(given) => (Some(given), None),
+        };
+        LinkProblem { wanted: wanted.clone(), given, near }
     }
 }
 
@@ -138,6 +159,7 @@ impl Misfit {
 fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
     match provided {
         Provided::Nothing => Some(Misfit::Nothing),
+        Provided::Near(near) => Some(Misfit::Near(near.clone())),
         Provided::Unfit(given) => Some(Misfit::Given(given.clone())),
         Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
         Provided::Host(_) => Some(Misfit::Given("a callable".into())),

@@ -38,7 +38,7 @@ pub mod wasi;
 pub mod imports;
 pub mod instance;
 
-pub use compile::{engine, proposals, text};
-pub use objects::{exception, func, global, host, memory, table, tag};
+pub use compile::{declared, engine, proposals, text};
+pub use objects::{cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
 pub use run::{interrupt, ticker};
 pub use space::limits;

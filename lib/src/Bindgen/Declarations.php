@@ -18,8 +18,10 @@ final class Declarations
     /** @var array<string, array<string, Signature>> class => member => signature: `constructor`, `static name`, `get name`, `set name`, or a method's name */
     public readonly array $classes;
 
-    public function __construct(string $source)
+    /** @param string $script the module's JavaScript, for what the declarations do not say; without it a u32 is an i32 */
+    public function __construct(string $source, string $script = '')
     {
+        $unsigned = Script::unsigned($script);
         $source = preg_replace('~/\*.*?\*/|//[^\n]*~s', '', $source);
         preg_match_all('/^\s*export\s+(?:declare\s+)?(?:const\s+)?enum\s+(\w+)/m', $source, $enums);
         preg_match_all('/^\s*export\s+(?:declare\s+)?class\s+(\w+)/m', $source, $classes, PREG_OFFSET_CAPTURE);
@@ -30,7 +32,7 @@ final class Declarations
             $members[$class] = [];
             foreach (self::split(self::body($source, $offset), ';') as $member) {
                 foreach (self::members(trim($member), $class, $names, $enums[1]) as $signature) {
-                    $members[$class][$signature->name] = $signature;
+                    $members[$class][$signature->name] = isset($unsigned["$class $signature->name"]) ? $signature->asUnsigned() : $signature;
                 }
             }
         }
@@ -40,7 +42,8 @@ final class Declarations
         preg_match_all('/^\s*export\s+(?:declare\s+)?function\s+(\w+)\s*\(/m', $source, $found, PREG_OFFSET_CAPTURE);
         foreach ($found[1] as [$name, $offset]) {
             $statement = substr($source, $offset, self::end($source, ';', $offset) - $offset);
-            $functions[$name] = self::signature($name, $statement, $names, $enums[1]);
+            $signature = self::signature($name, $statement, $names, $enums[1]);
+            $functions[$name] = isset($unsigned[$name]) ? $signature->asUnsigned() : $signature;
         }
         $this->functions = $functions;
     }

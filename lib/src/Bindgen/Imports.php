@@ -18,6 +18,9 @@ use Wasm\ValType;
  */
 final class Imports
 {
+    /** What only asynchronous functions call. The others work without, so these are refused when they are called. */
+    private const ASYNCHRONOUS = '/^(?:queueMicrotask|then|resolve|setTimeout|clearTimeout|__wbindgen_cb_drop|__wbindgen_closure_wrapper\d+)$/D';
+
     /** @var array<string, list<array{string, \Closure}>> name => the functions of this name, by what they take (see function()) */
     private readonly array $known;
 
@@ -47,13 +50,18 @@ final class Imports
         foreach ($module->imports() as $import) {
             $of = $given[$import->module] ?? [];
             $short = self::shortName($import->name);
-            if (!is_array($of) || array_key_exists($import->name, $of)) {
+            if (!is_array($of)) {
                 continue;
             }
-            if (array_key_exists($short, $of)) {
-                $given[$import->module][$import->name] = $of[$short];
+            $name = array_key_exists($import->name, $of) ? $import->name : $short;
+            if (array_key_exists($name, $of)) {
+                $given[$import->module][$import->name] = TypedImport::of($short, $import->type, $of[$name], $this->guest);
             } elseif (($function = $this->known($short, $import)) !== null) {
                 $given[$import->module][$import->name] = $function;
+            } elseif (preg_match(self::ASYNCHRONOUS, $short) === 1 && $import->type instanceof FuncType) {
+                $given[$import->module][$import->name] = static fn(): never => throw new LinkException(
+                    "The module waits for a promise (it calls $short()): what is async in Rust needs JavaScript's event loop, which PHP does not have",
+                );
             } else {
                 $missing[] = "\"$import->module\".\"$short\" " . ($import->type instanceof FuncType ? $import->type : 'that is no function');
             }

@@ -92,11 +92,11 @@ final class Lift
                 array_values(unpack('V*', $this->guest->take($first, $second * 4, 4))),
             ),
             Kind::Boolean => $first !== 0,
-            Kind::Number => match (count($values)) {
+            Kind::Number => self::number($type, match (count($values)) {
                 2 => $second,
                 // Most likely 32 bits, as an f64 to have room for none.
                 default => $type->optional && is_float($first) && (float) (int) $first === $first ? (int) $first : $first,
-            },
+            }),
             Kind::BigInt => count($values) === 2 ? $second : $first,
             Kind::Instance => ($this->instantiate)($type->detail, $first),
             default => self::plain(match (true) {
@@ -105,6 +105,11 @@ final class Lift
                 default => $first,
             }),
         };
+    }
+
+    private static function number(Type $type, int|float $value): int|float
+    {
+        return $type->unsigned && is_int($value) ? $value & 0xffffffff : $value;
     }
 
     /** @param non-empty-list<mixed> $values */

@@ -14,4 +14,10 @@ final class Signature
         public readonly Type $result,
     ) {
     }
+
+    /** The same, with a u32 as its result. */
+    public function asUnsigned(): self
+    {
+        return new self($this->name, $this->parameters, $this->result->asUnsigned());
+    }
 }

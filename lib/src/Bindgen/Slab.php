@@ -41,6 +41,11 @@ final class Slab implements References
         return array_key_exists($number, $this->values) ? $this->values[$number] : Undefined::Undefined;
     }
 
+    public function has(int $number): bool
+    {
+        return array_key_exists($number, $this->values);
+    }
+
     public function take(int $number): mixed
     {
         $value = $this->get($number);

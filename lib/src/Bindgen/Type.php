@@ -21,6 +21,8 @@ final class Type
         public readonly bool $optional,
         public readonly string $detail = '',
         public readonly int $size = 1,
+        /** A u32, which wasm has as an i32. */
+        public readonly bool $unsigned = false,
     ) {
     }
 
@@ -53,6 +55,11 @@ final class Type
     public function asOptional(): self
     {
         return new self($this->kind, true, $this->detail, $this->size);
+    }
+
+    public function asUnsigned(): self
+    {
+        return new self($this->kind, $this->optional, $this->detail, $this->size, true);
     }
 
     /** Whether it travels as a place in memory and a length; if it does not happen to be a value of JavaScript's. */

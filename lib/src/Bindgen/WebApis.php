@@ -16,7 +16,15 @@ final class WebApis
     public static function table(Guest $guest, Console $console): array
     {
         $error = ['s:v', static fn(string $message): JsError => new JsError($message, $message)];
-        $print = static fn(string $level): array => ['v', static fn(mixed $value) => $console->log($level, is_string($value) ? $value : Text::debug($value))];
+        $show = static fn(mixed $value): string => is_string($value) ? $value : Text::debug($value);
+        $print = static fn(string $level): array => ['v', static fn(mixed $value) => $console->log($level, $show($value))];
+        // `fn log(s: &str)`, or where values travel by number two of these: `log_2()` has the same name and type.
+        $printText = static fn(string $level): array => ['nn', static function (int $a, int $b) use ($guest, $console, $level, $show): void {
+            $values = $guest->references instanceof Slab && $guest->references->has($a) && $guest->references->has($b);
+            $console->log($level, $values ? $show($guest->references->get($a)) . ' ' . $show($guest->references->get($b)) : $guest->text($a, $b));
+        }];
+        $printPair = static fn(string $level): array => ['vv', static fn(mixed $a, mixed $b) => $console->log($level, $show($a) . ' ' . $show($b))];
+        $prints = static fn(string $level): array => [$print($level), $printText($level), $printPair($level)];
         $table = [
             'parse' => [['!s:v', self::parse(...)]],
             'stringify' => [['!v:v', static fn(mixed $value): string|Undefined => self::stringify($value) ?? Undefined::Undefined]],
@@ -25,10 +33,10 @@ final class WebApis
             'new' => [$error, [':v', static fn(): JsError => new JsError('')]],
             'stack' => [['nv', static fn(int $words) => $guest->answer($words, '')]],
             'error' => [['s', static fn(string $message) => $console->panic(explode("\n\nStack:\n", $message)[0])], $print('error')],
-            'log' => [$print('log')],
-            'info' => [$print('info')],
-            'warn' => [$print('warn')],
-            'debug' => [$print('debug')],
+            'log' => $prints('log'),
+            'info' => $prints('info'),
+            'warn' => $prints('warn'),
+            'debug' => $prints('debug'),
             'now' => [['', static fn(): float => floor(microtime(true) * 1000)]],
         ];
         if ($guest->references instanceof ExternrefTable) {

@@ -76,7 +76,7 @@ attempt(function () use ($i) { unset($i->module); });
 var_dump($i->exports === $objects['exports'], $i->module === $objects['module']);
 ?>
 --EXPECT--
-instance: exports module {"exports":{"m":{},"t":{},"f":{},"7":{},"g":{"value":{"a":1}}},"module":{}}
+instance: exports module store {"exports":{"m":{},"t":{},"f":{},"7":{},"g":{"value":{"a":1}}},"module":{},"store":{"fuel":null,"timeLimit":null}}
 exports: m t f 7 g {"m":{},"t":{},"f":{},"7":{},"g":{"value":{"a":1}}}
 global: value {"value":{"a":1}}
 store: fuel timeLimit {"fuel":5,"timeLimit":1.5}

@@ -9,7 +9,6 @@ $modules = [
     'custom-page-sizes' => '(module (memory 1 (pagesize 1)))',
     'function-references' => '(module (type (func)) (func (param (ref null 0))))',
     'gc' => '(module (type (struct (field i32))))',
-    'legacy-exceptions' => '(module (func try catch_all end))',
     'stack-switching' => '(module (type $f (func)) (type (cont $f)))',
 ];
 foreach ($modules as $proposal => $wat) {
@@ -35,7 +34,6 @@ memory64: named
 custom-page-sizes: named
 function-references: named
 gc: named
-legacy-exceptions: named
 stack-switching: named
 this module needs the WebAssembly proposal%Sstack-switching%S, which the compiler %s of wasmer %s does not support: %s (at offset 0x%x)
 bool(false)

@@ -25,7 +25,7 @@ function large(string $last): string
 $valid = large('');
 var_dump(Wasm\Module::validate($valid));
 
-$modules = ['legacy-exceptions' => "\x06\x40\x19\x0b", 'gc' => "\xd0\x6e\x1a", 'custom-page-sizes' => ''];
+$modules = ['gc' => "\xd0\x6e\x1a", 'custom-page-sizes' => ''];
 foreach ($modules as $proposal => $last) {
     $wasm = large($last);
     if ($last === '') {
@@ -42,8 +42,6 @@ foreach ($modules as $proposal => $last) {
 ?>
 --EXPECT--
 bool(true)
-bool(false)
-named
 bool(false)
 named
 bool(false)

@@ -31,5 +31,5 @@ int(0)
 NULL
 int(8)
 NULL
-Wasm\ExportNotFoundException: the module has no export "_initialize"
+Wasm\ExportNotFoundException: the module has no export "_initialize": it is a command, whose "_start" runs it from its beginning to its end; Wasm\Wasi::start() calls it
 Wasm\ExitException: the guest exited with code 9

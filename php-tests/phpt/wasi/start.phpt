@@ -70,5 +70,5 @@ the guest exited with code 4294967295 4294967295 line known
 DomainException: mine
 Wasm\TrapException: unreachable executed in wasm function #5%S
 string(6) "before"
-Wasm\ExportNotFoundException: the module has no export "_start"
+Wasm\ExportNotFoundException: the module has no export "_start"%S
 Error: the export "_start" must be a function () -> ()

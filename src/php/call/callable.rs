@@ -19,8 +19,10 @@ use super::unfit::Place;
 use crate::php::engine::declared::{self, zend_fcall_info};
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::hold_back::hold_back;
+use crate::php::engine::raise::Raise;
 use crate::php::engine::zend::{self, RawType};
 use crate::php::store::Shared;
+use crate::php::store::func::{Func, Make};
 
 /// A PHP callable, found once, called many times.
 #[derive(Clone, Copy)]
@@ -51,17 +53,34 @@ pub enum NotCallable {
 impl Callable {
     /// Finds the function of a callable. The store keeps the callable from now on.
     pub fn new(callable: &Zval, ty: &Arc<FuncType>, import: &ImportType, store: &Shared) -> Result<Self, NotCallable> {
-        let (target, callable) = find(callable).ok_or(NotCallable::No)?;
-        if target.takes_references() {
-            return Err(NotCallable::ByReference);
-        }
-        store.hold_callable(callable);
+        let (target, callable) = find_for_wasm(callable)?;
         let name = format!("\"{}\".\"{}\"", import.module, import.name);
+        Ok(Self::of(target, callable, ty, name, store))
+    }
+
+    /// A `Wasm\Func` of a callable.
+    pub fn func(callable: &Zval, ty: Arc<FuncType>) -> Result<Result<Func, Raise>, NotCallable> {
+        let (target, callable) = find_for_wasm(callable)?;
+        let of = Arc::clone(&ty);
+        let name = "\"Wasm\\Func\".\"callable\"".to_owned();
+        let make: Make = Box::new(move |callable, store| Box::new(Self::of(target, callable, &of, name, store)));
+        Ok(Func::loose(ty, make, callable))
+    }
+
+    /// The function of a callable, which the store keeps from now on.
+    fn of(target: Target, callable: Zval, ty: &Arc<FuncType>, name: String, store: &Shared) -> Self {
+        store.hold_callable(callable);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
         let returns_i32 = *ty.results == [ValType::I32];
         let call = target.call(ty.params.len());
-        Ok(Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 })
+        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 }
     }
+}
+
+/// The function of a callable that wasm is to call, and the value to keep alive for it.
+fn find_for_wasm(callable: &Zval) -> Result<(Target, Zval), NotCallable> {
+    let (target, callable) = find(callable).ok_or(NotCallable::No)?;
+    if target.takes_references() { Err(NotCallable::ByReference) } else { Ok((target, callable)) }
 }
 
 /// A PHP callable that provides something, such as the time. The value in which it was found must outlive it.
@@ -82,9 +101,9 @@ impl Procedure {
     /// # Errors
     ///
     /// When an exception is pending in PHP, or PHP is abandoning the request.
-    pub unsafe fn call(&self, argument: Option<i64>) -> Result<Zval, HostStop> {
+    pub unsafe fn call(&self, argument: Option<Zval>) -> Result<Zval, HostStop> {
         let mut result = ManuallyDrop::new(Zval::new());
-        let mut argument = argument.map(zend::value);
+        let mut argument = argument;
         let arguments = argument.as_mut_slice();
         let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
         call.params = arguments.as_mut_ptr();

@@ -1,11 +1,14 @@
 //! PHP value <-> wasm value, by the declared wasm type, both directions side by side.
 #![allow(unsafe_code, reason = "reads and writes argument slots and PHP values in place")]
 
+use std::cell::Cell;
 use std::ffi::CStr;
 
 use ext_php_rs::ffi::{IS_DOUBLE, IS_LONG};
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
+use wasm_runtime::cpp_exception::{self, CppException};
+use wasm_runtime::demangle::demangle;
 use wasm_runtime::exception::Exception;
 use wasm_runtime::fault::Thrown;
 use wasm_runtime::func;
@@ -101,8 +104,13 @@ fn func_reference(value: &Zval, store: &Shared) -> std::result::Result<Reference
     if value.is_null() {
         return Ok(0);
     }
-    let func = value.object().and_then(object::get::<Func>).ok_or(Unfit::Type("?Wasm\\Func"))?;
-    if func.is_of(store) { Ok(func.value().reference()) } else { Err(Unfit::ForeignStore) }
+    let object = value.object().ok_or(Unfit::Type("?Wasm\\Func"))?;
+    let func = object::get::<Func>(object).ok_or(Unfit::Type("?Wasm\\Func"))?;
+    if !func.fits(store) {
+        return Err(Unfit::ForeignStore);
+    }
+    let joined = func.join(object, store).map_err(|raise| Unfit::Refused(Cell::new(Some(raise))))?;
+    Ok(joined.value().reference())
 }
 
 /// Writes a value that PHP code returned or set into a slot, strictly: ints for integers, ints and
@@ -214,7 +222,8 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
                 let reference = (&raw const (*slot).exnref).read_unaligned();
                 if let Some(exception) = Exception::from_reference(store.runtime(), reference) {
                     let mut properties = exception_properties(&exception, store)?;
-                    *ret = exceptions::make(exceptions::Class::GuestException, THROWN, &mut properties);
+                    let message = exception_message(&exception, store);
+                    *ret = exceptions::make(exceptions::Class::GuestException, &message, &mut properties);
                 } else {
                     *ret = Zval::null();
                 }
@@ -227,13 +236,32 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
 /// What a `Wasm\GuestException` says.
 const THROWN: &str = "the guest threw an exception that it did not catch";
 
+/// The message of a `Wasm\GuestException`; of one of C++ with its type and what it says.
+fn exception_message(exception: &Exception, store: &Shared) -> String {
+    let ([slot], [ValType::I32]) = (&*exception.payload, &*exception.tag.ty().params) else { return THROWN.to_owned() };
+    // SAFETY: an exception carries values of its tag's types.
+    let header = unsafe { slot.i32 }.cast_unsigned();
+    let Some(CppException { type_name, what }) = cpp_exception::find(store.runtime(), header) else {
+        return THROWN.to_owned();
+    };
+    // C++ has a symbol for the name of each type.
+    let symbol = format!("_ZTS{type_name}");
+    let named = demangle(&symbol);
+    let name = named.strip_prefix("typeinfo name for ").unwrap_or(&type_name);
+    match what {
+        Some(what) => format!("{THROWN}: {name}: {what}"),
+        None => format!("{THROWN}: {name}"),
+    }
+}
+
 /// Throws the exception that the guest did not catch.
 #[cold]
 pub fn throw_exception(thrown: &Thrown, store: &Shared) -> Raise {
     let exception = Exception::thrown(store.runtime(), thrown);
     match exception_properties(&exception, store) {
         Ok(mut properties) => {
-            exceptions::throw_with(exceptions::Class::GuestException, THROWN, &mut properties);
+            let message = exception_message(&exception, store);
+            exceptions::throw_with(exceptions::Class::GuestException, &message, &mut properties);
             Raise::Pending
         }
         Err(raise) => raise,

@@ -2,24 +2,24 @@
 #![allow(unsafe_code, reason = "serves calls in place, without the engine's argument parsing")]
 
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::fault::{Fault, TrapCode};
 use wasm_runtime::func;
-use wasm_runtime::types::{FuncType, ImportType, ValType};
+use wasm_runtime::types::{FuncType, ValType};
 use wasm_runtime::values::Slot;
 
 use super::callable::{Callable, NotCallable};
 use super::convert;
 use crate::php::engine::class::api;
-use crate::php::engine::method::{Call, guard};
+use crate::php::engine::method::{Arg, Call, Mixed, guard};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::value_objects;
 use crate::php::engine::{declared, zend};
 use crate::php::store::func::Func;
-use crate::php::store::handle::StoreObject;
 use crate::php::store::reactors;
 use crate::php::store::{Shared, Store};
 
@@ -28,27 +28,23 @@ api!("Func");
 fn construct(call: &mut Call<'_>) -> Result {
     use api::arg::construct as arg;
     let ty = call.get(arg::TYPE)?;
-    // The object keeps the store alive until the function does.
-    let (_object, shared) = Shared::of_argument(call, arg::STORE)?;
-    let callable = call.get(arg::CALLABLE)?;
-    let import = ImportType {
-        module: "Wasm\\Func".into(),
-        name: "callable".into(),
-        ty: wasm_runtime::types::ExternType::Func(ty.clone()),
-    };
-    let host = Callable::new(callable, &ty, &import, &shared).map_err(|not| match not {
-        NotCallable::No => call.expected(arg::CALLABLE, "a valid callback"),
-        NotCallable::ByReference => {
-            call.value_error(arg::CALLABLE, "must not take arguments by reference: wasm passes values")
-        }
-    })?;
-    let func = func::Func::host(shared.runtime(), &ty, Box::new(host))?;
-    Func::construct(call, func, &shared)
+    let store = call.get(arg::STORE)?;
+    let func = func_argument(call, arg::CALLABLE, ty)?;
+    Func::construct(call, func, store.map(|(_, store)| store))
+}
+
+/// A `Wasm\Func` of the callable in an argument, which has no store yet.
+pub fn func_argument(call: &mut Call<'_>, arg: Arg<Mixed>, ty: Arc<FuncType>) -> Result<Func> {
+    let callable = call.get(arg)?;
+    Callable::func(callable, ty).map_err(|not| match not {
+        NotCallable::No => call.expected(arg, "a valid callback"),
+        NotCallable::ByReference => call.value_error(arg, "must not take arguments by reference: wasm passes values"),
+    })?
 }
 
 fn r#type(call: &mut Call<'_>) -> Result {
     let this = call.this::<Func>()?;
-    call.give(value_objects::func_type(this.value().ty()));
+    call.give(value_objects::func_type(this.ty()));
     Ok(())
 }
 
@@ -58,8 +54,12 @@ unsafe extern "C" fn invoke(frame: *mut ExecuteData, ret: *mut Zval) {
         // SAFETY: the engine passes the frame of a call of this method, which holds an object of its
         // class, and the object its function.
         unsafe {
-            match object::peek::<Func>((*frame).This.value.obj) {
-                Some(this) => serve(&mut *frame, &mut *ret, this.value(), this.shared()),
+            let object = (*frame).This.value.obj;
+            match object::peek::<Func>(object) {
+                Some(this) => {
+                    let joined = this.anywhere(&*object)?;
+                    serve(&mut *frame, &mut *ret, joined.value(), joined.shared())
+                }
                 None => Err(Raise::unconstructed::<Func>()),
             }
         }
@@ -166,10 +166,19 @@ fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
         Fault::Trap(trap)
             if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) =>
         {
-            throw_trap(&trap, reactors::HINT);
+            throw_trap(&trap, reactors::HINT, shared.last_words().now().as_ref());
             Raise::Pending
         }
-        fault => fault.into(),
+        fault => of_guest(fault.into(), shared),
+    }
+}
+
+/// Why a guest of a store failed, with its last words.
+#[cold]
+pub fn of_guest(error: anyhow::Error, shared: &Shared) -> Raise {
+    match shared.last_words().now() {
+        Some(stderr) => Raise::Guest(error, stderr),
+        None => Raise::Fault(error),
     }
 }
 

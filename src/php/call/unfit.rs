@@ -1,6 +1,7 @@
 //! Why a value does not fit where it is to go, in PHP's words.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ce;
@@ -20,6 +21,8 @@ pub enum Unfit {
     Range(Cow<'static, str>),
     /// It belongs to another store.
     ForeignStore,
+    /// It belongs to no store yet, and this one cannot take it: why.
+    Refused(Cell<Option<Raise>>),
 }
 
 /// Where a value is to go.
@@ -53,6 +56,7 @@ impl Unfit {
                 return Raise::new(Class::WasmError, message);
             }
             (Self::ForeignStore, _) => return Fault::ForeignStore.into(),
+            (Self::Refused(why), _) => return why.take().unwrap_or(Raise::Pending),
         };
         let of_type = if matches!(self, Self::Type(_)) { "of type " } else { "" };
         let message = match place {

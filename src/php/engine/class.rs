@@ -105,6 +105,12 @@ impl Edges {
         })
     }
 
+    /// Takes the value out of that place; null if there is none.
+    pub fn take(&self, index: usize) -> Zval {
+        // SAFETY: as in `get`.
+        unsafe { self.0[index].get().replace(Zval::null()) }
+    }
+
     /// All of them; a value that is not set appears as null.
     pub fn all(&self) -> *const [Zval] {
         // An `UnsafeCell` has the layout of its content.

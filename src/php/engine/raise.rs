@@ -18,6 +18,28 @@ pub enum Raise {
     New(&'static ClassEntry, String),
     /// An error of the runtime.
     Fault(anyhow::Error),
+    /// The same of a guest that has functions of WASI: with what it has written to its standard error.
+    Guest(anyhow::Error, Stderr),
+}
+
+/// The last that a guest has written to its standard error.
+pub struct Stderr {
+    pub bytes: Vec<u8>,
+    /// How many of them it had written before the call that failed.
+    pub old: usize,
+}
+
+impl Stderr {
+    /// The last lines of the call that failed, for a message.
+    fn last_lines(&self) -> String {
+        const LINES: usize = 10;
+        const BYTES: usize = 2000;
+        let new = self.bytes[self.old..].trim_ascii_end();
+        let text = String::from_utf8_lossy(&new[new.len().saturating_sub(BYTES)..]);
+        let lines: Vec<&str> = text.trim_end().lines().collect();
+        let lines = &lines[lines.len().saturating_sub(LINES)..];
+        if lines.is_empty() { String::new() } else { format!("\nit wrote to stderr:\n{}", lines.join("\n")) }
+    }
 }
 
 pub type Result<T = (), E = Raise> = std::result::Result<T, E>;
@@ -49,7 +71,9 @@ impl Raise {
     pub fn throw(self) {
         match self {
             // A fatal error, or the end of a script's time: the request is abandoned at once.
-            Self::Fault(error) if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) => {
+            Self::Fault(error) | Self::Guest(error, _)
+                if matches!(error.downcast_ref(), Some(Fault::Host(HostStop::Abort))) =>
+            {
                 drop(error);
                 zend::bailout();
             }
@@ -58,10 +82,16 @@ impl Raise {
             // A bug in this extension, but never a silent one.
             Self::Pending => throw(Class::WasmError.entry(), "the call failed without a reason"),
             Self::New(class, message) => throw(class, &message),
-            Self::Fault(error) => match error.downcast_ref::<Fault>() {
-                Some(fault) => throw_fault(fault, &error),
-                None => throw(Class::WasmException.entry(), &messages::of_error(&error)),
-            },
+            Self::Fault(error) => throw_error(&error, None),
+            Self::Guest(error, stderr) => throw_error(&error, Some(&stderr)),
+        }
+    }
+
+    /// The fault, if it is one.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Fault(error) | Self::Guest(error, _) => error.downcast_ref(),
+            _ => None,
         }
     }
 }
@@ -78,8 +108,15 @@ impl From<Fault> for Raise {
     }
 }
 
+fn throw_error(error: &anyhow::Error, stderr: Option<&Stderr>) {
+    match error.downcast_ref::<Fault>() {
+        Some(fault) => throw_fault(fault, error, stderr),
+        None => throw(Class::WasmException.entry(), &messages::of_error(error)),
+    }
+}
+
 /// Throws a fault, with the error's message.
-fn throw_fault(fault: &Fault, error: &anyhow::Error) {
+fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
     let class = match fault {
         Fault::File { .. }
         | Fault::NotExecutable(_)
@@ -96,17 +133,30 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error) {
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {
             let code = zend::value(i64::from(*code));
-            return throw_with(Class::ExitException, &fault.to_string(), &mut [(c"exitCode", code)]);
+            let message = with_last_lines(fault.to_string(), stderr);
+            return throw_with(
+                Class::ExitException,
+                &message,
+                &mut [(c"exitCode", code), (c"stderr", stderr_value(stderr))],
+            );
         }
         // The exception that PHP code threw is pending already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap, ""),
+        Fault::Trap(trap) => return throw_trap(trap, "", stderr),
     };
     throw(class.entry(), &messages::of_error(error));
 }
 
+fn with_last_lines(message: String, stderr: Option<&Stderr>) -> String {
+    message + &stderr.map_or_else(String::new, Stderr::last_lines)
+}
+
+fn stderr_value(stderr: Option<&Stderr>) -> Zval {
+    stderr.map_or_else(Zval::null, |stderr| zend::string(&stderr.bytes))
+}
+
 /// Throws a trap, with `hint` after its reason.
-pub fn throw_trap(trap: &Trap, hint: &str) {
+pub fn throw_trap(trap: &Trap, hint: &str, stderr: Option<&Stderr>) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -120,5 +170,7 @@ pub fn throw_trap(trap: &Trap, hint: &str) {
     }
     let frames: Zval = zend::value(frames);
     let code = value_objects::trap_code(trap.code);
-    throw_with(class, &format!("{trap}{hint}"), &mut [(c"trapCode", code), (c"frames", frames)]);
+    let message = with_last_lines(format!("{trap}{hint}"), stderr);
+    let stderr = stderr_value(stderr);
+    throw_with(class, &message, &mut [(c"trapCode", code), (c"frames", frames), (c"stderr", stderr)]);
 }

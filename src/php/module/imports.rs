@@ -5,15 +5,15 @@ use std::rc::Rc;
 use ext_php_rs::types::{ZendHashTable, ZendObject, Zval};
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::imports::{Extern, Provided};
-use wasm_runtime::module::Module;
 use wasm_runtime::types::{ExternType, GlobalType, ImportType};
 use wasm_runtime::wasi::preview1;
 
 use crate::php::call::callable::{Callable, NotCallable};
 use crate::php::call::convert;
+use crate::php::call::suggest;
 use crate::php::call::unfit::Unfit;
 use crate::php::engine::object;
-use crate::php::engine::raise::Result;
+use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 use crate::php::objects::exports::Exports;
 use crate::php::objects::global_var::GlobalVar;
@@ -28,9 +28,13 @@ use crate::php::store::{Shared, Store};
 /// What PHP provides for one import.
 enum Given {
     Nothing,
+    /// Nothing, but something under a similar name.
+    Near(String),
     Unfit(String),
     /// A wasm object and the store it lives in.
     Extern(Extern, Rc<Shared>),
+    /// A `Wasm\Func` that has no store yet.
+    Loose(Zval),
     /// A function of WASI, and what must live as long as it may be called.
     Wasi(preview1::WasiFunction, Zval),
     // A copy, because finding a callable may run PHP code, which may change the array.
@@ -119,8 +123,8 @@ fn store_of(value: &Zval) -> Option<&Shared> {
         object::get::<T>(value).map(|this| &**this.shared())
     }
     let value = value.object()?;
-    of::<Func>(value)
-        .or_else(|| of::<Memory>(value))
+    let func = object::get::<Func>(value).and_then(Func::joined).map(|joined| &**joined.shared());
+    func.or_else(|| of::<Memory>(value))
         .or_else(|| of::<Table>(value))
         .or_else(|| of::<GlobalVar>(value))
         .or_else(|| of::<Tag>(value))
@@ -129,13 +133,13 @@ fn store_of(value: &Zval) -> Option<&Shared> {
 /// Looks up every import of a module. `exports_of` finds the exports of an object that is given in place of an inner
 /// array.
 pub fn resolve(
-    module: &Module,
+    wanted: &[ImportType],
     imports: Imports<'_>,
     store: Option<(&Zval, &Store)>,
     exports_of: fn(&Zval) -> Option<Zval>,
 ) -> Result<Linked> {
-    let mut given = Vec::with_capacity(module.imports().len());
-    for wanted in module.imports() {
+    let mut given = Vec::with_capacity(wanted.len());
+    for wanted in wanted {
         given.push(match imports {
             Imports::Given(imports) => find(wanted, imports, exports_of)?,
             Imports::Wasi(context) => match preview1::Function::find(&wanted.module, &wanted.name) {
@@ -146,6 +150,13 @@ pub fn resolve(
                 None => Given::Nothing,
             },
         });
+    }
+    if let Imports::Given(imports) = imports {
+        for (import, given) in wanted.iter().zip(&mut given) {
+            if matches!(given, Given::Nothing) {
+                *given = near(import, wanted, imports);
+            }
+        }
     }
     let (store, shared) = match store {
         Some((object, store)) => (object.shallow_clone(), Rc::clone(store.shared())),
@@ -161,8 +172,8 @@ pub fn resolve(
         }
     };
     shared.claim();
-    let provided = module.imports().iter().zip(given).map(|(wanted, given)| provide(wanted, given, &shared));
-    Ok(Linked { provided: provided.collect(), store, shared })
+    let provided = wanted.iter().zip(given).map(|(wanted, given)| provide(wanted, given, &shared));
+    Ok(Linked { provided: provided.collect::<Result<_>>()?, store, shared })
 }
 
 fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>) -> Result<Given> {
@@ -172,6 +183,7 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
     if let Some(names) = namespace.array() {
         return Ok(element(names, &wanted.name).map_or(Given::Nothing, |value| match extern_of(value) {
             Some((object, shared)) => Given::Extern(object, shared),
+            None if value.object().and_then(object::get::<Func>).is_some() => Given::Loose(value.shallow_clone()),
             None => match value.object().and_then(object::get::<WasiFunction>) {
                 Some(function) => Given::Wasi(function.function().clone(), function.owner().shallow_clone()),
                 None => Given::Value(value.shallow_clone()),
@@ -190,8 +202,30 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
     Ok(extern_of(&export).map_or(Given::Nothing, |(object, shared)| Given::Extern(object, shared)))
 }
 
+/// What is given under a similar name and asked for by none of the imports that are wanted, if anything.
+fn near(import: &ImportType, wanted: &[ImportType], imports: &ZendHashTable) -> Given {
+    let nearest = match element(imports, &import.module) {
+        None => nearest(&import.module, imports, |name| wanted.iter().any(|each| each.module == name)),
+        Some(names) => names.array().and_then(|names| {
+            let asked = |name: &str| wanted.iter().any(|each| each.module == import.module && each.name == name);
+            nearest(&import.name, names, asked)
+        }),
+    };
+    nearest.map_or(Given::Nothing, Given::Near)
+}
+
+/// The key of an array that is most like a name, of those that nothing asks for.
+fn nearest(name: &str, array: &ZendHashTable, asked: impl Fn(&str) -> bool) -> Option<String> {
+    // To compare all of very many takes long.
+    const MOST: usize = 500;
+    let keys = zend::entries(array).take(MOST).filter_map(|(key, _)| String::from_utf8(zend::key_text(&key)).ok());
+    let keys: Vec<String> = keys.filter(|key| !asked(key)).collect();
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    suggest::nearest(name, &keys).map(str::to_owned)
+}
+
 /// The element of an array by a name that PHP may have turned into an int.
-fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
+pub fn element<'a>(array: &'a ZendHashTable, name: &str) -> Option<&'a Zval> {
     let number = name.parse::<i64>().ok().filter(|number| number.to_string() == name);
     let value = match number {
         Some(number) => array.get_index(number),
@@ -206,21 +240,41 @@ fn extern_of(value: &Zval) -> Option<(Extern, Rc<Shared>)> {
         let this = object::get::<T>(value.object()?)?;
         Some((make(this.handle().lend().clone()), Rc::clone(this.shared())))
     }
-    of::<Func>(value, Extern::Func)
+    let func = || {
+        let joined = object::get::<Func>(value.object()?)?.joined()?;
+        Some((Extern::Func(joined.lend().clone()), Rc::clone(joined.shared())))
+    };
+    func()
         .or_else(|| of::<Memory>(value, Extern::Memory))
         .or_else(|| of::<Table>(value, Extern::Table))
         .or_else(|| of::<GlobalVar>(value, Extern::Global))
         .or_else(|| of::<Tag>(value, Extern::Tag))
 }
 
-fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
+fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Result<Provided> {
+    let value = match given {
+        Given::Loose(value) => {
+            let joined = value.object().and_then(|object| Some(object::get::<Func>(object)?.join(object, store)));
+            let joined = joined.transpose()?.ok_or_else(|| Raise::bug("a function is missing"))?;
+            let function = Extern::Func(joined.lend().clone());
+            return Ok(Provided::Extern(function));
+        }
+        given => given,
+    };
+    Ok(provide_here(wanted, value, store))
+}
+
+/// The same for what is not to join the store first.
+fn provide_here(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
     let value = &match given {
-        Given::Nothing => return Provided::Nothing,
+        Given::Nothing | Given::Loose(_) => return Provided::Nothing,
+        Given::Near(near) => return Provided::Near(near),
         Given::Unfit(given) => return Provided::Unfit(given),
         Given::Wasi(function, owner) => {
             if !owner.is_null() {
                 store.hold_callable(owner);
             }
+            store.last_words().watch(function.context.stderr());
             return Provided::Wasi(function);
         }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
@@ -249,6 +303,7 @@ fn provide(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provided {
                 Err(Unfit::Type(expected)) => Provided::Unfit(needed(value, expected)),
                 Err(Unfit::Range(expected)) => Provided::Unfit(needed(value, &expected)),
                 Err(Unfit::ForeignStore) => Provided::Unfit("a function of another Wasm\\Store".into()),
+                Err(Unfit::Refused(_)) => Provided::Unfit("a function that the store cannot take".into()),
             }
         }
         _ => Provided::Unfit(described(value)),

@@ -8,17 +8,18 @@ use ext_php_rs::ffi::{std_object_handlers, zend_object, zend_object_handlers, ze
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::compiler::CodeKind;
+use wasm_runtime::declared;
 use wasm_runtime::fault::Fault;
-use wasm_runtime::imports::Provided;
+use wasm_runtime::imports::{Provided, check};
 use wasm_runtime::instance;
 use wasm_runtime::module as runtime;
 use wasm_runtime::types::ExternType;
 
-use super::imports::{self, Imports, Linked};
+use super::imports::{self, ImportNames, Imports, Linked};
 use super::{File, Module};
 use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports};
-use crate::php::call::invoke::Depth;
+use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{answer, is_quiet};
@@ -49,7 +50,7 @@ const STORE: usize = 0;
 const EXPORTS: usize = 1;
 const MODULE: usize = 2;
 
-const OWN: &[&CStr] = &[c"exports", c"module"];
+const OWN: &[&CStr] = &[c"exports", c"module", c"store"];
 
 impl Class for Instance {
     handler_table!();
@@ -99,7 +100,7 @@ fn from_module(call: &mut Call<'_>) -> Result {
 }
 
 /// The exports of an instance, or an exports object itself: what may be given in place of an inner array of imports.
-fn exports_of(value: &Zval) -> Option<Zval> {
+pub fn exports_of(value: &Zval) -> Option<Zval> {
     let object = value.object()?;
     match object::get::<Instance>(object) {
         Some(instance) => Some(instance.exports()),
@@ -128,11 +129,18 @@ impl Instance {
     fn new(call: &mut Call<'_>, origin: Origin<'_>, imports: Arg<Array>, store: Arg<Option<Store>>) -> Result<Self> {
         let imports = call.get(imports)?;
         let store = call.get(store)?;
-        let module = match &origin {
-            Origin::Module(module, _) => module.module().clone(),
-            Origin::File(file) => file.load_as(|names| imports::kind_for(imports, store, exports_of, names))?,
+        let given = Imports::Given(imports);
+        let (module, linked) = match &origin {
+            Origin::Module(module, _) => {
+                let module = module.module().clone();
+                let linked = imports::resolve(module.imports(), given, store, exports_of)?;
+                (module, linked)
+            }
+            Origin::File(file) => {
+                load(file, |names| imports::kind_for(imports, store, exports_of, names), given, store)?
+            }
         };
-        let Linked { provided, store, shared } = imports::resolve(&module, Imports::Given(imports), store, exports_of)?;
+        let Linked { provided, store, shared } = linked;
         let kind = shared.code_kind();
         let module = match &origin {
             _ if module.kind() == kind => module,
@@ -195,6 +203,29 @@ impl Instance {
     }
 }
 
+/// The module in a file, and what its imports are given. Imports that do not fit are found before it is compiled.
+pub fn load(
+    file: &File,
+    kind: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>,
+    imports: Imports<'_>,
+    store: Option<(&Zval, &Store)>,
+) -> Result<(runtime::Module, Linked)> {
+    let mut known = None;
+    let module = file.load_if(kind, |wasm| {
+        // What cannot be read is for the compiler to refuse.
+        let Some(wanted) = declared::imports(wasm) else { return Ok(()) };
+        let linked = imports::resolve(&wanted, imports, store, exports_of)?;
+        check(&wanted, &linked.provided)?;
+        known = Some(linked);
+        Ok(())
+    })?;
+    let linked = match known {
+        Some(linked) => linked,
+        None => imports::resolve(module.imports(), imports, store, exports_of)?,
+    };
+    Ok((module, linked))
+}
+
 /// Instantiates a module with what was provided for its imports.
 pub fn bring_to_life(
     module: &runtime::Module,
@@ -209,7 +240,7 @@ pub fn bring_to_life(
         }
         Err(error) => Err(match error.downcast_ref() {
             Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, shared),
-            _ => error.into(),
+            _ => of_guest(error, shared),
         }),
     }
 }
@@ -235,6 +266,7 @@ unsafe extern "C" fn read_property(
             }
             Some(this) if (*name).as_bytes() == OWN[0].to_bytes() => answer(Ok(this.exports()), ret),
             Some(this) if (*name).as_bytes() == OWN[1].to_bytes() => answer(this.module(), ret),
+            Some(this) if (*name).as_bytes() == OWN[2].to_bytes() => answer(Ok(this.shared().object()), ret),
             _ => {
                 let standard = std_object_handlers.read_property.expect("the standard object reads properties");
                 standard(object, name, kind, cache_slot, ret)
@@ -264,5 +296,6 @@ impl Properties for Instance {
         if let Ok(module) = self.module() {
             tell(OWN[1].to_bytes(), module);
         }
+        tell(OWN[2].to_bytes(), self.shared().object());
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod instance;
+pub mod stand_ins;
 pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
@@ -17,7 +18,6 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 
-use self::imports::ImportNames;
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
@@ -133,18 +133,36 @@ impl File {
 
     /// Its module, compiled to that kind of code.
     pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
-        self.load_as(|_| Ok(kind))
+        self.load_if(|_| Ok(kind), |_| Ok(()))
     }
 
-    /// Its module, compiled to the kind of code that `choose` returns. `choose` can find out what the module imports.
-    pub fn load_as(&self, choose: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>) -> Result<module::Module> {
+    /// Its module, compiled to the kind of code that `choose` returns, if `check` accepts its binary.
+    ///
+    /// `choose` can find out what the module imports. `check` is called only where the file is read, before anything is
+    /// compiled; it may run PHP code.
+    pub fn load_if(
+        &self,
+        choose: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>,
+        check: impl FnOnce(&[u8]) -> Result,
+    ) -> Result<module::Module> {
         // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
         let plain = request(self.persistent, CodeKind::Plain, None);
         let kind = choose(&|| Ok(runtime_cache::imports_of_file(&file, &plain)?))?;
-        cached(self.persistent, kind, |request| runtime_cache::from_file(&file, request))
+        let mut refused = None;
+        let check = |wasm: &[u8]| {
+            check(wasm).map_err(|raise| {
+                refused = Some(raise);
+                anyhow::anyhow!("the module is refused")
+            })
+        };
+        let module = cached(self.persistent, kind, |request| runtime_cache::from_file_if(&file, request, check));
+        match refused {
+            Some(raise) => Err(raise),
+            None => module,
+        }
     }
 
     fn absolute(&self) -> PathBuf {

@@ -4,6 +4,7 @@
 use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ce;
 use wasm_runtime::memory;
 use wasm_runtime::types::{ExternType, MemoryType};
 
@@ -138,6 +139,56 @@ fn write_c_string(call: &mut Call<'_>) -> Result {
     this.value().write(offset, bytes)?;
     this.value().fill(offset + length, 1, 0)?;
     call.give(zend::value(i64::try_from(length + 1).unwrap_or(i64::MAX)));
+    Ok(())
+}
+
+fn read_utf8(call: &mut Call<'_>) -> Result {
+    use arg::read_utf8 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let length = length(call, arg::LENGTH)?;
+    let text = this.value().bytes(offset, length, zend::string)?;
+    if let Some(Err(error)) = text.zend_str().map(|text| std::str::from_utf8(text.as_bytes())) {
+        let place = offset + error.valid_up_to() as u64;
+        let message = format!("the {length} bytes at offset {offset} are not UTF-8: they break off at offset {place}");
+        return Err(Raise::New(ce::value_error(), message));
+    }
+    call.give(text);
+    Ok(())
+}
+
+fn read_utf16(call: &mut Call<'_>) -> Result {
+    use arg::read_utf16 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let count = length(call, arg::UNITS)?;
+    let text = this.value().bytes(offset, count.saturating_mul(2), |bytes| {
+        let mut text = String::with_capacity(bytes.len());
+        let units = bytes.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+        for (index, unit) in char::decode_utf16(units).enumerate() {
+            text.push(unit.map_err(|error| (index, error.unpaired_surrogate()))?);
+        }
+        Ok(zend::string(text.as_bytes()))
+    })?;
+    let text = text.map_err(|(index, unit): (usize, u16)| {
+        let message = format!(
+            "the {count} units at offset {offset} are not UTF-16: {unit:04x}, after {index} characters, has no other half"
+        );
+        Raise::New(ce::value_error(), message)
+    })?;
+    call.give(text);
+    Ok(())
+}
+
+fn write_utf16(call: &mut Call<'_>) -> Result {
+    use arg::write_utf16 as arg;
+    let this = call.this::<Memory>()?;
+    let offset = offset_argument(call, arg::OFFSET, this)?;
+    let text = std::str::from_utf8(call.get(arg::UTF8)?.as_bytes());
+    let text = text.map_err(|_| call.value_error(arg::UTF8, "must be UTF-8"))?;
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    this.value().write(offset, &units)?;
+    call.give(zend::value(i64::try_from(units.len()).unwrap_or(i64::MAX)));
     Ok(())
 }
 

@@ -4,19 +4,23 @@
 use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ce;
 use wasm_runtime::table;
-use wasm_runtime::types::{ExternType, TableType, ValType};
+use wasm_runtime::types::{ExternType, FuncType, TableType, ValType};
 use wasm_runtime::values::{Reference, Slot};
 
 use crate::php::call::convert;
+use crate::php::call::invoke::func_argument;
 use crate::php::call::unfit::{Place, Unfit};
 use crate::php::engine::class::api;
 use crate::php::engine::exceptions;
 use crate::php::engine::indexed::{self, Indexed, indexed};
 use crate::php::engine::method::{Arg, Call, Mixed};
+use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
+use crate::php::store::func::Func;
 use crate::php::store::handle::{StoreObject, store_object};
 use crate::php::store::{Shared, Store};
 
@@ -127,17 +131,55 @@ fn grow(call: &mut Call<'_>) -> Result {
     let reference = reference(call, arg::grow::VALUE, this.value().element(), this.shared())?;
     let before = u32::try_from(by).ok().map(|by| this.value().grow(by, reference)).transpose()?;
     let Some(before) = before.flatten() else {
-        let size = this.value().size();
-        let maximum = this.value().ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
-        let bound = u64::try_from(by).ok().and_then(|by| this.value().bound(u32::try_from(by).unwrap_or(u32::MAX)));
-        let complaint = format!(
-            "must let the table grow: {by} given, the size is {size} and the maximum {maximum}{}",
-            bound.map_or_else(String::new, |bound| format!("; {bound}"))
-        );
+        let why = cannot_grow(this, by, u32::try_from(by).unwrap_or(u32::MAX));
+        let complaint = format!("must let the table grow: {why}");
         return Err(call.value_error(arg::grow::BY, &complaint));
     };
     call.give(zend::value(i64::from(before)));
     Ok(())
+}
+
+fn add(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Table>()?;
+    let ty = call.get(arg::add::TYPE)?;
+    if this.value().element() != ValType::FuncRef {
+        let message =
+            format!("Wasm\\Table::add() needs a table of funcref, and this is one of {}", this.value().element());
+        return Err(Raise::error(message));
+    }
+    let given = call.get(arg::add::CALLABLE)?.shallow_clone();
+    let func = match given.object().and_then(object::get::<Func>) {
+        Some(func) if *func.ty() == ty => given,
+        Some(func) => {
+            let complaint = format!("must be the type of the function, which is {}, {ty} given", func.ty());
+            return Err(call.value_error(arg::add::TYPE, &complaint));
+        }
+        None => object::new(func_argument(call, arg::add::CALLABLE, ty)?),
+    };
+    let _settling = this.shared().settling();
+    let reference = reference_to(&func, ValType::FuncRef, this.shared());
+    let reference = reference.map_err(|unfit| unfit.at(Place::Argument(arg::add::CALLABLE.number()), &func))?;
+    match this.value().grow(1, reference)? {
+        Some(index) => {
+            call.give(zend::value(i64::from(index)));
+            Ok(())
+        }
+        None => {
+            let why = cannot_grow(this, 1, 1);
+            Err(Raise::New(ce::value_error(), format!("Wasm\\Table::add(): the table cannot grow: {why}")))
+        }
+    }
+}
+
+/// Why a table does not grow by so many elements.
+fn cannot_grow(this: &Table, by: i64, asked: u32) -> String {
+    let size = this.value().size();
+    let maximum = this.value().ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
+    let bound = (by >= 0).then(|| this.value().bound(asked)).flatten();
+    format!(
+        "{by} given, the size is {size} and the maximum {maximum}{}",
+        bound.map_or_else(String::new, |bound| format!("; {bound}"))
+    )
 }
 
 fn size(call: &mut Call<'_>) -> Result {

@@ -82,8 +82,18 @@ pub struct Handle<V: InStore> {
 }
 
 impl<V: InStore> Handle<V> {
-    fn new(value: V, shared: &Shared, lent: bool) -> Self {
+    pub(super) fn new(value: V, shared: &Shared, lent: bool) -> Self {
         Self { value, shared: shared.rc(), store: [shared.object()], lent: Cell::new(lent) }
+    }
+
+    #[inline]
+    pub fn value(&self) -> &V {
+        &self.value
+    }
+
+    #[inline]
+    pub fn shared(&self) -> &Rc<Shared> {
+        &self.shared
     }
 
     /// The thing, to be passed to wasm.
@@ -123,12 +133,12 @@ pub trait StoreObject: Class {
     /// The thing itself.
     #[inline]
     fn value(&self) -> &Self::Value {
-        &self.handle().value
+        self.handle().value()
     }
 
     #[inline]
     fn shared(&self) -> &Rc<Shared> {
-        &self.handle().shared
+        self.handle().shared()
     }
 
     fn is_of(&self, store: &Shared) -> bool {

@@ -2,6 +2,7 @@
 #![allow(unsafe_code, reason = "looks at PHP objects it does not own")]
 
 pub mod reactors;
+mod last_words;
 mod held;
 mod shared;
 pub mod handle;

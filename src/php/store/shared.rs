@@ -8,13 +8,14 @@ use std::ptr;
 use std::rc::{Rc, Weak};
 
 use ext_php_rs::ffi::zend_object;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendObject, Zval};
 use wasm_runtime as runtime;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::limits::Limits;
 use wasm_runtime::values::{Identity, Reference};
 
 use super::held::Held;
+use super::last_words::LastWords;
 use super::reactors::Reactors;
 use crate::php::engine::hold_back::let_go;
 use crate::php::engine::host_stack::HostStack;
@@ -35,6 +36,7 @@ pub struct Shared {
     depth: Cell<u32>,
     host_stack: HostStack,
     reactors: Reactors,
+    last_words: LastWords,
     /// The moments of the store's thread.
     moments: *const Moments,
 }
@@ -51,6 +53,7 @@ impl Shared {
             depth: Cell::new(0),
             host_stack: HostStack::of_this_thread(),
             reactors: Reactors::default(),
+            last_words: LastWords::default(),
             moments: Moments::of_this_thread(),
         })
     }
@@ -88,6 +91,10 @@ impl Shared {
 
     pub fn reactors(&self) -> &Reactors {
         &self.reactors
+    }
+
+    pub fn last_words(&self) -> &LastWords {
+        &self.last_words
     }
 
     pub(super) fn upgrade(&self) -> Option<Rc<Self>> {
@@ -130,6 +137,11 @@ impl Shared {
         }
     }
 
+    /// Makes an object stand for a wasm object. It must be forgotten before it is freed.
+    pub(super) fn adopt_object(&self, identity: Identity, object: &ZendObject) {
+        self.wrappers.borrow_mut().insert(identity, ptr::from_ref(object).cast_mut());
+    }
+
     /// Forgets a PHP object that is being freed.
     pub(super) fn forget(&self, identity: Identity) {
         self.wrappers.borrow_mut().remove(&identity);
@@ -166,6 +178,7 @@ impl Shared {
     pub fn end(&self, begun: u64) {
         self.depth.set(self.depth.get() - 1);
         if self.depth.get() == 0 {
+            self.last_words.settle();
             self.settle();
         } else if self.has_references() {
             // The enclosing calls have not continued since this one began, and those in other fibers have not since

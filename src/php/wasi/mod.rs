@@ -33,7 +33,7 @@ use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 use crate::php::module::imports::{self as linking, Imports, Linked};
-use crate::php::module::instance::{Instance, bring_to_life};
+use crate::php::module::instance::{Instance, bring_to_life, load};
 use crate::php::module::{File, Module};
 use crate::php::objects::wasi_function;
 use crate::php::store::Shared;
@@ -143,13 +143,21 @@ fn captured(stream: Option<&Captured>) -> Zval {
 }
 
 fn run(call: &mut Call<'_>) -> Result {
-    let module = match call.get(arg::run::MODULE)? {
-        Either::Object(_, module) => module.module().clone(),
-        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
-        Either::Text(path) => File::of_argument(call, arg::run::MODULE, path, true)?.load(CodeKind::Plain)?,
-    };
+    let module = call.get(arg::run::MODULE)?;
     let wasi = Wasi::from_arguments(call, &given!(run))?;
-    let linked = linking::resolve(&module, Imports::Wasi(&wasi.context), None, |_| None)?;
+    let imports = Imports::Wasi(&wasi.context);
+    let (module, linked) = match module {
+        Either::Object(_, module) => {
+            let module = module.module().clone();
+            let linked = linking::resolve(module.imports(), imports, None, |_| None)?;
+            (module, linked)
+        }
+        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
+        Either::Text(path) => {
+            let file = File::of_argument(call, arg::run::MODULE, path, true)?;
+            load(&file, CodeKind::Plain, imports, None)?
+        }
+    };
     let Linked { provided, store, shared } = linked;
     let instance = bring_to_life(&module, provided, &shared)?;
     let code = wasi.start(&instance, &shared)?;
@@ -219,11 +227,8 @@ impl Wasi {
 
 /// The exit code of a guest that called `proc_exit`.
 fn exit_code(raise: &Raise) -> Option<u32> {
-    match raise {
-        Raise::Fault(error) => match error.downcast_ref() {
-            Some(Fault::Host(HostStop::Exit(code))) => Some(*code),
-            _ => None,
-        },
+    match raise.fault() {
+        Some(Fault::Host(HostStop::Exit(code))) => Some(*code),
         _ => None,
     }
 }

@@ -54,7 +54,7 @@ impl RandomBytes for WasiCallable {
     fn fill(&self, bytes: Span) -> Result {
         let count = bytes.len();
         // SAFETY: the value is alive by contract.
-        let returned = unsafe { self.0.call(Some(count as i64))? };
+        let returned = unsafe { self.0.call(Some(zend::value(count as i64)))? };
         let returned = returned.dereference();
         let Some(text) = returned.zend_str() else {
             let message =

@@ -16,10 +16,24 @@ use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
 pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
-    find(file, request).map_err(|error| file.name_in(error))
+    from_file_if(file, request, |_| Ok(()))
 }
 
-fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> {
+/// The same, if `check` accepts its binary. It is called only where the file is read, before anything is compiled, and
+/// while nothing waits for it.
+pub fn from_file_if(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
+    find(file, request, check).map_err(|error| file.name_in(error))
+}
+
+fn find(
+    file: &SourceFile<'_>,
+    request: &Request<'_>,
+    check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<Module> {
     let known = match process::find(file, request)? {
         Known::Module(module) => return Ok(module),
         Known::Content(hash) => Some(hash),
@@ -29,7 +43,7 @@ fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Module> 
     let loader = Loader::new(request);
     match loader.load_kept(file, known)? {
         Some(module) => Ok(module),
-        None => loader.load_source(file),
+        None => loader.load_source(file, check),
     }
 }
 
@@ -94,8 +108,13 @@ impl<'a> Loader<'a> {
     }
 
     /// The module of a file whose content must be read.
-    fn load_source(&self, file: &SourceFile<'_>) -> anyhow::Result<Module> {
+    fn load_source(
+        &self,
+        file: &SourceFile<'_>,
+        check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Module> {
         let Content { binary, hash, stamp, read_at } = file.content()?;
+        check(binary)?;
         let (hash, stamp, read_at) = (*hash, *stamp, *read_at);
         let module = self.module(hash, binary);
         if let Some(stamp) = stamp {

@@ -4,13 +4,10 @@
 //! calls the start function, which it replaces. No code of the module runs before the start function, so none can
 //! notice the difference. What follows moves by a few bytes, and so do the offsets in traps.
 
-use std::borrow::Cow;
+use wasm_encoder::{ConstExpr, ElementSection, Elements, Function, SectionId, StartSection};
+use wasmer::wasmparser::{self, ElementItems, ElementKind, Operator, Result};
 
-use wasm_encoder::{
-    ConstExpr, ElementSection, Elements, Encode, Function, RawSection, Section, SectionId, StartSection,
-};
-use wasmer::wasmparser::{self, BinaryReader, ElementItems, ElementKind, Operator, Result};
-
+use crate::compile::sections::{Sections, encoded};
 use crate::compile::survey::{Survey, place, sections};
 
 /// The module without such elements, or `None` if it has none that can be replaced: a segment that is not active is
@@ -26,9 +23,9 @@ fn write(survey: &Survey<'_>) -> Result<Vec<u8>> {
     let mut module = Sections::of(survey.wasm);
     let segments = read(survey.wasm)?;
     module.put(&elements(&segments));
-    module.append(SectionId::Type, &NOTHING_TO_NOTHING)?;
-    module.append(SectionId::Function, &encoded(&survey.types))?;
-    module.append(SectionId::Code, &encoded(&initialiser(&segments, survey.start)))?;
+    module.append(SectionId::Type, 1, &NOTHING_TO_NOTHING)?;
+    module.append(SectionId::Function, 1, &encoded(&survey.types))?;
+    module.append(SectionId::Code, 1, &encoded(&initialiser(&segments, survey.start)))?;
     module.put(&StartSection { function_index: survey.functions });
     Ok(module.finish())
 }
@@ -146,72 +143,8 @@ fn instructions(expression: &ConstExpr) -> Vec<u8> {
     code
 }
 
-fn encoded(what: &impl Encode) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    what.encode(&mut bytes);
-    bytes
-}
-
 /// The type of a function without parameters and results (specification 5.3.6).
 const NOTHING_TO_NOTHING: [u8; 3] = [0x60, 0, 0];
-
-/// The order of sections (specification 5.5.16).
-const ORDER: [SectionId; 13] = {
-    use SectionId::{
-        Code, Data, DataCount, Element, Export, Function, Global, Import, Memory, Start, Table, Tag, Type,
-    };
-    [Type, Import, Function, Table, Memory, Tag, Global, Export, Start, Element, DataCount, Code, Data]
-};
-
-/// The sections of a module: number and content of each.
-struct Sections<'a>(Vec<(u8, Cow<'a, [u8]>)>);
-
-impl<'a> Sections<'a> {
-    fn of(wasm: &'a [u8]) -> Self {
-        let all = sections(wasm).filter_map(|section| section.as_section());
-        Self(all.map(|(id, range)| (id, wasm[place(&range)].into())).collect())
-    }
-
-    /// Replaces the section of the same kind, or inserts it where the order requires.
-    fn put(&mut self, section: &impl Section) {
-        // The encoding begins with the length.
-        let encoded = encoded(section);
-        let mut reader = BinaryReader::new(&encoded, 0);
-        let content = reader.read_var_u32().map(|_| encoded[reader.current_position()..].to_vec());
-        *self.content(section.id()) = content.unwrap_or_default().into();
-    }
-
-    /// Adds an entry to a section that is a list.
-    fn append(&mut self, id: SectionId, entry: &[u8]) -> Result<()> {
-        let content = self.content(id.into());
-        let mut reader = BinaryReader::new(content, 0);
-        let count = if content.is_empty() { 0 } else { reader.read_var_u32()? };
-        let entries = &content[reader.current_position()..];
-        *content = [&*encoded(&(count + 1)), entries, entry].concat().into();
-        Ok(())
-    }
-
-    /// The content of a section. A missing section is added, empty.
-    fn content(&mut self, id: u8) -> &mut Cow<'a, [u8]> {
-        let rank = |id| ORDER.iter().position(|each| *each as u8 == id);
-        let found = self.0.iter().position(|(each, _)| *each == id);
-        let index = found.unwrap_or_else(|| {
-            let behind = self.0.iter().position(|(each, _)| rank(*each).is_some_and(|other| Some(other) > rank(id)));
-            let index = behind.unwrap_or(self.0.len());
-            self.0.insert(index, (id, Cow::default()));
-            index
-        });
-        &mut self.0[index].1
-    }
-
-    fn finish(self) -> Vec<u8> {
-        let mut module = wasm_encoder::Module::new();
-        for (id, data) in &self.0 {
-            module.section(&RawSection { id: *id, data });
-        }
-        module.finish()
-    }
-}
 
 #[cfg(test)]
 mod tests {

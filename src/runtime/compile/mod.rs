@@ -5,6 +5,7 @@ pub mod text;
 
 // What a module needs, and what a compiler cannot do.
 pub(crate) mod survey;
+pub mod declared;
 pub mod proposals;
 pub(crate) mod gaps;
 
@@ -23,7 +24,10 @@ pub(crate) mod narrow_atomics;
 pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
+pub(crate) mod sections;
+pub(crate) mod offsets;
 pub(crate) mod element_globals;
+pub(crate) mod legacy_exceptions;
 
 // All steps in order.
 pub(crate) mod pipeline;

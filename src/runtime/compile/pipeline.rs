@@ -6,6 +6,7 @@ use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
 use crate::compile::gaps;
+use crate::compile::legacy_exceptions;
 use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
@@ -36,9 +37,12 @@ pub(crate) fn compile(
 pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
     let one = NonZero::<usize>::MIN;
     let accepted = || {
-        // The reason for a refusal is not needed, and finding it takes long.
-        wasmer::Module::validate(&new_engine(compiler, one, Form::Archive, Vec::new()), wasm).is_ok()
-            && gaps::of(&Survey::of(wasm), compiler).is_none()
+        let engine = new_engine(compiler, one, Form::Archive, Vec::new());
+        // The reason for a refusal is not needed, and takes long to find.
+        let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm).is_ok();
+        let survey = Survey::of(wasm);
+        let rewritten = || legacy_exceptions::rewritten(&survey).is_some_and(|rewritten| valid(&rewritten.wasm));
+        (valid(wasm) || rewritten()) && gaps::of(&survey, compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
@@ -88,13 +92,31 @@ fn compile_in(
     form: Form,
 ) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
     refuse(survey, threads, compiler)?;
+    let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
+        Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
+            Some(rewritten) => compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form),
+            None => Err(refused),
+        },
+        compiled => compiled,
+    };
+    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+}
+
+fn compile_survey(
+    survey: &Survey<'_>,
+    hash: &[u8; 32],
+    compiler: Compiler,
+    threads: NonZero<usize>,
+    kind: CodeKind,
+    form: Form,
+) -> Result<(wasmer::Engine, wasmer::Module), wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
         let mut changes = rewrites(survey, hash, compiler, kind);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
         wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
     };
-    let compiled = match attempt(survey, None) {
+    match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
                 Some(wasm) => attempt(&Survey::of(&wasm), None),
@@ -106,8 +128,7 @@ fn compile_in(
             attempt(survey, Some(rounded_vectors::middleware())).map_err(|_| error)
         }
         compiled => compiled,
-    };
-    compiled.map_err(|error| compile_fault(error, survey.wasm, compiler))
+    }
 }
 
 fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -> Fault {

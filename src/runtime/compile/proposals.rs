@@ -60,8 +60,8 @@ const PROPOSALS: &[Proposal] = &[
     Proposal { above: WasmFeatures::CUSTOM_DESCRIPTORS, ..proposal("gc", WasmFeatures::GC, NONE) },
     proposal("custom-descriptors", WasmFeatures::CUSTOM_DESCRIPTORS, NONE),
     proposal("custom-page-sizes", WasmFeatures::CUSTOM_PAGE_SIZES, NONE),
-    // The first form of exception-handling, with `try` and `catch` instead of `try_table`.
-    proposal("legacy-exceptions", WasmFeatures::LEGACY_EXCEPTIONS, NONE),
+    // The first form of exception-handling, with `try` and `catch` instead of `try_table`, which it is rewritten to.
+    proposal("legacy-exceptions", WasmFeatures::LEGACY_EXCEPTIONS, OPTIMISING),
     proposal("memory-control", WasmFeatures::MEMORY_CONTROL, NONE),
     proposal("shared-everything-threads", WasmFeatures::SHARED_EVERYTHING_THREADS, NONE),
     proposal("stack-switching", WasmFeatures::STACK_SWITCHING, NONE),
@@ -231,7 +231,8 @@ mod tests {
         assert_eq!(missing("(module (func (return_call 0)))"), ["tail-call"]);
         assert_eq!(missing("(module (type (func)) (func (param (ref 0))))"), ["function-references"]);
         assert_eq!(missing("(module (type (struct)))"), ["function-references", "gc"], "the second rests on the first");
-        assert_eq!(missing("(module (func try catch_all end))"), ["legacy-exceptions"]);
+        let legacy = binary("(module (func try catch_all end))");
+        assert_eq!(super::missing(&legacy, Singlepass), ["exception-handling", "legacy-exceptions"]);
         assert_eq!(missing("(module (memory i64 1) (func (return_call 0)))"), ["tail-call", "memory64"]);
     }
 

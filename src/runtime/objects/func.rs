@@ -13,6 +13,7 @@ use wasmer::{AsStoreMut, VMExternToExtern};
 use crate::compile::throws::Shifted;
 use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
 use crate::module::shared_file;
+use crate::objects::stand_in;
 use crate::run::activation::{self, Activation};
 use crate::run::deadline::Deadline;
 use crate::run::interrupt;
@@ -207,6 +208,7 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
             if trap.code == TrapCode::Unreachable && store.take_exhausted() {
                 trap.code = TrapCode::OutOfFuel;
             }
+            trap.import = stand_in::take_called();
             if trap.code == TrapCode::StackOverflow {
                 store.innermost().used_up();
             }
@@ -238,7 +240,7 @@ pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
             offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
         }
     });
-    Trap { code: trap_code(error), frames: frames.collect() }
+    Trap { code: trap_code(error), frames: frames.collect(), import: None }
 }
 
 /// The offset that compilers record for an instruction without a known one (`SourceLoc::default()`).

@@ -11,8 +11,9 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wasmer::sys::vm::{
-    MaybeInstanceOwned, StoreHandle, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext, VMExtern, VMFunction,
-    VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap, raise_user_trap, resume_panic,
+    MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
+    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, on_host_stack, raise_lib_trap,
+    raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
@@ -22,6 +23,7 @@ use crate::fault::HostStop;
 use crate::module::Module;
 use crate::objects::func::{Func, signature};
 use crate::objects::instantiate::instantiate;
+use crate::objects::stand_in::StandIn;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
 use crate::run::registers;
@@ -44,7 +46,22 @@ pub trait HostFunction: 'static {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop>;
 }
 
+impl HostFunction for StandIn {
+    unsafe fn call(&self, _slots: *mut Slot) -> Result<(), HostStop> {
+        Err(self.called())
+    }
+}
+
 impl Func {
+    /// Whether a host function of that type can be made.
+    ///
+    /// # Errors
+    ///
+    /// When the module that makes it callable from tables cannot be compiled.
+    pub fn check_type(ty: &Arc<FuncType>) -> anyhow::Result<()> {
+        importer(ty).map(drop)
+    }
+
     /// A new host function that no module imports yet.
     ///
     /// # Errors
@@ -175,6 +192,8 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
                 unsafe { look(call) }
             }
         }
+        // SAFETY: as below.
+        Ok(Err(HostStop::StandIn)) => unsafe { raise_lib_trap(Trap::lib(TrapCode::UnreachableCodeReached)) },
         // SAFETY: this is the guest's stack, and nothing on it waits for a destructor.
         Ok(Err(stop)) => unsafe { raise_user_trap(Box::new(stop)) },
         // SAFETY: as above.

@@ -1,9 +1,11 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
+pub mod stand_in;
 pub mod func;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
+pub mod cpp_exception;
 pub mod table;
 pub mod global;
 pub mod tag;

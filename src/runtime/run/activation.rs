@@ -1,4 +1,7 @@
 //! A call that is under way, and how compiled code is entered and left.
+//!
+//! One file, because signal handlers read the fields of a call at any moment: each step of entering and leaving relies on
+//! all the others.
 #![allow(unsafe_code, reason = "takes the place of a compiled trampoline, and raises traps")]
 
 use std::cell::Cell;

@@ -7,7 +7,7 @@ use rustix::process::{Resource, getrlimit};
 
 use super::descriptors::{Descriptor, Descriptors};
 use super::errno::Errno;
-use crate::wasi::world::{Clocks, Config, Randomness};
+use crate::wasi::world::{Clocks, Config, Output, Randomness, Tail};
 
 pub struct Context {
     pub(super) arguments: Vec<Vec<u8>>,
@@ -17,6 +17,7 @@ pub struct Context {
     pub(super) randomness: Randomness,
     descriptors: RefCell<Descriptors>,
     exit_code: Cell<Option<u32>>,
+    stderr: Rc<Tail>,
 }
 
 /// The lower bound of the limit of open descriptors.
@@ -29,8 +30,9 @@ impl Context {
         let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX) / 2;
         let most = usize::try_from(most.clamp(FEWEST_DESCRIPTORS, 1 << 16)).unwrap_or(usize::MAX);
         let mut descriptors = Descriptors::new(most + config.preopens.len());
-        let standard =
-            [Descriptor::Input(config.stdin), Descriptor::Output(config.stdout), Descriptor::Output(config.stderr)];
+        let stderr = Rc::new(Tail::new(config.stderr));
+        let errors = Descriptor::Output(Rc::clone(&stderr) as Rc<dyn Output>);
+        let standard = [Descriptor::Input(config.stdin), Descriptor::Output(config.stdout), errors];
         let preopens =
             config.preopens.into_iter().map(|given| Descriptor::of_directory(given.directory, Some(given.path)));
         for descriptor in standard.into_iter().chain(preopens) {
@@ -43,12 +45,18 @@ impl Context {
             randomness: config.randomness,
             descriptors: RefCell::new(descriptors),
             exit_code: Cell::new(None),
+            stderr,
         })
     }
 
     /// The exit code of the guest, once it has exited.
     pub fn exit_code(&self) -> Option<u32> {
         self.exit_code.get()
+    }
+
+    /// What the guest has written to its standard error last.
+    pub fn stderr(&self) -> &Rc<Tail> {
+        &self.stderr
     }
 
     pub(super) fn exit(&self, code: u32) {

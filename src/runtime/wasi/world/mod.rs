@@ -11,6 +11,8 @@ mod wait;
 
 mod stream;
 
+mod tail;
+
 mod stat;
 
 mod options;
@@ -40,4 +42,5 @@ pub use randomness::{RandomBytes, Randomness};
 pub use span::Span;
 pub use stat::{FileKind, Stat, Time};
 pub use stream::{Input, Output, Readiness, transfer};
+pub use tail::{Tail, last_moment};
 pub use wait::{Patience, Watch, wait};

@@ -1,0 +1,33 @@
+//! Where the code of a module that was written anew was before: for the offsets in traps.
+
+/// From which offset on code is that from which offset before.
+#[derive(Default)]
+pub(crate) struct Offsets(Vec<Mark>);
+
+struct Mark {
+    new: usize,
+    old: usize,
+}
+
+impl Offsets {
+    /// From `new` on, code is what it was from `old` on. In the order of `new`.
+    pub(crate) fn add(&mut self, new: usize, old: usize) {
+        let goes_on = self.0.last().is_some_and(|last| old.wrapping_sub(last.old) == new.wrapping_sub(last.new));
+        if !goes_on {
+            self.0.push(Mark { new, old });
+        }
+    }
+
+    /// Everything stands so many bytes further on.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.0.iter_mut().for_each(|mark| mark.new += by);
+    }
+
+    /// The offset before.
+    #[cfg_attr(not(test), expect(dead_code, reason = "frames do not know their module yet"))]
+    pub(crate) fn original(&self, offset: usize) -> usize {
+        let behind = self.0.partition_point(|mark| mark.new <= offset);
+        let mark = behind.checked_sub(1).map(|index| &self.0[index]);
+        mark.map_or(offset, |mark| mark.old + (offset - mark.new))
+    }
+}
