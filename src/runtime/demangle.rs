@@ -32,7 +32,7 @@ fn rust(symbol: &str) -> Option<String> {
 }
 
 fn cpp(symbol: &str) -> Option<String> {
-    // Clang puts a character before names that the platform reserves, and appends what it calls a clone by.
+    // Clang puts a character before names that the platform reserves, and appends the name of a clone.
     let symbol = symbol.strip_prefix('_').filter(|rest| rest.starts_with("_Z")).unwrap_or(symbol);
     if !symbol.starts_with("_Z") {
         return None;

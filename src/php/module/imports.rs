@@ -96,7 +96,7 @@ fn some_has_fuel(imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>)
     })
 }
 
-/// The kind of code for the store of the wasm object that is given for an import; `None` if it is none.
+/// The kind of code for the store of the wasm object that is given for an import; `None` without a wasm object.
 fn kind_of_import(
     imports: &ZendHashTable,
     module: &str,
@@ -202,7 +202,7 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
     Ok(extern_of(&export).map_or(Given::Nothing, |(object, shared)| Given::Extern(object, shared)))
 }
 
-/// What is given under a similar name and asked for by none of the imports that are wanted, if anything.
+/// What is given under a similar name that no import has, if anything.
 fn near(import: &ImportType, wanted: &[ImportType], imports: &ZendHashTable) -> Given {
     let nearest = match element(imports, &import.module) {
         None => nearest(&import.module, imports, |name| wanted.iter().any(|each| each.module == name)),
@@ -214,11 +214,12 @@ fn near(import: &ImportType, wanted: &[ImportType], imports: &ZendHashTable) -> 
     nearest.map_or(Given::Nothing, Given::Near)
 }
 
-/// The key of an array that is most like a name, of those that nothing asks for.
+/// The key of an array that is most similar to a name, among those that no import has.
 fn nearest(name: &str, array: &ZendHashTable, asked: impl Fn(&str) -> bool) -> Option<String> {
-    // To compare all of very many takes long.
-    const MOST: usize = 500;
-    let keys = zend::entries(array).take(MOST).filter_map(|(key, _)| String::from_utf8(zend::key_text(&key)).ok());
+    // Comparing very many keys takes long.
+    const KEYS_TO_COMPARE: usize = 500;
+    let keys =
+        zend::entries(array).take(KEYS_TO_COMPARE).filter_map(|(key, _)| String::from_utf8(zend::key_text(&key)).ok());
     let keys: Vec<String> = keys.filter(|key| !asked(key)).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     suggest::nearest(name, &keys).map(str::to_owned)

@@ -18,6 +18,7 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 
+use self::imports::ImportNames;
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
@@ -149,8 +150,8 @@ impl File {
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
-        let plain = request(self.persistent, CodeKind::Plain, None);
-        let kind = choose(&|| Ok(runtime_cache::imports_of_file(&file, &plain)?))?;
+        let names = || Ok(runtime_cache::imports_of_file(&file, &request(self.persistent, CodeKind::Plain, None))?);
+        let kind = choose(&names)?;
         let mut refused = None;
         let check = |wasm: &[u8]| {
             check(wasm).map_err(|raise| {

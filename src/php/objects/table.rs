@@ -171,7 +171,7 @@ fn add(call: &mut Call<'_>) -> Result {
     }
 }
 
-/// Why a table does not grow by so many elements.
+/// Why a table does not grow by that many elements.
 fn cannot_grow(this: &Table, by: i64, asked: u32) -> String {
     let size = this.value().size();
     let maximum = this.value().ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());

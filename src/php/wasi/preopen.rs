@@ -56,7 +56,7 @@ fn construct(call: &mut Call<'_>) -> Result {
     let writable = call.get(arg::construct::WRITABLE)?;
     let shown = zend::string(&path);
     call.construct(Preopen { source: Source::Host(path), writable })?;
-    let object = call.this_object().ok_or(Raise::Pending)?;
+    let object = call.this_object().ok_or_else(|| Raise::bug("a constructor has no object"))?;
     // SAFETY: the object was constructed just now, for the first time.
     unsafe { show(object, shown, writable) };
     Ok(())
@@ -84,7 +84,9 @@ fn memory(call: &mut Call<'_>) -> Result {
     }
     let mut object = object::new(Preopen { source: Source::Memory(tree), writable });
     // SAFETY: the object is new.
-    unsafe { show(object.object_mut().ok_or(Raise::Pending)?, Zval::null(), writable) };
+    unsafe {
+        show(object.object_mut().ok_or_else(|| Raise::bug("a new object has no place"))?, Zval::null(), writable)
+    };
     call.give(object);
     Ok(())
 }

@@ -74,7 +74,7 @@ fn uses_legacy(body: &FunctionBody<'_>) -> bool {
     operators.into_iter().any(|operator| matches!(operator, Operator::Try { .. }))
 }
 
-/// Something that this does not know is used. The compilers do not either.
+/// Something unknown here is used. The compilers do not support it either.
 struct Unknown;
 
 impl From<BinaryReaderError> for Unknown {
@@ -123,7 +123,7 @@ fn encoded_length(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// A function type in what it takes and gives.
+/// The parameters and results of a function type.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 struct FuncType {
     params: Vec<NewValType>,
@@ -139,7 +139,7 @@ impl FuncType {
     }
 }
 
-/// What a module says of its functions and tags, and the types that are added.
+/// The types of a module's functions and tags, and the types that are added.
 struct Types {
     /// `None` for one that is not of a function.
     all: Vec<Option<FuncType>>,
@@ -258,7 +258,7 @@ fn val_type(ty: ValType) -> Result<NewValType> {
     })
 }
 
-/// Where a `delegate` sends what it catches.
+/// The target of a `delegate`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     /// To that block of the plan.
@@ -267,7 +267,7 @@ enum Target {
     Caller,
 }
 
-/// What there is to know of a block that catches, before it is written.
+/// What must be known about a block that catches before it is written.
 #[derive(Default)]
 struct Planned {
     clauses: Vec<Clause>,
@@ -279,7 +279,7 @@ struct Planned {
 struct Clause {
     /// None for `catch_all`.
     tag: Option<u32>,
-    /// The local that has the exception, for those that throw it again.
+    /// The local that holds the exception, for clauses that throw it again.
     local: Option<u32>,
 }
 
@@ -351,7 +351,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// What is sent to a `try` that itself delegates goes where that sends it.
+    /// An exception for a `try` that itself delegates goes to the target of that `delegate`.
     fn settle_targets(&mut self) {
         for index in 0..self.blocks.len() {
             let Some(Delegate { mut target, by_itself: false }) = self.blocks[index].delegate else { continue };
@@ -442,7 +442,7 @@ struct Open {
 enum Kind {
     /// One block, as it was.
     Same,
-    /// A `try` with handlers, or one that is a target: so many handlers have begun.
+    /// A `try` with handlers, or one that is a target, with the number of handlers that have begun.
     Try(usize, usize),
     /// A `try_table` that is a target.
     Target,
