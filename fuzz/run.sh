@@ -2,7 +2,7 @@
 # Runs fuzz targets, each for so many seconds; ends with 1 if one of them found something.
 #
 #     fuzz/run.sh SECONDS [TARGET …]        by default all targets:
-#                                           module_bytes differential proposals artifact cache_directory api stack_end
+#                                           module_bytes differential proposals artifact cache_directory dwarf api stack_end
 #
 # Environment:
 #     WASM_EXTENSION   the built extension, for the targets api and stack_end; by default target/release/libwasm.so
@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:?how many seconds for each target?}
 shift
-[ $# -gt 0 ] || set -- module_bytes differential proposals artifact cache_directory api stack_end
+[ $# -gt 0 ] || set -- module_bytes differential proposals artifact cache_directory dwarf api stack_end
 cargo=${CARGO:-cargo}
 target=target/fuzz
 
@@ -44,7 +44,7 @@ for name in "$@"; do
         module_bytes) set -- "$@" examples -max_len=4096 ;;
         # Their inputs are long from the beginning.
         differential | proposals | api) set -- "$@" -len_control=0 -max_len=4096 ;;
-        artifact | cache_directory) set -- "$@" -max_len=512 ;;
+        artifact | cache_directory | dwarf) set -- "$@" -max_len=512 ;;
         stack_end) set -- "$@" -max_len=16 ;;
         *) echo "no such target: $name" >&2; exit 2 ;;
     esac

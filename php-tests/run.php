@@ -8,7 +8,7 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules phpunit spec cargo fmt clippy; by default
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules toolchains phpunit spec cargo fmt clippy; by default
  *                                       these, and by hand also phpt-valgrind and phpt-asan
  *
  * Environment:
@@ -39,7 +39,7 @@ set_error_handler(static function (int $level, string $message, string $file, in
 /** Those that run only when they are named. */
 const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
 
-const PARTS = ['phpt', 'phpt-jit', 'modules', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
+const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
 /** Runs a command with its output shown, and each line of it handed to $line. */
 function run(array $command, array $environment = [], ?callable $line = null): int
@@ -233,6 +233,13 @@ function modules(): Outcome
     return phpunit('php-tests/modules/phpunit.xml');
 }
 
+/** What other toolchains make. What cannot be had is skipped with the reason; so is what takes minutes, unless asked for. */
+function toolchains(): Outcome
+{
+    run(['sh', Php::root() . '/php-tests/toolchains/fetch.sh']);
+    return phpunit('php-tests/toolchains/phpunit.xml');
+}
+
 /** All other tests of PHPUnit. Those of WASI compare with wasmtime; where it cannot be had they skip with the reason. */
 function unit(): Outcome
 {
@@ -336,7 +343,7 @@ $libclang = getenv('LIBCLANG_PATH') === false ? trim((string) shell_exec(escapes
 if ($libclang !== '') {
     putenv("LIBCLANG_PATH=$libclang");
 }
-if (array_intersect($parts, ['phpt', 'phpt-jit', ...BY_HAND, 'modules', 'phpunit', 'spec']) !== []) {
+if (array_intersect($parts, ['phpt', 'phpt-jit', ...BY_HAND, 'modules', 'toolchains', 'phpunit', 'spec']) !== []) {
     try {
         $extension = Php::extension();
         echo "Testing $extension\n";
@@ -355,6 +362,7 @@ foreach ($parts as $part) {
         'phpt-valgrind' => phptValgrind(),
         'phpt-asan' => phptAsan(),
         'modules' => modules(),
+        'toolchains' => toolchains(),
         'phpunit' => unit(),
         'spec' => spec(),
         'cargo' => cargo(),

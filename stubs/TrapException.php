@@ -16,4 +16,28 @@ class TrapException extends WasmException
      * else null. Of several in one store, the last that wrote. The last lines of the call that failed are in the message.
      */
     public ?string $stderr = null;
+
+    /** @internal what {@see TrapException::coredump()} gives */
+    protected ?string $coredump = null;
+
+    /**
+     * The state of the guest when it trapped: a core dump in the format of WebAssembly's tool conventions.
+     *
+     * It has the running functions, and all memories and globals of the store. The values of locals are not in it, since
+     * compilers do not keep them. It is made when the call traps, if the INI entry `wasm.coredump` is 1 then:
+     *
+     *     ini_set('wasm.coredump', 1);
+     *     try {
+     *         $instance->run();
+     *     } catch (Wasm\TrapException $e) {
+     *         file_put_contents('run.coredump', $e->coredump());
+     *         throw $e;
+     *     }
+     *
+     * @throws WasmError if none was kept
+     */
+    public function coredump(): string {}
+
+    /** The message and PHP's stack trace, as of any exception, and behind them the wasm functions that were running. */
+    public function __toString(): string {}
 }

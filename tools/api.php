@@ -220,11 +220,15 @@ function method(ReflectionMethod $method, ?string $generic): string
 
 function property(ReflectionProperty $property): string
 {
-    if (!$property->isPublic() || $property->isStatic()) {
+    if ($property->isPrivate() || $property->isStatic()) {
         throw new Unsupported("{$property->class}::\${$property->getName()}, which is not plainly public");
     }
     $type = $property->getType() ?? throw new Unsupported("{$property->class}::\${$property->getName()} without a type");
-    $kind = $property->isReadOnly() ? 'readonly' : 'public';
+    $kind = match (true) {
+        $property->isProtected() => 'protected',
+        $property->isReadOnly() => 'readonly',
+        default => 'public',
+    };
     $text = "Property::$kind(c" . quoted($property->getName()) . ', ' . ty($type) . ')';
     return $property->hasDefaultValue() ? "$text.or(" . literal($property->getDefaultValue()) . ')' : $text;
 }
@@ -263,6 +267,10 @@ function classFile(ReflectionClass $class, string $stub): string
     $table = implode('', array_map(static fn(ReflectionMethod $method): string => method($method, $generic), methods($class)));
     $methods = $table === '' ? '' : "/// The methods and their handlers.\npub const METHODS: &[Method] = &[\n$table];\n\n";
     $arguments = rtrim(arguments($class));
+    // An exception is declared with the others.
+    $declaration = $class->implementsInterface(Throwable::class)
+        ? ''
+        : "/// What the engine is told of the class.\npub const CLASS: Declaration = " . declaration($class, $table === '' ? '&[]' : 'METHODS') . ";\n";
     return "// `{$class->name}`: made of stubs/$stub by tools/api.php.\n\n"
         . "#[allow(unused_imports)]\nuse crate::php::engine::declare::{Declaration, Method, Param, Property};\n#[allow(unused_imports)]\nuse crate::php::engine::types::{Literal, Ty};\n"
         . "#[allow(unused_imports)]\nuse crate::php::engine::method::handler;\n"
@@ -270,8 +278,7 @@ function classFile(ReflectionClass $class, string $stub): string
             . "#[allow(clippy::undocumented_unsafe_blocks, dead_code, unsafe_code, unused_imports)]\npub mod arg {\n"
             . "    use super::super::*;\n    use crate::php::engine::declare::Param;\n    use crate::php::engine::types::{Literal, Ty};\n"
             . "    use crate::php::engine::method::{Arg, Array, Mixed, Or, Text};\n\n$arguments\n}\n")
-        . "\n$methods/// What the engine is told of the class.\npub const CLASS: Declaration = "
-        . declaration($class, $table === '' ? '&[]' : 'METHODS') . ";\n";
+        . "\n$methods$declaration";
 }
 
 /** @param list<ReflectionClass> $classes the exceptions, parents before children */
@@ -280,9 +287,6 @@ function exceptionsFile(array $classes): string
     $cases = '';
     $tree = '';
     foreach ($classes as $class) {
-        if (methods($class) !== []) {
-            throw new Unsupported("{$class->name}, an exception with methods");
-        }
         $cases .= "    {$class->getShortName()},\n";
         $tree .= '    ' . str_replace("\n", "\n    ", declaration($class, '&[]')) . ",\n";
     }
@@ -318,6 +322,9 @@ foreach ($paths as $path) {
     }
     if ($class->implementsInterface(Throwable::class)) {
         $exceptions[] = $class;
+        if (methods($class) !== []) {
+            file_put_contents("$target/" . substr($stub, 0, -strlen('.php')) . '.rs', classFile($class, $stub));
+        }
         continue;
     }
     if (!$class->isFinal() && !$class->isInterface()) {

@@ -21,4 +21,4 @@ try {
 // Output:
 // int(1229)
 // int(25)
-// an import does not fit: "numbers"."is_prime" must be a function (i32) -> i32, nothing given
+// an import does not fit: "numbers"."is_prime" must be a function (i32) -> i32, nothing given; there is "isPrime"

@@ -16,6 +16,8 @@ pub mod artifact;
 
 pub mod cache_directory;
 
+pub mod dwarf;
+
 pub mod php;
 
 pub mod api;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::{artifact, cache_directory, differential, module_bytes, proposals};
+use crate::{artifact, cache_directory, differential, dwarf, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
 fn replay(target: &str, run: impl Fn(&[u8])) {
@@ -42,4 +42,9 @@ fn compilers_that_have_a_proposal_agree() {
 #[test]
 fn damaged_files_of_the_cache_are_made_again() {
     replay("cache_directory", cache_directory::run);
+}
+
+#[test]
+fn damaged_dwarf_tells_less() {
+    replay("dwarf", dwarf::run);
 }

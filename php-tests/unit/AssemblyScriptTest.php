@@ -88,6 +88,12 @@ final class AssemblyScriptTest extends TestCase
         self::assertSame($expected, $this->module->$function(...$arguments));
     }
 
+    public function testTextThatUtf8DoesNotHaveIsRefused(): void
+    {
+        $this->expectException(\ValueError::class);
+        $this->module->loneSurrogate();
+    }
+
     public function testRecords(): void
     {
         $full = ['x' => 1.5, 'n' => 200, 'y' => 2, 'name' => 'a', 'tags' => ['t', 'u'], 'next' => ['name' => 'b', 'tags' => []], 'on' => true, 'big' => PHP_INT_MIN];

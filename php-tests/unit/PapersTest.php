@@ -54,10 +54,9 @@ final class PapersTest extends TestCase
                 self::markTestSkipped($answer->stdout);
             }
         }
-        if (str_contains($source, 'node_modules/') && !is_dir(Php::root() . '/target/modules/node_modules')) {
-            self::markTestSkipped('npm packages are not here: run php php-tests/modules/fetch.php');
-        }
-        $directory = $this->directory($paper->files());
+        $packages = self::packages($source)
+            ?? self::markTestSkipped('packages of npm or PyPI are not here: run php php-tests/modules/fetch.php, and php-tests/toolchains/fetch.sh');
+        $directory = $this->directory($paper->files(), $packages);
         try {
             file_put_contents("$directory/program.php", CheckedProgram::of($source));
             $runner = Php::root() . '/php-tests/support/checked_program.php';
@@ -73,8 +72,9 @@ final class PapersTest extends TestCase
      * Where a program runs: beside it are the modules that the papers talk about.
      *
      * @param array<string, string> $files those that stand in the paper itself
+     * @param string $packages what npm has fetched
      */
-    private function directory(array $files): string
+    private function directory(array $files, string $packages): string
     {
         $directory = sys_get_temp_dir() . '/wasm-papers-' . getmypid() . '-' . bin2hex(random_bytes(4));
         mkdir("$directory/scratch", recursive: true);
@@ -94,8 +94,25 @@ final class PapersTest extends TestCase
         }
         symlink(__DIR__ . '/papers/build', "$directory/build");
         symlink("$root/lib", "$directory/lib");
-        symlink("$root/target/modules/node_modules", "$directory/node_modules");
+        symlink($packages, "$directory/node_modules");
+        symlink("$root/target/toolchains/python", "$directory/python");
         return $directory;
+    }
+
+    /** The folder of npm's that has all the files that a program names; null: none has. */
+    private static function packages(string $source): ?string
+    {
+        preg_match_all("~node_modules(/[^'\"]+)~", $source, $files);
+        if (str_contains($source, "'python/") && !is_dir(Php::root() . '/target/toolchains/python')) {
+            return null;
+        }
+        foreach (['modules', 'toolchains'] as $tests) {
+            $folder = Php::root() . "/target/$tests/node_modules";
+            if (array_filter($files[1], static fn (string $file): bool => !file_exists($folder . $file)) === []) {
+                return $folder;
+            }
+        }
+        return null;
     }
 
     /** @dataProvider papers */

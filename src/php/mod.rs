@@ -27,8 +27,8 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use call::{export_method, invoke};
 use engine::{
-    class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, value_constructors, value_objects,
-    zend,
+    class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, trap_exception,
+    value_constructors, value_objects, zend,
 };
 use module::{cache, cache_filesystem, instance, methods, stand_ins};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
@@ -93,7 +93,7 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
 }
 
 fn register() -> ext_php_rs::error::Result<()> {
-    exceptions::register()?;
+    exceptions::register(&[(exceptions::Class::TrapException, trap_exception::api::METHODS)])?;
     value_constructors::register()?;
     object::register::<store::Store>(&store::api::CLASS)?;
     object::register::<func::Func>(&invoke::api::CLASS)?;

@@ -32,7 +32,7 @@ fn rust(symbol: &str) -> Option<String> {
 }
 
 fn cpp(symbol: &str) -> Option<String> {
-    // Clang puts a character before names that the platform reserves, and appends the name of a clone.
+    // Some platforms put an underscore before every symbol.
     let symbol = symbol.strip_prefix('_').filter(|rest| rest.starts_with("_Z")).unwrap_or(symbol);
     if !symbol.starts_with("_Z") {
         return None;
@@ -83,7 +83,7 @@ mod tests {
             ("_ZN5shape6Circle4areaEv", "shape::Circle::area()"),
             ("_ZNSt6vectorIiSaIiEE9push_backEOi", "std::vector<int, std::allocator<int> >::push_back(int&&)"),
             ("__ZN5shape6Circle4areaEv", "shape::Circle::area()"),
-            ("_ZN5shape6Circle4areaEv.llvm.1234", "shape::Circle::area()"),
+            ("_ZN5shape6Circle4areaEv.llvm.1234", "shape::Circle::area() [clone .llvm.1234]"),
             ("main", "main"),
             ("", ""),
             ("_Z", "_Z"),

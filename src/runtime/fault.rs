@@ -255,12 +255,33 @@ impl TrapCode {
 pub struct Frame {
     /// The module's name, if its name section has one.
     pub module: Option<String>,
-    /// The function's name, if the name section has one.
+    /// The function's name in the source, as far as its symbol tells.
     pub function: Option<String>,
     /// The function's index in the module's function index space.
     pub function_index: u32,
     /// The instruction's offset in the module's binary, in bytes, where the compiler kept it.
     pub offset: Option<usize>,
+    /// The function's name as the compiler spelt it: in the name section, or, of one that was inlined, in the DWARF.
+    pub symbol: Option<String>,
+    /// Where that is in the source, if the module says so.
+    pub file: Option<String>,
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+    /// Where the instruction is in the content of the code section, if the compiler kept its offset.
+    pub address: Option<usize>,
+    /// Whether it was inlined into the next frame's function.
+    pub inlined: bool,
+}
+
+impl Frame {
+    /// File, line and column, as compilers write them.
+    pub fn place(&self) -> Option<String> {
+        let mut place = self.file.clone()?;
+        for number in [self.line, self.line.and(self.column)].into_iter().flatten() {
+            place += &format!(":{number}");
+        }
+        Some(place)
+    }
 }
 
 /// A trap: the reason, and the wasm frames, innermost first.
@@ -268,8 +289,51 @@ pub struct Frame {
 pub struct Trap {
     pub code: TrapCode,
     pub frames: Vec<Frame>,
+    /// Of an access out of a memory's bounds: what a guest of the store was refused before that.
+    pub refused_growth: Option<RefusedGrowth>,
     /// The import that was called though nothing was given for it, if that is why.
     pub import: Option<String>,
+}
+
+impl Trap {
+    /// One of which no more is known.
+    pub fn new(code: TrapCode, frames: Vec<Frame>) -> Self {
+        Self { code, frames, refused_growth: None, import: None }
+    }
+}
+
+/// A memory that could not grow.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedGrowth {
+    /// By how much it was to grow.
+    pub pages: u32,
+    pub limit: GrowthLimit,
+}
+
+/// What kept a memory from growing.
+#[derive(Clone, Copy, Debug)]
+pub enum GrowthLimit {
+    /// Its declared maximum, in pages.
+    Declared(u32),
+    /// The most pages that any memory can have.
+    Engine(u32),
+    /// The bytes that its store may use.
+    Store(u64),
+    /// The system had no room.
+    System,
+}
+
+impl fmt::Display for RefusedGrowth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.pages == 1 { "" } else { "s" };
+        write!(f, "a memory.grow by {} page{plural} had failed before: ", self.pages)?;
+        match self.limit {
+            GrowthLimit::Declared(pages) => write!(f, "the memory declares a maximum of {pages} pages"),
+            GrowthLimit::Engine(pages) => write!(f, "a memory can have {pages} pages here"),
+            GrowthLimit::Store(bytes) => write!(f, "the store may use {bytes} bytes"),
+            GrowthLimit::System => f.write_str("the system has no memory left for it"),
+        }
+    }
 }
 
 impl fmt::Display for Trap {
@@ -285,6 +349,9 @@ impl fmt::Display for Trap {
             }
             if let Some(offset) = frame.offset {
                 write!(f, " at offset {offset:#x}")?;
+            }
+            if let Some(place) = frame.place() {
+                write!(f, " ({place})")?;
             }
         }
         if self.import.is_some() { f.write_str(", and nothing was given for it") } else { Ok(()) }

@@ -19,6 +19,9 @@ mod space;
 // From wasm to machine code.
 mod compile;
 
+// Where code comes from in its source.
+pub mod dwarf;
+
 // Compiled code, and the files it is kept in.
 pub mod module;
 
@@ -39,6 +42,7 @@ pub mod imports;
 pub mod instance;
 
 pub use compile::{declared, engine, proposals, text};
-pub use objects::{cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
+pub use module::perf;
+pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
 pub use run::{interrupt, ticker};
 pub use space::limits;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds what is published for the PHP at hand: target/dist/php_wasm-VERSION_phpX.Y-ARCH-OS-LIBC-nts.zip, as PIE names
-# it, and its .sha256. In the archive are the extension, stripped, what it is made of (an SBOM in the form of CycloneDX)
+# Builds what is published for the PHP at hand: target/dist/php_wasm-VERSION_phpX.Y-ARCH-OS-LIBC[-zts].zip, as PIE
+# names it, and its .sha256. In the archive are the extension, stripped, what it is made of (an SBOM in the form of CycloneDX)
 # and the licences of all that.
 #
 #     [PHP=php] [FEATURES=cranelift] tools/dist/build.sh
@@ -9,7 +9,12 @@
 set -eu
 cd "$(dirname "$0")/../.."
 root=$(pwd)
-php=${PHP:-php}
+# ext-php-rs wants paths.
+php=$(command -v "${PHP:-php}") || { echo "${PHP:-php} is missing" >&2; exit 1; }
+export PHP="$php"
+# The one that belongs to it, if there are several.
+config=${php%/*}/php-config${php##*/php}
+[ -n "${PHP_CONFIG-}" ] || [ ! -x "$config" ] || export PHP_CONFIG="$config"
 features=${FEATURES:-cranelift}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 commit_time=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y Cargo.lock)

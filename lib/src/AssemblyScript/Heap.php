@@ -137,17 +137,17 @@ final class Heap
         $this->exceptions++;
     }
 
+    /** @throws \ValueError for half of a surrogate pair, which AssemblyScript allows for and UTF-8 does not have */
     public function text(int $pointer): string
     {
         $memory = $this->memory();
-        return Text::toUtf8($memory->read($pointer, $memory->readUint32($pointer - 4)));
+        return $memory->readUtf16($pointer, $memory->readUint32($pointer - 4) >> 1);
     }
 
     public function newText(string $text, string $what): int
     {
-        $units = Text::toUtf16($text, $what);
-        $pointer = $this->allocate(strlen($units), self::STRING);
-        $this->memory()->write($pointer, $units);
+        $pointer = $this->allocate(2 * Text::units($text, $what), self::STRING);
+        $this->memory()->writeUtf16($pointer, $text);
         return $pointer;
     }
 

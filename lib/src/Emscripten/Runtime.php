@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Wasm\Emscripten;
 
+use Wasm\ExitException;
 use Wasm\FuncType;
-use Wasm\Instance;
 use Wasm\Memory;
 use Wasm\MemoryType;
 use Wasm\Store;
@@ -18,32 +18,46 @@ final class Runtime
     /** Of wasi-libc and of emscripten's musl. */
     private const ENOSYS = 52;
 
-    private ?Memory $imported = null;
+    /** That of a stream, which has no place to go to. */
+    private const ESPIPE = 70;
 
-    /** @var \WeakReference<Instance>|null weak, because the instance owns this by its imports */
-    private ?\WeakReference $instance = null;
+    private readonly Unwinding $unwinding;
+    private readonly Calendar $calendar;
 
     private int $tempRet0 = 0;
 
-    /** @param array<string, mixed> $imports what the instance was made with */
-    public function attach(Instance $instance, array $imports): void
+    /** @param array<string, mixed> $wasi the functions of WASI by their names */
+    public function __construct(private readonly Guest $guest, private readonly array $wasi)
     {
-        $this->instance = \WeakReference::create($instance);
-        foreach ($imports as $of) {
-            foreach (is_array($of) ? $of : [] as $import) {
-                $this->imported ??= $import instanceof Memory ? $import : null;
-            }
-        }
+        $this->unwinding = new Unwinding($guest, function (int $value): void {
+            // Newer versions keep it in the module.
+            $set = $this->guest->find('_emscripten_tempret_set', 'setTempRet0');
+            $set === null ? $this->tempRet0 = $value : $set($value);
+        });
+        $this->calendar = new Calendar($guest);
     }
 
     /** An import by its full name and its type, as ImportType has it; null: it is not one of these. */
     public function import(string $name, object $type, ?Store $store): mixed
     {
         return match (true) {
-            $type instanceof MemoryType => $this->imported = new Memory($type->minimum, $type->maximum, $type->shared, $store),
-            $type instanceof TableType => new Table($type, null, $store),
-            $type instanceof FuncType => $this->functions()[$name] ?? (str_starts_with($name, '__syscall_') ? static fn(): int => -self::ENOSYS : null),
+            $type instanceof MemoryType => $this->guest->imported = new Memory($type->minimum, $type->maximum, $type->shared, $store),
+            $type instanceof TableType => $this->guest->importedTable = new Table($type, null, $store),
+            $type instanceof FuncType => $this->function($name, $type),
             default => null,
+        };
+    }
+
+    private function function(string $name, FuncType $type): mixed
+    {
+        $params = implode(' ', array_column($type->params, 'value'));
+        return match (true) {
+            // An offset of 64 bits in two halves, as it was for JavaScript.
+            $name === 'fd_seek' && $params === 'i32 i32 i32 i32 i32' => static fn(): int => self::ESPIPE,
+            isset($this->wasi[$name]) => $this->wasi[$name],
+            in_array($name, ['_localtime_js', '_gmtime_js'], true) && $params === 'i32 i32' => fn(int $time, int $tm) => $this->calendar->breakAt($name, $time, $tm),
+            str_starts_with($name, '__syscall_') => static fn(): int => -self::ENOSYS,
+            default => $this->unwinding->import($name, $type) ?? $this->functions()[$name] ?? null,
         };
     }
 
@@ -51,16 +65,16 @@ final class Runtime
     private function functions(): array
     {
         $copy = function (int $destination, int $source, int $length): int {
-            $this->memory()->copy($destination, $source, self::unsigned($length));
+            $this->guest->memory()->copy($destination, $source, self::unsigned($length));
             return $destination;
         };
         $abort = static fn(int ...$why): never => throw new Abort('The program has called abort()' . ($why === [] ? '' : " with $why[0]"));
-        $log = fn(string $level): \Closure => fn(int $text) => error_log("wasm $level: " . $this->text($text));
+        $log = fn(string $level): \Closure => fn(int $text) => error_log("wasm $level: " . $this->guest->text($text));
         $milliseconds = static fn(): float => microtime(true) * 1000;
 
         return [
             'emscripten_resize_heap' => $this->resize(...),
-            'emscripten_get_heap_max' => fn(): int => ($this->memory()->type()->maximum ?? 65536) * Memory::PAGE_SIZE - 1,
+            'emscripten_get_heap_max' => fn(): int => ($this->guest->memory()->type()->maximum ?? 65536) * Memory::PAGE_SIZE - 1,
             'emscripten_notify_memory_growth' => static fn() => null,
             'emscripten_memcpy_js' => $copy,
             '_emscripten_memcpy_js' => $copy,
@@ -71,11 +85,17 @@ final class Runtime
             '_abort' => $abort,
             '__assert_fail' => fn(int $condition, int $file, int $line, int $function): never => throw new Abort(sprintf(
                 'Assertion failed: %s, at: %s,%d,%s',
-                $this->text($condition),
-                $file === 0 ? 'unknown filename' : $this->text($file),
+                $this->guest->text($condition),
+                $file === 0 ? 'unknown filename' : $this->guest->text($file),
                 $line,
-                $function === 0 ? 'unknown function' : $this->text($function),
+                $function === 0 ? 'unknown function' : $this->guest->text($function),
             )),
+            'exit' => self::exit(...),
+            'emscripten_force_exit' => self::exit(...),
+            '_emscripten_runtime_keepalive_clear' => static fn() => null,
+            'system' => static fn(int $command): int => $command === 0 ? 0 : -1,
+            '_munmap_js' => static fn(): int => -self::ENOSYS,
+            '_mmap_js' => static fn(): int => -self::ENOSYS,
             '__handle_stack_overflow' => static fn(): never => throw new Abort("The program's stack has overflown"),
 
             'emscripten_date_now' => static fn(): float => floor($milliseconds()),
@@ -90,13 +110,20 @@ final class Runtime
             'emscripten_out' => $log('log'),
             'emscripten_err' => $log('error'),
             'emscripten_dbg' => $log('debug'),
-        ];
+        ] + $this->calendar->functions();
+    }
+
+    private static function exit(int $code): never
+    {
+        $e = new ExitException("The program has called exit($code)");
+        $e->exitCode = $code;
+        throw $e;
     }
 
     /** As emscripten's JavaScript grows: by a fifth more than is asked for while that is to be had, then by what is asked for. */
     private function resize(int $bytes): bool
     {
-        $memory = $this->memory();
+        $memory = $this->guest->memory();
         $wanted = intdiv(self::unsigned($bytes) + Memory::PAGE_SIZE - 1, Memory::PAGE_SIZE);
         $generous = max($wanted, min(intdiv($memory->pages() * 6, 5), $memory->type()->maximum ?? 65536));
         foreach ([$generous, $wanted] as $pages) {
@@ -108,17 +135,6 @@ final class Runtime
             }
         }
         return false;
-    }
-
-    private function text(int $pointer): string
-    {
-        return $this->memory()->readCString($pointer);
-    }
-
-    private function memory(): Memory
-    {
-        return $this->imported ?? $this->instance?->get()?->getMemoryBuffer()
-            ?? throw new \LogicException('The module calls its imports while it is instantiated: before there is a memory to read from');
     }
 
     /** A size of 2 GiB and more comes as a negative number. */

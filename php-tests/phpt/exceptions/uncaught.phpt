@@ -17,5 +17,7 @@ Fatal error: Uncaught Wasm\TrapException: %s in %suncaught.php:8
 Stack trace:
 #0 %suncaught.php(8): Wasm\Instance->boom()
 #1 {main}
+WebAssembly stack trace:
+#0 (no name) (wasm function 0%S)
   thrown in %suncaught.php on line 8
 shutdown

@@ -25,6 +25,8 @@ wasm.cache_dir => no value => no value
 wasm.preload => no value => no value
 wasm.validate_timestamps => 1 => 1
 wasm.stack_size => 1M => 1M
+wasm.profile => no value => no value
+wasm.coredump => 0 => 0
 wasm.memory_limit => -1 => -1
 wasm.time_limit => 0 => 0
 wasm.compile_time_limit => 0 => 0

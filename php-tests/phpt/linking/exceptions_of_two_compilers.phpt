@@ -10,13 +10,14 @@ preg_match('/Compilers => (.*)/', ob_get_clean(), $built) && str_contains($built
 ?>
 --FILE--
 <?php
+require __DIR__ . '/../support.inc';
+
 $wat = '(module (tag $t (param i64 i64)) (func (export "f") (result i64)
     (block $b (result i64 i64) (try_table (catch $t $b) (throw $t (i64.const 1) (i64.const 2))) unreachable) drop))';
 $without = '(module (func (export "f") (result i64) (i64.const 3)))';
 $artifact = function (string $compiler, string $wat): Wasm\Module {
     $code = 'echo Wasm\Module::fromText(' . var_export($wat, true) . ', false)->serialize();';
-    $command = [PHP_BINARY, '-n', '-d', 'extension=' . getenv('WASM_EXTENSION'), '-d', "wasm.compiler=$compiler", '-r', $code];
-    return Wasm\Module::deserialize(shell_exec(implode(' ', array_map(escapeshellarg(...), $command))));
+    return Wasm\Module::deserialize(child($code, "wasm.compiler=$compiler"));
 };
 foreach ([['cranelift', 'llvm'], ['llvm', 'cranelift']] as [$first, $second]) {
     $store = new Wasm\Store();

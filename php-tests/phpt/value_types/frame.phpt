@@ -4,10 +4,10 @@ Wasm\Frame
 wasm
 --FILE--
 <?php
-var_dump(new Wasm\Frame('m', 'f', 3, 100), new Wasm\Frame(null, null, 0, 0));
+var_dump(new Wasm\Frame('m', 'f', 3, 100, '_Zf', 'f.c', 7, 2), new Wasm\Frame(null, null, 0, 0));
 ?>
 --EXPECTF--
-object(Wasm\Frame)#%d (4) {
+object(Wasm\Frame)#%d (8) {
   ["module"]=>
   string(1) "m"
   ["function"]=>
@@ -16,8 +16,16 @@ object(Wasm\Frame)#%d (4) {
   int(3)
   ["offset"]=>
   int(100)
+  ["symbol"]=>
+  string(3) "_Zf"
+  ["file"]=>
+  string(3) "f.c"
+  ["line"]=>
+  int(7)
+  ["column"]=>
+  int(2)
 }
-object(Wasm\Frame)#%d (4) {
+object(Wasm\Frame)#%d (8) {
   ["module"]=>
   NULL
   ["function"]=>
@@ -26,4 +34,12 @@ object(Wasm\Frame)#%d (4) {
   int(0)
   ["offset"]=>
   int(0)
+  ["symbol"]=>
+  NULL
+  ["file"]=>
+  NULL
+  ["line"]=>
+  NULL
+  ["column"]=>
+  NULL
 }

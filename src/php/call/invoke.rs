@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
-use wasm_runtime::fault::{Fault, TrapCode};
+use wasm_runtime::core_dump::core_dump;
+use wasm_runtime::fault::{Fault, Trap, TrapCode};
 use wasm_runtime::func;
 use wasm_runtime::types::{FuncType, ValType};
 use wasm_runtime::values::Slot;
@@ -14,6 +15,7 @@ use wasm_runtime::values::Slot;
 use super::callable::{Callable, NotCallable};
 use super::convert;
 use crate::php::engine::class::api;
+use crate::php::engine::ini;
 use crate::php::engine::method::{Arg, Call, Mixed, guard};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
@@ -163,10 +165,10 @@ fn failed(fault: Fault, func: &func::Func, shared: &Shared) -> Raise {
     match fault {
         Fault::Exception(thrown) => convert::throw_exception(&thrown, shared),
         // A missing `_initialize` does not explain a limit that was reached.
-        Fault::Trap(trap)
-            if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) =>
-        {
-            throw_trap(&trap, reactors::HINT, shared.last_words().now().as_ref());
+        Fault::Trap(trap) => {
+            let dump = ini::keeps_core_dumps().then(|| core_dump(shared.runtime(), &trap));
+            let stderr = shared.last_words().now();
+            throw_trap(&trap, &hint(&trap, func, shared), stderr.as_ref(), dump.as_deref());
             Raise::Pending
         }
         fault => of_guest(fault.into(), shared),
@@ -180,6 +182,19 @@ pub fn of_guest(error: anyhow::Error, shared: &Shared) -> Raise {
         Some(stderr) => Raise::Guest(error, stderr),
         None => Raise::Fault(error),
     }
+}
+
+/// What the program can do about a trap.
+fn hint(trap: &Trap, func: &func::Func, shared: &Shared) -> String {
+    let mut hint = String::new();
+    if trap.code == TrapCode::StackOverflow {
+        hint += &format!("; the guest's stack has {} bytes (wasm.stack_size)", ini::limits().stack_size);
+    }
+    // A limit that is reached has nothing to do with it.
+    if !matches!(trap.code, TrapCode::OutOfFuel | TrapCode::TimeLimit) && shared.reactors().waits(func) {
+        hint += reactors::HINT;
+    }
+    hint
 }
 
 /// A call into a store, from its first argument to its last result.

@@ -130,6 +130,10 @@ impl Property {
         Self { name, ty, flags: PropertyFlags::Public, default: None }
     }
 
+    pub const fn protected(name: &'static CStr, ty: Ty) -> Self {
+        Self { name, ty, flags: PropertyFlags::Protected, default: None }
+    }
+
     pub const fn readonly(name: &'static CStr, ty: Ty) -> Self {
         Self { name, ty, flags: PropertyFlags::Public.union(READONLY), default: None }
     }
@@ -188,6 +192,19 @@ impl Registering {
     /// The class as the engine has it.
     pub fn entry(self) -> *mut zend_class_entry {
         self.0
+    }
+
+    /// Adds methods, in place of inherited ones of the same names.
+    pub fn add_methods(self, methods: &[Method]) {
+        for method in methods {
+            let name = method.name.to_bytes().to_ascii_lowercase();
+            // SAFETY: the class is being registered, so nothing refers to its functions yet.
+            unsafe {
+                let table = &raw mut (*self.0).function_table;
+                ext_php_rs::ffi::zend_hash_str_del(table, name.as_ptr().cast::<c_char>(), name.len());
+            }
+        }
+        add_methods(self, methods);
     }
 
     /// Sets the class's `get_iterator`.

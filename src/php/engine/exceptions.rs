@@ -12,7 +12,7 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ce};
 
-use super::declare::Registering;
+use super::declare::{Method, Registering};
 use super::{declared, zend};
 
 include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));
@@ -28,15 +28,20 @@ impl Class {
     }
 }
 
-/// Registers the tree. Only while the module starts.
-pub fn register() -> ext_php_rs::error::Result<()> {
+/// Registers the tree, with the methods of those that have some. Only while the module starts.
+pub fn register(methods: &[(Class, &[Method])]) -> ext_php_rs::error::Result<()> {
     for (index, declaration) in TREE.iter().enumerate() {
         REGISTERING.store(index, Ordering::Release);
         ClassBuilder::new(declaration.name)
             .extends((parent, ""))
             .registration(|class, _| ENTRIES[REGISTERING.load(Ordering::Acquire)].store(class, Ordering::Release))
             .register()?;
-        declaration.complete(Registering::find(declaration.name));
+        let class = Registering::find(declaration.name);
+        declaration.complete(class);
+        // Before a child inherits them.
+        for (_, methods) in methods.iter().filter(|(of, _)| *of as usize == index) {
+            class.add_methods(methods);
+        }
     }
     Ok(())
 }

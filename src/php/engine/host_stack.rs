@@ -58,7 +58,7 @@ impl HostStack {
         if !in_reserve && fiber_fits(here) {
             return Ok(());
         }
-        Err(Fault::Trap(Trap { code: TrapCode::StackOverflow, frames: Vec::new(), import: None }).into())
+        Err(Fault::Trap(Trap::new(TrapCode::StackOverflow, Vec::new())).into())
     }
 }
 

@@ -15,6 +15,7 @@ use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 use wasm_runtime::cache::Bounds;
 use wasm_runtime::compiler::Compiler;
 use wasm_runtime::limits::Limits;
+use wasm_runtime::perf::{self, Written};
 
 use super::{declared, zend};
 
@@ -27,13 +28,14 @@ static PRELOAD: RwLock<String> = RwLock::new(String::new());
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(1 << 20);
 
 thread_local! {
+    static COREDUMP: Cell<bool> = const { Cell::new(false) };
     static MEMORY_LIMIT: Cell<Option<u64>> = const { Cell::new(None) };
     static TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
     static COMPILE_TIME_LIMIT: Cell<Option<Duration>> = const { Cell::new(None) };
     static COMPILE_MEMORY_LIMIT: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
     entry(c"wasm.compiler", DEFAULT_COMPILER, set_compiler),
     entry(c"wasm.cache", c"1", set_cache),
     entry(c"wasm.cache_max_size", c"256M", set_cache_max_size),
@@ -41,6 +43,8 @@ static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
     entry(c"wasm.preload", c"", set_preload),
     entry(c"wasm.validate_timestamps", c"1", set_validate_timestamps),
     entry(c"wasm.stack_size", c"1M", set_stack_size),
+    entry(c"wasm.profile", c"", set_profile),
+    changeable(c"wasm.coredump", c"0", set_coredump),
     changeable(c"wasm.memory_limit", c"-1", set_memory_limit),
     changeable(c"wasm.time_limit", c"0", set_time_limit),
     changeable(c"wasm.compile_time_limit", c"0", set_compile_time_limit),
@@ -103,6 +107,11 @@ pub fn cache_max_size() -> Option<u64> {
 /// `wasm.cache_dir`; `None` when it is empty.
 pub fn cache_dir() -> Option<Arc<Path>> {
     CACHE_DIR.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// `wasm.coredump`.
+pub fn keeps_core_dumps() -> bool {
+    COREDUMP.get()
 }
 
 /// `wasm.preload`.
@@ -175,8 +184,22 @@ on_modify!(set_compiler, |value| {
     }
 });
 
-on_modify!(set_cache, |value| boolean(value, &CACHE));
-on_modify!(set_validate_timestamps, |value| boolean(value, &VALIDATE_TIMESTAMPS));
+on_modify!(set_cache, |value| boolean(value).map(|on| CACHE.store(on, Ordering::Relaxed)));
+on_modify!(set_validate_timestamps, |value| {
+    boolean(value).map(|on| VALIDATE_TIMESTAMPS.store(on, Ordering::Relaxed))
+});
+on_modify!(set_coredump, |value| boolean(value).map(|on| COREDUMP.set(on)));
+
+on_modify!(set_profile, |value| {
+    let written = match value {
+        "" => None,
+        "perfmap" => Some(Written::Map),
+        "jitdump" => Some(Written::Dump),
+        _ => return Err("perfmap, jitdump, or empty".into()),
+    };
+    perf::set(written);
+    Ok(())
+});
 
 on_modify!(set_cache_max_size, |value| {
     let size = bytes(value).ok_or("a size in bytes or with the suffix K, M or G, or 0 for no bound")?;
@@ -245,14 +268,12 @@ fn time_limit(value: &str) -> Result<Option<Duration>, String> {
 }
 
 /// A boolean as PHP's own INI files write it.
-fn boolean(value: &str, target: &AtomicBool) -> Result<(), String> {
-    let on = match value.to_ascii_lowercase().as_str() {
-        "1" | "on" | "yes" | "true" => true,
-        "" | "0" | "off" | "no" | "false" | "none" => false,
-        _ => return Err("a boolean (0 or 1)".into()),
-    };
-    target.store(on, Ordering::Relaxed);
-    Ok(())
+fn boolean(value: &str) -> Result<bool, String> {
+    match value.to_ascii_lowercase().as_str() {
+        "1" | "on" | "yes" | "true" => Ok(true),
+        "" | "0" | "off" | "no" | "false" | "none" => Ok(false),
+        _ => Err("a boolean (0 or 1)".into()),
+    }
 }
 
 /// A number of bytes in PHP's shorthand: `64K`, `1M`, `2G`.

@@ -1,6 +1,6 @@
 //! Messages for faults in PHP's terms: with the names of classes and settings, and what to do about it.
 
-use wasm_runtime::fault::{CompileLimit, Fault};
+use wasm_runtime::fault::{CompileLimit, Fault, GrowthLimit, RefusedGrowth};
 
 use super::toolchain;
 
@@ -26,6 +26,15 @@ pub fn of(fault: &Fault) -> String {
         },
         _ => fault.to_string(),
     }
+}
+
+/// What goes behind a trap's reason when a memory could not grow before it.
+pub fn refused_growth(refused: &RefusedGrowth) -> String {
+    let setting = match refused.limit {
+        GrowthLimit::Store(_) => " (wasm.memory_limit, or $memoryLimit of its Wasm\\Store)",
+        _ => "",
+    };
+    format!("; {refused}{setting}")
 }
 
 /// The message for any error of the runtime: its contexts, then the fault.

@@ -17,6 +17,7 @@ pub mod raise;
 pub mod argument;
 pub mod method;
 pub mod value_constructors;
+pub mod trap_exception;
 
 // The process and the running request.
 pub mod ini;

@@ -142,7 +142,7 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
         }
         // The exception that PHP code threw is pending already.
         Fault::Host(_) => return,
-        Fault::Trap(trap) => return throw_trap(trap, "", stderr),
+        Fault::Trap(trap) => return throw_trap(trap, "", stderr, None),
     };
     throw(class.entry(), &messages::of_error(error));
 }
@@ -155,8 +155,8 @@ fn stderr_value(stderr: Option<&Stderr>) -> Zval {
     stderr.map_or_else(Zval::null, |stderr| zend::string(&stderr.bytes))
 }
 
-/// Throws a trap, with `hint` after its reason.
-pub fn throw_trap(trap: &Trap, hint: &str, stderr: Option<&Stderr>) {
+/// Throws a trap, with `hint` after its reason, and perhaps a core dump.
+pub fn throw_trap(trap: &Trap, hint: &str, stderr: Option<&Stderr>, core_dump: Option<&[u8]>) {
     let class = match trap.code {
         TrapCode::StackOverflow => Class::StackOverflowException,
         TrapCode::OutOfFuel => Class::OutOfFuelException,
@@ -170,7 +170,10 @@ pub fn throw_trap(trap: &Trap, hint: &str, stderr: Option<&Stderr>) {
     }
     let frames: Zval = zend::value(frames);
     let code = value_objects::trap_code(trap.code);
-    let message = with_last_lines(format!("{trap}{hint}"), stderr);
+    let refused = trap.refused_growth.as_ref().map_or_else(String::new, messages::refused_growth);
+    let message = with_last_lines(format!("{trap}{refused}{hint}"), stderr);
     let stderr = stderr_value(stderr);
-    throw_with(class, &message, &mut [(c"trapCode", code), (c"frames", frames), (c"stderr", stderr)]);
+    let mut properties = vec![(c"trapCode", code), (c"frames", frames), (c"stderr", stderr)];
+    properties.extend(core_dump.map(|dump| (c"coredump", zend::string(dump))));
+    throw_with(class, &message, &mut properties);
 }

@@ -171,7 +171,11 @@ mod frame {
         let function = text(call.get(arg::FUNCTION)?);
         let index = zend::value(call.get(arg::FUNCTION_INDEX)?);
         let offset = zend::value(call.get(arg::OFFSET)?);
-        initialize(call, Value::Frame, [module, function, index, offset])
+        let symbol = text(call.get(arg::SYMBOL)?);
+        let file = text(call.get(arg::FILE)?);
+        let line = zend::value(call.get(arg::LINE)?);
+        let column = zend::value(call.get(arg::COLUMN)?);
+        initialize(call, Value::Frame, [module, function, index, offset, symbol, file, line, column])
     }
 }
 

@@ -317,12 +317,34 @@ pub fn export_type(export: &types::ExportType) -> Zval {
     Value::ExportType.object([zend::string(export.name.as_bytes()), extern_type(&export.ty)])
 }
 
+/// A `Wasm\\Frame` as a line of a stack trace.
+pub fn to_frame(object: &Zval) -> Option<String> {
+    let [_, function, index, offset, _, file, line, column] = fields(Some(object), Value::Frame)?;
+    let text = |value: &Zval| value.zend_str().map(|text| String::from_utf8_lossy(text.as_bytes()).into_owned());
+    let mut line_of_trace = text(function).unwrap_or_else(|| "(no name)".into());
+    if let Some(mut place) = text(file) {
+        for number in [line.long(), column.long()].into_iter().map_while(|number| number) {
+            place += &format!(":{number}");
+        }
+        line_of_trace += &format!(" at {place}");
+    }
+    line_of_trace += &format!(" (wasm function {}", index.long()?);
+    if let Some(offset) = offset.long() {
+        line_of_trace += &format!(", offset {offset:#x}");
+    }
+    Some(line_of_trace + ")")
+}
+
 pub fn frame(frame: &fault::Frame) -> Zval {
-    let name = |name: &Option<String>| name.as_ref().map_or_else(Zval::null, |name| zend::string(name.as_bytes()));
+    let text = |text: &Option<String>| text.as_ref().map_or_else(Zval::null, |text| zend::string(text.as_bytes()));
     Value::Frame.object([
-        name(&frame.module),
-        name(&frame.function),
+        text(&frame.module),
+        text(&frame.function),
         zend::value(i64::from(frame.function_index)),
         zend::value(frame.offset.and_then(|offset| i64::try_from(offset).ok())),
+        text(&frame.symbol),
+        text(&frame.file),
+        zend::value(frame.line.map(i64::from)),
+        zend::value(frame.column.map(i64::from)),
     ])
 }

@@ -26,7 +26,10 @@ pub fn from_file_if(
     request: &Request<'_>,
     check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
 ) -> anyhow::Result<Module> {
-    find(file, request, check).map_err(|error| file.name_in(error))
+    let module = find(file, request, check).map_err(|error| file.name_in(error))?;
+    // Its DWARF may be in another file beside it.
+    module.found_in(|| file.absolute().to_owned());
+    Ok(module)
 }
 
 fn find(

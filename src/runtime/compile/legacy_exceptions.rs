@@ -49,7 +49,6 @@ use crate::compile::survey::{Survey, place, sections};
 pub(crate) struct Rewritten {
     pub(crate) wasm: Vec<u8>,
     /// Where its code was before.
-    #[cfg_attr(not(test), expect(dead_code, reason = "frames do not know their module yet"))]
     pub(crate) offsets: Offsets,
 }
 

@@ -4,6 +4,7 @@
 pub mod text;
 
 // What a module needs, and what a compiler cannot do.
+pub(crate) mod offsets;
 pub(crate) mod survey;
 pub mod declared;
 pub mod proposals;
@@ -16,6 +17,7 @@ pub(crate) mod threads;
 
 // The changes that are made to a module.
 pub(crate) mod rewrite;
+pub(crate) mod debug_sections;
 pub(crate) mod start;
 pub(crate) mod names;
 pub(crate) mod metering;
@@ -25,7 +27,6 @@ pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
 pub(crate) mod sections;
-pub(crate) mod offsets;
 pub(crate) mod element_globals;
 pub(crate) mod legacy_exceptions;
 

@@ -18,13 +18,17 @@ impl Offsets {
         }
     }
 
+    /// What was added, each with its offset before.
+    pub(crate) fn marks(&self) -> impl ExactSizeIterator<Item = (usize, usize)> {
+        self.0.iter().map(|mark| (mark.new, mark.old))
+    }
+
     /// Everything is moved by that many bytes.
     pub(crate) fn shift(&mut self, by: usize) {
         self.0.iter_mut().for_each(|mark| mark.new += by);
     }
 
     /// The offset before.
-    #[cfg_attr(not(test), expect(dead_code, reason = "frames do not know their module yet"))]
     pub(crate) fn original(&self, offset: usize) -> usize {
         let behind = self.0.partition_point(|mark| mark.new <= offset);
         let mark = behind.checked_sub(1).map(|index| &self.0[index]);

@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 
+use crate::compile::debug_sections;
 use crate::compile::element_globals;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
@@ -10,6 +11,7 @@ use crate::compile::legacy_exceptions;
 use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
+use crate::compile::offsets::Offsets;
 use crate::compile::proposals;
 use crate::compile::relaxed_truncation;
 use crate::compile::rewrite::Rewrite;
@@ -21,6 +23,14 @@ use crate::compile::throws;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 
+/// Compiled code.
+pub(crate) struct Compiled {
+    pub(crate) engine: wasmer::Engine,
+    pub(crate) module: wasmer::Module,
+    /// How the offsets that it knows lead to those in the binary, one step after the other.
+    pub(crate) offsets: Vec<Offsets>,
+}
+
 /// Compiles a binary, in threads of its own.
 pub(crate) fn compile(
     survey: &Survey<'_>,
@@ -28,7 +38,7 @@ pub(crate) fn compile(
     compiler: Compiler,
     kind: CodeKind,
     form: Form,
-) -> anyhow::Result<(wasmer::Engine, wasmer::Module)> {
+) -> anyhow::Result<Compiled> {
     let threads = threads::threads(survey.wasm.len());
     Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form))??)
 }
@@ -62,10 +72,11 @@ fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> R
 ///
 /// The compiler applies the changes in this order: first to its information about the module, then to each
 /// instruction. A change sees the instructions that earlier changes made.
-fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind) -> Vec<Rewrite> {
+fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind, form: Form) -> Vec<Rewrite> {
     let rewrites = [
-        // These two change the compiler's information about the module, and no code. They are independent of each
+        // These three change the compiler's information about the module, and no code. They are independent of each
         // other.
+        debug_sections::middleware(survey, form),
         start::middleware(survey, hash),
         fixed_tables::middleware(survey),
         // Before `throws`, which appends numbers to the module's name: after that an empty name would not be noticed.
@@ -90,11 +101,17 @@ fn compile_in(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
-) -> Result<(wasmer::Engine, wasmer::Module), Fault> {
+) -> Result<Compiled, Fault> {
     refuse(survey, threads, compiler)?;
     let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
         Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
-            Some(rewritten) => compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form),
+            Some(rewritten) => {
+                let compiled = compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form);
+                compiled.map(|mut compiled| {
+                    compiled.offsets.push(rewritten.offsets);
+                    compiled
+                })
+            }
             None => Err(refused),
         },
         compiled => compiled,
@@ -109,17 +126,23 @@ fn compile_survey(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
-) -> Result<(wasmer::Engine, wasmer::Module), wasmer::CompileError> {
+) -> Result<Compiled, wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
-        let mut changes = rewrites(survey, hash, compiler, kind);
+        let mut changes = rewrites(survey, hash, compiler, kind, form);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
-        wasmer::Module::from_binary(&engine, survey.wasm).map(|module| (engine, module))
+        let module = wasmer::Module::from_binary(&engine, survey.wasm);
+        module.map(|module| Compiled { engine, module, offsets: Vec::new() })
     };
     match attempt(survey, None) {
         Err(wasmer::CompileError::Wasm(wasmer::WasmError::Unsupported(reason))) => {
             match element_globals::replaced(survey) {
-                Some(wasm) => attempt(&Survey::of(&wasm), None),
+                Some(wasm) => {
+                    let replaced = Survey::of(&wasm);
+                    let mut offsets = Offsets::default();
+                    offsets.add(replaced.first_body(), survey.first_body());
+                    attempt(&replaced, None).map(|compiled| Compiled { offsets: vec![offsets], ..compiled })
+                }
                 None => Err(wasmer::WasmError::Unsupported(reason).into()),
             }
         }

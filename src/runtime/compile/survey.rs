@@ -10,6 +10,8 @@ use wasmer::wasmparser::{
     Payload, RefType, Result, TableSectionReader, TypeRef, TypeSectionReader,
 };
 
+use crate::compile::offsets::Offsets;
+
 /// A module's bytes and what is in them. They need not be valid: what cannot be read counts as missing.
 ///
 /// Code and custom sections are skipped. They may be large, and are not needed for most modules: `bodies`, `code` and
@@ -148,6 +150,16 @@ impl<'a> Survey<'a> {
         self.code.clone().into_iter().flatten().map_while(Result::ok)
     }
 
+    /// Where the content of the code section begins; 0 if there is none.
+    fn code_start(&self) -> usize {
+        self.code.as_ref().map_or(0, |code| place(&code.range()).start)
+    }
+
+    /// Where the code of the first function is that it defines.
+    pub(crate) fn first_body(&self) -> usize {
+        self.bodies().next().map_or(0, |body| place(&body.range()).start)
+    }
+
     /// The bytes of the code section.
     pub(crate) fn code(&self) -> &'a [u8] {
         self.code.as_ref().and_then(|code| self.wasm.get(place(&code.range()))).unwrap_or_default()
@@ -162,7 +174,8 @@ impl<'a> Survey<'a> {
 
     /// The part of a binary that the engine does not keep, or does not expose.
     pub(crate) fn remainder(&self) -> Remainder {
-        let mut remainder = Remainder { data_bytes: self.data_bytes, ..Remainder::default() };
+        let (data_bytes, code_start) = (self.data_bytes, self.code_start());
+        let mut remainder = Remainder { data_bytes, code_start, ..Remainder::default() };
         for section in self.custom_sections() {
             remainder.custom.push(section.name().into());
             if let Some(names) = names(&section) {
@@ -239,6 +252,10 @@ pub(crate) struct Remainder {
     pub(crate) custom: Vec<Box<str>>,
     /// The size of data and custom sections.
     pub(crate) data_bytes: usize,
+    /// Where the content of the code section begins: what addresses in DWARF count from.
+    pub(crate) code_start: usize,
+    /// How the offsets that compiled code knows lead to those in the binary, one step after the other.
+    pub(crate) offsets: Vec<Offsets>,
 }
 
 impl Remainder {

@@ -10,6 +10,7 @@ use once_cell::sync::OnceCell;
 
 use crate::compile::engine::{self, new_loading_engine};
 use crate::compile::executable;
+use crate::compile::offsets::Offsets;
 use crate::compile::survey::Remainder;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
@@ -20,7 +21,7 @@ const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Incremented with every change of the layout below, and of the changes that are made to a module before it is
 /// compiled.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the rest;
@@ -143,7 +144,16 @@ pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
 
 impl Remainder {
     pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
-        write_number(bytes, self.data_bytes);
+        for number in [self.data_bytes, self.code_start, self.offsets.len()] {
+            write_number(bytes, number);
+        }
+        for offsets in &self.offsets {
+            write_number(bytes, offsets.marks().len());
+            for (new, old) in offsets.marks() {
+                write_number(bytes, new);
+                write_number(bytes, old);
+            }
+        }
         write_number(bytes, self.custom.len());
         for name in &self.custom {
             write_text(bytes, name);
@@ -162,7 +172,15 @@ impl Remainder {
     }
 
     pub(crate) fn read_back(bytes: &mut Reader<'_>) -> Option<Self> {
-        let mut remainder = Self { data_bytes: bytes.number()? as usize, ..Self::default() };
+        let [data_bytes, code_start] = [bytes.number()? as usize, bytes.number()? as usize];
+        let mut remainder = Self { data_bytes, code_start, ..Self::default() };
+        for _ in 0..bytes.number()? {
+            let mut offsets = Offsets::default();
+            for _ in 0..bytes.number()? {
+                offsets.add(bytes.number()? as usize, bytes.number()? as usize);
+            }
+            remainder.offsets.push(offsets);
+        }
         for _ in 0..bytes.number()? {
             remainder.custom.push(bytes.text()?.into());
         }

@@ -24,7 +24,7 @@ use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x03";
+const MARK: &[u8; 8] = b"wasmphp\x04";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();

@@ -1,11 +1,16 @@
 //! A checked and compiled module, its imports and exports.
 
+mod debug_sections;
+pub mod perf;
+mod functions;
 pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
+use std::any::Any;
 use std::ops::Range;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, Weak};
 
 use wasmer::wasmparser::Payload;
 
@@ -18,8 +23,9 @@ use crate::compile::survey::{self, Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
+use crate::dwarf::{DebugInfo, Location};
 use crate::module::shared_file::Image;
-use crate::run::code::Registration;
+use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
@@ -38,6 +44,10 @@ struct Inner {
     // First: the trap handler must forget the code before it is unmapped.
     #[expect(dead_code, reason = "held for its end")]
     code: Registration,
+    // It may hold the module as well.
+    debug_info: DebugInfo,
+    /// A file that it is in, if it came from one.
+    file: OnceLock<PathBuf>,
     // Before the engine: dropping the module takes its trap tables out of a process-wide registry,
     // which must happen before the engine unmaps the code they describe.
     module: wasmer::Module,
@@ -91,8 +101,9 @@ impl Module {
         refuse_other_formats(survey.wasm)?;
         executable::allowed()?;
         let hash = hash(survey.wasm);
-        let (engine, module) = pipeline::compile(survey, &hash, compiler, kind, form)?;
-        Ok(Self::new(engine, module, compiler, hash, survey.remainder(), None))
+        let compiled = pipeline::compile(survey, &hash, compiler, kind, form)?;
+        let remainder = Remainder { offsets: compiled.offsets, ..survey.remainder() };
+        Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -138,12 +149,14 @@ impl Module {
             })
             .collect();
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
-        let (code, code_bytes) = code(&module);
+        let (code, code_bytes) = functions::extent(&module);
         trap_handler::install(&engine);
-        let code = Registration::new(code);
+        perf::note(|| functions::all(&module, &numbers));
         let start = starts.then_some(start);
-        Self(Arc::new(Inner {
-            code,
+        Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
+            code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
+            debug_info: DebugInfo::default(),
+            file: OnceLock::new(),
             module,
             engine,
             compiler,
@@ -158,6 +171,37 @@ impl Module {
             kind,
             throws,
         }))
+    }
+
+    /// The module whose code is at a pc.
+    pub(crate) fn at(pc: usize) -> Option<Self> {
+        code::owner(pc)?.downcast::<Inner>().ok().map(Self)
+    }
+
+    /// Notes that it is in a file, unless another one is known.
+    pub(crate) fn found_in(&self, file: impl FnOnce() -> PathBuf) {
+        self.0.file.get_or_init(file);
+    }
+
+    /// The offset in the binary of what compiled code knows by another.
+    pub(crate) fn original_offset(&self, offset: usize) -> usize {
+        self.0.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
+    }
+
+    /// What DWARF counts the offset in the binary of an instruction as.
+    pub(crate) fn address(&self, offset: usize) -> Option<usize> {
+        offset.checked_sub(self.0.remainder.code_start)
+    }
+
+    /// Where in the source an instruction comes from, by its offset in the binary: the functions there, each inlined into
+    /// the next; empty if that is not known.
+    pub fn locate(&self, offset: usize) -> Arc<[Location]> {
+        let Inner { debug_info, module, remainder, file, .. } = &*self.0;
+        match self.address(offset) {
+            Some(address) => debug_info
+                .locate(address as u64, || debug_sections::find(module, remainder, file.get().map(PathBuf::as_path))),
+            None => Arc::default(),
+        }
     }
 
     pub fn compiler(&self) -> Compiler {
@@ -317,17 +361,6 @@ const KINDS: [&str; 14] = [
 pub fn hash(wasm: &[u8]) -> Hash {
     use sha2::Digest;
     sha2::Sha256::digest(wasm).into()
-}
-
-/// The range from the first function's code to the end of the last one's, and the number of bytes of code in it.
-fn code(module: &wasmer::Module) -> (Range<usize>, usize) {
-    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
-    let functions = extents.into_iter().flatten().map(|(_, extent)| (extent.ptr.0.addr(), extent.length));
-    functions.fold((0..0, 0), |(all, bytes), (start, length)| {
-        let end = start + length;
-        let all = if all.is_empty() { start..end } else { all.start.min(start)..all.end.max(end) };
-        (all, bytes + length)
-    })
 }
 
 #[cfg(test)]

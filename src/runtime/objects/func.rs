@@ -10,13 +10,11 @@ use wasmer::sys::vm::{
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
-use crate::compile::throws::Shifted;
-use crate::fault::{Fault, Frame, HostStop, Thrown, Trap, TrapCode};
+use crate::fault::{Fault, HostStop, Thrown, TrapCode};
 use crate::module::shared_file;
-use crate::objects::stand_in;
+use crate::objects::{stand_in, trace};
 use crate::run::activation::{self, Activation};
 use crate::run::deadline::Deadline;
-use crate::run::interrupt;
 use crate::run::stack::Stack;
 use crate::store::Store;
 use crate::types::{FuncType, ValType};
@@ -204,9 +202,12 @@ fn fault(trap: VmTrap, store: &Store) -> Fault {
         trap => {
             // The engine looks up the trap here.
             let _reading = shared_file::reading();
-            let mut trap = describe(&trap.into());
+            let mut trap = trace::describe(&trap);
             if trap.code == TrapCode::Unreachable && store.take_exhausted() {
                 trap.code = TrapCode::OutOfFuel;
+            }
+            if trap.code == TrapCode::MemoryOutOfBounds {
+                trap.refused_growth = store.usage().take_refused_growth();
             }
             trap.import = stand_in::take_called();
             if trap.code == TrapCode::StackOverflow {
@@ -225,47 +226,5 @@ pub(crate) fn thrown(store: &mut wasmer::Store, slots: bool, exception: &VMExcep
     match VMExtern::Tag(exception.tag()).to_extern(store) {
         wasmer::Extern::Tag(tag) => Thrown { tag, payload },
         _ => unreachable!("a tag's extern is a tag"),
-    }
-}
-
-/// The trap in our words.
-#[cold]
-pub(crate) fn describe(error: &wasmer::RuntimeError) -> Trap {
-    let frames = error.trace().iter().map(|frame| {
-        let module = Shifted::of(frame.module_name());
-        Frame {
-            module: module.name.filter(|name| *name != UNNAMED_MODULE).map(Into::into),
-            function: frame.function_name().map(Into::into),
-            function_index: module.original(frame.func_index()),
-            offset: Some(frame.module_offset()).filter(|offset| *offset != NO_OFFSET),
-        }
-    });
-    Trap { code: trap_code(error), frames: frames.collect(), import: None }
-}
-
-/// The offset that compilers record for an instruction without a known one (`SourceLoc::default()`).
-const NO_OFFSET: usize = u32::MAX as usize;
-
-/// The name that wasmer uses for a module without one.
-const UNNAMED_MODULE: &str = "<module>";
-
-fn trap_code(error: &wasmer::RuntimeError) -> TrapCode {
-    use wasmer::sys::vm::TrapCode as Vm;
-    match error.clone().to_trap() {
-        Some(Vm::StackOverflow) => TrapCode::StackOverflow,
-        Some(Vm::HeapAccessOutOfBounds) => TrapCode::MemoryOutOfBounds,
-        Some(Vm::HeapMisaligned | Vm::UnalignedAtomic) => TrapCode::UnalignedAtomic,
-        Some(Vm::TableAccessOutOfBounds | Vm::ReadonlyTableModified) => TrapCode::TableOutOfBounds,
-        Some(Vm::IndirectCallToNull) => TrapCode::UninitializedElement,
-        Some(Vm::BadSignature) => TrapCode::IndirectCallTypeMismatch,
-        Some(Vm::IntegerOverflow) => TrapCode::IntegerOverflow,
-        Some(Vm::IntegerDivisionByZero) => TrapCode::IntegerDivisionByZero,
-        Some(Vm::BadConversionToInteger) => TrapCode::BadConversionToInteger,
-        Some(Vm::UninitializedExnRef) => TrapCode::NullReference,
-        Some(Vm::HostInterrupt) if interrupt::take_time_is_up() => TrapCode::TimeLimit,
-        // wasmer raises this for a wait on a memory that is not shared.
-        Some(Vm::HostInterrupt) => TrapCode::ExpectedSharedMemory,
-        Some(Vm::UncaughtException) => TrapCode::UncaughtException,
-        Some(Vm::UnreachableCodeReached | Vm::YieldOutsideAsyncContext) | None => TrapCode::Unreachable,
     }
 }

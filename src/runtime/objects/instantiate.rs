@@ -2,7 +2,7 @@
 
 use crate::fault::{Fault, HostStop};
 use crate::module::Module;
-use crate::objects::func;
+use crate::objects::trace;
 
 /// Instantiates a module with imports that fit.
 pub(crate) fn instantiate(
@@ -19,7 +19,7 @@ fn instantiation_fault(error: wasmer::InstantiationError) -> Fault {
         InstantiationError::Start(error) | InstantiationError::Link(LinkError::Trap(error)) => {
             match error.downcast_ref::<HostStop>() {
                 Some(stop) => Fault::Host(*stop),
-                None => Fault::Trap(func::describe(&error)),
+                None => Fault::Trap(trace::describe_error(&error)),
             }
         }
         InstantiationError::Link(LinkError::Resource(reason)) => Fault::Resource(reason),

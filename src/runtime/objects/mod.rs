@@ -1,6 +1,7 @@
 //! What lives in a store: functions, memories, tables, globals, tags, exceptions.
 
 pub mod stand_in;
+pub(crate) mod trace;
 pub mod func;
 pub(crate) mod instantiate;
 pub mod host;
@@ -10,3 +11,4 @@ pub mod table;
 pub mod global;
 pub mod tag;
 pub mod exception;
+pub mod core_dump;

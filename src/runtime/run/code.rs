@@ -1,13 +1,23 @@
 //! Where compiled code lies, and how to stop a thread that returns to it.
 #![allow(unsafe_code, reason = "changes what pages of compiled code allow")]
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::ops::Range;
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, Weak};
 
-/// End -> start of the functions of each module.
-static CODE: RwLock<BTreeMap<usize, usize>> = RwLock::new(BTreeMap::new());
+/// The functions of a module.
+pub(crate) struct Extent {
+    start: usize,
+    owner: Owner,
+}
+
+/// The module that keeps the code mapped.
+type Owner = Weak<dyn Any + Send + Sync>;
+
+/// The functions of each module, by their end.
+static CODE: RwLock<BTreeMap<usize, Extent>> = RwLock::new(BTreeMap::new());
 
 /// Registers compiled code as long as it lives.
 pub(crate) struct Registration {
@@ -15,12 +25,12 @@ pub(crate) struct Registration {
 }
 
 impl Registration {
-    pub(crate) fn new(code: Range<usize>) -> Self {
+    pub(crate) fn new(code: Range<usize>, owner: Owner) -> Self {
         page_size();
         if code.is_empty() {
             return Self { end: None };
         }
-        lock().insert(code.end, code.start);
+        lock().insert(code.end, Extent { start: code.start, owner });
         Self { end: Some(code.end) }
     }
 }
@@ -28,14 +38,24 @@ impl Registration {
 impl Drop for Registration {
     fn drop(&mut self) {
         if let Some(end) = self.end {
-            lock().remove(&end);
+            let extent = lock().remove(&end);
+            drop(extent);
         }
     }
 }
 
 /// Holds the lock during a fork. Otherwise the child could find it taken by a thread that it does not have.
-pub(crate) fn lock() -> RwLockWriteGuard<'static, BTreeMap<usize, usize>> {
+pub(crate) fn lock() -> RwLockWriteGuard<'static, BTreeMap<usize, Extent>> {
     CODE.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The owner of the code at a pc. Not for a signal handler.
+pub(crate) fn owner(pc: usize) -> Option<Arc<dyn Any + Send + Sync>> {
+    let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
+    let owner = find(&code, pc)?.owner.upgrade();
+    // The last reference must not be dropped while the lock is held.
+    drop(code);
+    owner
 }
 
 /// Whether a pc lies in compiled code. For a thread that faulted there, and so does not hold the lock.
@@ -49,11 +69,15 @@ pub(crate) fn contains_now(pc: usize) -> Option<bool> {
     try_read().map(|code| is_inside(&code, pc))
 }
 
-fn is_inside(code: &BTreeMap<usize, usize>, pc: usize) -> bool {
-    code.range(pc..).next().is_some_and(|(end, start)| (*start..*end).contains(&pc))
+fn is_inside(code: &BTreeMap<usize, Extent>, pc: usize) -> bool {
+    find(code, pc).is_some()
 }
 
-fn try_read() -> Option<RwLockReadGuard<'static, BTreeMap<usize, usize>>> {
+fn find(code: &BTreeMap<usize, Extent>, pc: usize) -> Option<&Extent> {
+    code.range(pc..).next().and_then(|(end, extent)| (extent.start..*end).contains(&pc).then_some(extent))
+}
+
+fn try_read() -> Option<RwLockReadGuard<'static, BTreeMap<usize, Extent>>> {
     match CODE.try_read() {
         Ok(code) => Some(code),
         Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
@@ -80,7 +104,7 @@ pub(crate) fn seal_after_fault() {
 /// comes here.
 pub(crate) fn unseal(pc: usize) -> bool {
     let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
-    let sealed = code.iter().any(|(end, start)| pages(*start, *end).contains(&pc));
+    let sealed = code.iter().any(|(end, extent)| pages(extent.start, *end).contains(&pc));
     if sealed {
         protect(&code, libc::PROT_READ | libc::PROT_EXEC);
     }
@@ -93,9 +117,9 @@ fn pages(start: usize, end: usize) -> Range<usize> {
     (start & !(page - 1))..((end + page - 1) & !(page - 1))
 }
 
-fn protect(code: &BTreeMap<usize, usize>, protection: c_int) {
-    for (end, start) in code {
-        let Range { start, end } = pages(*start, *end);
+fn protect(code: &BTreeMap<usize, Extent>, protection: c_int) {
+    for (end, extent) in code {
+        let Range { start, end } = pages(extent.start, *end);
         // SAFETY: the pages are code of a registered module, so they are mapped. If the system refuses, the guest is
         // only stopped later.
         unsafe { libc::mprotect(start as *mut libc::c_void, end - start, protection) };

@@ -11,6 +11,8 @@ use std::time::Duration;
 use wasmer::sys::vm::VMTableDefinition;
 use wasmer::{TableType, WASM_PAGE_SIZE};
 
+use crate::fault::RefusedGrowth;
+
 /// What the guests of a store may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -51,6 +53,8 @@ pub(crate) struct Usage {
     tables: Mutex<Vec<Table>>,
     /// The number of tables of externrefs among them.
     reference_tables: AtomicU64,
+    /// The growth that a memory was refused last, if none grew since.
+    refused_growth: Mutex<Option<RefusedGrowth>>,
 }
 
 /// A table of the store: its definition, which holds the size, and its declared maximum.
@@ -123,7 +127,13 @@ impl Usage {
             exceptions: AtomicU64::new(0),
             tables: Mutex::default(),
             reference_tables: AtomicU64::new(0),
+            refused_growth: Mutex::default(),
         })
+    }
+
+    /// The growth that a memory was refused, and no memory has grown since; once.
+    pub(crate) fn take_refused_growth(&self) -> Option<RefusedGrowth> {
+        self.refused_growth.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Counts that many bytes for a memory.
@@ -263,6 +273,13 @@ impl Account {
         }
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Notes that the memory has grown, or why it could not.
+    pub(crate) fn note_growth(&self, refused: Option<RefusedGrowth>) {
+        if let Some(usage) = &self.usage {
+            *usage.refused_growth.lock().unwrap_or_else(PoisonError::into_inner) = refused;
+        }
     }
 
     /// Gives that many of them back.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
+use crate::fault::{GrowthLimit, RefusedGrowth};
 use crate::space::limits::{Account, Bound, usage};
 use crate::space::reservation::Reservation;
 
@@ -80,6 +81,30 @@ impl PooledMemory {
     }
 }
 
+impl PooledMemory {
+    fn grow_within_limits(&mut self, delta: Pages) -> Result<(), GrowthLimit> {
+        let after = self.pages.checked_add(delta);
+        let after = after.filter(|after| self.ty.maximum.is_none_or(|declared| *after <= declared));
+        let after = match (after, self.ty.maximum) {
+            (Some(after), _) if after <= most_pages() => after,
+            (None, Some(declared)) if declared < most_pages() => return Err(GrowthLimit::Declared(declared.0)),
+            _ => return Err(GrowthLimit::Engine(most_pages().0)),
+        };
+        let length = after.0 as usize * WASM_PAGE_SIZE;
+        let more = u64::from(delta.0) * WASM_PAGE_SIZE as u64;
+        self.account.take(more).map_err(|reached| GrowthLimit::Store(reached.limit()))?;
+        let grown = self.reservation.as_mut().map(|reservation| reservation.set_accessible(length));
+        if !matches!(grown, Some(Ok(()))) {
+            self.account.release(more);
+            return Err(GrowthLimit::System);
+        }
+        self.pages = after;
+        // SAFETY: the definition lives as long as the memory, and its store runs on this thread.
+        unsafe { (*self.vmmemory().as_ptr()).current_length = length };
+        Ok(())
+    }
+}
+
 impl LinearMemory for PooledMemory {
     fn ty(&self) -> MemoryType {
         MemoryType { minimum: self.pages, ..self.ty }
@@ -95,26 +120,10 @@ impl LinearMemory for PooledMemory {
 
     fn grow(&mut self, delta: Pages) -> Result<Pages, MemoryError> {
         let before = self.pages;
-        let refused = MemoryError::CouldNotGrow { current: before, attempted_delta: delta };
-        let limit = self.ty.maximum.map_or(most_pages(), |maximum| maximum.min(most_pages()));
-        let after = match before.checked_add(delta) {
-            Some(after) if after <= limit => after,
-            _ => return Err(refused),
-        };
-        let length = after.0 as usize * WASM_PAGE_SIZE;
-        let more = u64::from(delta.0) * WASM_PAGE_SIZE as u64;
-        if self.account.take(more).is_err() {
-            return Err(refused);
-        }
-        let grown = self.reservation.as_mut().ok_or(refused).and_then(|each| each.set_accessible(length));
-        if grown.is_err() {
-            self.account.release(more);
-        }
-        grown?;
-        self.pages = after;
-        // SAFETY: the definition lives as long as the memory, and its store runs on this thread.
-        unsafe { (*self.vmmemory().as_ptr()).current_length = length };
-        Ok(before)
+        let grown = self.grow_within_limits(delta);
+        let refused = grown.err().map(|limit| RefusedGrowth { pages: delta.0, limit });
+        self.account.note_growth(refused);
+        grown.map(|()| before).map_err(|_| MemoryError::CouldNotGrow { current: before, attempted_delta: delta })
     }
 
     fn vmmemory(&self) -> NonNull<VMMemoryDefinition> {
