@@ -8,7 +8,8 @@ LIBRARY := $(CURDIR)/target/release/libwasm.so
 WITH_EXTENSION := $(PHP) -n -d extension=$(LIBRARY)
 
 # The default features need no flags: asked for by hand, cargo would take them for another build.
-CARGO_FLAGS := $(if $(filter-out cranelift,$(FEATURES)),--no-default-features --features $(FEATURES))
+# FEATURES are the compilers; what else is a default comes with them.
+CARGO_FLAGS := $(if $(filter-out cranelift,$(FEATURES)),--no-default-features --features $(FEATURES),component)
 
 # See the script for why.
 ifeq ($(origin LIBCLANG_PATH),undefined)

@@ -24,6 +24,7 @@ const FUNCTIONS: &[&str] = &[
     "zend_argument_error",
     "zend_call_function",
     "zend_clear_exception",
+    "zend_create_fake_closure",
     "zend_create_internal_iterator_zval",
     "zend_declare_typed_(class_constant|property)",
     "zend_fetch_resource2_ex",
@@ -33,13 +34,14 @@ const FUNCTIONS: &[&str] = &[
     "zend_parse_arg_(bool|double|long|str)_slow",
     "zend_register_functions",
     "zend_release_fcall_info_cache",
+    "zend_std_get_gc",
     "zend_timeout",
     "zend_update_property",
     "zend_wrong_parameters_count_error",
     "zend_zval_(type|value)_name",
 ];
 
-const STATICS: &[&str] = &["zend_ce_closure", "zend_empty_array"];
+const STATICS: &[&str] = &["zend_ce_argument_count_error", "zend_ce_closure", "zend_empty_array"];
 
 /// Structures that ext-php-rs does not bind for every version.
 const TYPES: &[&str] = &[

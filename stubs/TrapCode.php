@@ -49,4 +49,7 @@ enum TrapCode: int
 
     /** An exception that wasm threw and nothing caught. */
     case UncaughtException = 15;
+
+    /** A component broke a rule by which values pass between components and the host; the message says which. */
+    case CanonicalAbi = 16;
 }

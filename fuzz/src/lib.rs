@@ -6,6 +6,9 @@ pub mod module_bytes;
 
 mod observe;
 
+#[cfg(feature = "component")]
+pub mod component_bytes;
+
 pub mod differential;
 
 pub mod proposals;

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+#[cfg(feature = "component")]
+use crate::component_bytes;
 use crate::{artifact, cache_directory, differential, dwarf, module_bytes, proposals};
 
 /// Each file's name in a message, should the target not come back.
@@ -22,6 +24,12 @@ fn replay(target: &str, run: impl Fn(&[u8])) {
 #[test]
 fn module_bytes_are_refused_or_compiled() {
     replay("module_bytes", module_bytes::run);
+}
+
+#[cfg(feature = "component")]
+#[test]
+fn component_bytes_are_refused_or_compiled() {
+    replay("component_bytes", component_bytes::run);
 }
 
 #[test]

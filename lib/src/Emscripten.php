@@ -6,6 +6,7 @@ namespace Wasm;
 
 use Wasm\Emscripten\Abort;
 use Wasm\Emscripten\Guest;
+use Wasm\Emscripten\Linker;
 use Wasm\Emscripten\Runtime;
 use Wasm\Emscripten\Script;
 
@@ -34,6 +35,8 @@ final class Emscripten
     public readonly Wasi $wasi;
 
     private readonly Guest $guest;
+    private readonly Runtime $runtime;
+    private ?Linker $linker = null;
 
     /**
      * @param string|Module $module a module, or its path
@@ -56,12 +59,20 @@ final class Emscripten
         $path = is_string($module) ? $module : null;
         $module = is_string($module) ? new Module($module) : $module;
         $script = self::script($module, $path, $script);
+        if (Linker::concerns($module)) {
+            $layout = $script?->layout() ?? [];
+            if (!isset($layout['stack_pointer'])) {
+                throw new LinkException('The module is linked dynamically. Of a main module keep the .js beside it, or pass its path as script: it says where the stack is. A side module is loaded by link()');
+            }
+            $this->linker = new Linker($layout, $store ??= new Store());
+        }
         $this->wasi = $wasi ?? new Wasi(['program']);
         $this->guest = new Guest($script?->exports() ?? []);
         $imports = $this->resolve($module, $imports, $names, $script, $store);
         $this->instance = new Instance($module, $imports, $store);
         $this->guest->attach($this->instance, $imports);
         $this->memory = $this->guest->imported ?? $this->instance->getMemoryBuffer();
+        $this->linker?->finish($this->instance, $this->guest->table());
         $this->start();
     }
 
@@ -103,6 +114,19 @@ final class Emscripten
         return $code ?? 0;
     }
 
+    /**
+     * Loads a side module (`-sSIDE_MODULE`) into a main module (`-sMAIN_MODULE`), as dlopen() does.
+     *
+     * @return Instance whose functions may be called, and whose pointers are those of the main module's memory
+     * @throws LinkException if it is not one, or needs what neither has
+     */
+    public function link(string|Module $side): Instance
+    {
+        $side = is_string($side) ? new Module($side) : $side;
+        return ($this->linker ?? throw new LinkException('The module takes no side modules: it was built without -sMAIN_MODULE'))
+            ->load($side, $this->instance, $this->memory, $this->guest->table(), fn(string $name, FuncType $type): mixed => $this->runtime->import($name, $type, null));
+    }
+
     /** @param list<string> $arguments */
     private function argv(array $arguments): int
     {
@@ -122,7 +146,8 @@ final class Emscripten
     {
         $minified = array_filter($module->imports(), static fn(ImportType $import): bool => $import->module === 'a');
         $base = $path === null ? null : preg_replace('/\.wasm$/D', '', $path);
-        foreach ($script !== null ? [$script] : ($minified === [] || $base === null ? [] : ["$base.js", "$base.mjs", "$base.cjs"]) as $file) {
+        $unknown = $minified !== [] || Linker::concerns($module);
+        foreach ($script !== null ? [$script] : (!$unknown || $base === null ? [] : ["$base.js", "$base.mjs", "$base.cjs"]) as $file) {
             if (is_file($file)) {
                 return new Script(file_get_contents($file));
             }
@@ -139,9 +164,14 @@ final class Emscripten
     {
         $minified = array_filter($module->imports(), static fn(ImportType $import): bool => $import->module === 'a' && $import->type instanceof FuncType);
         $said = $script?->imports(array_values(array_column($minified, 'name'))) ?? [];
-        $runtime = new Runtime($this->guest, $this->wasi->imports()['wasi_snapshot_preview1']);
+        $runtime = $this->runtime = new Runtime($this->guest, $this->wasi->imports()['wasi_snapshot_preview1'], $this->linker?->tableBase() ?? 0);
         $unknown = [];
         foreach ($module->imports() as $import) {
+            if ($import->type instanceof GlobalType) {
+                $known = $this->linker?->import($import->module, $import->name, $import->type);
+                $known === null || $imports[$import->module][$import->name] ??= $known;
+                continue;
+            }
             if (!in_array($import->module, ['env', 'a', 'wasi_snapshot_preview1'], true) || !is_array($imports[$import->module] ?? []) || isset($imports[$import->module][$import->name])) {
                 continue;
             }
@@ -175,6 +205,7 @@ final class Emscripten
         $this->guest->find('emscripten_stack_init')?->__invoke();
         // Only in builds that look for an overflow of the stack themselves.
         $this->guest->find('__set_stack_limits')?->__invoke($this->guest->get('emscripten_stack_get_base')(), $this->guest->get('emscripten_stack_get_end')());
+        $this->guest->find('__wasm_apply_data_relocs')?->__invoke();
         $this->guest->find('__wasm_call_ctors')?->__invoke();
         $this->guest->find('_initialize')?->__invoke();
     }

@@ -30,6 +30,6 @@ final class Cargo
     /** @return list<string> the options that select cargo features; none for the default ones, which would be another build */
     public static function features(string|false $features): array
     {
-        return in_array($features, [false, '', 'cranelift'], true) ? [] : ['--no-default-features', '--features', $features];
+        return in_array($features, [false, '', 'cranelift'], true) ? [] : ['--no-default-features', '--features', "$features,component"];
     }
 }

@@ -37,7 +37,7 @@ final class SqliteTest extends ToolchainTestCase
         self::assertSame(0, $run("CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (1, 'wörld'), (2, NULL)"));
         self::assertSame(0, $run('SELECT a * 10 AS tens, b FROM t ORDER BY a'));
         self::assertSame([['tens' => '10', 'b' => 'wörld'], ['tens' => '20', 'b' => null]], $rows);
-        self::assertSame(1, $run('SELECT nothing FROM nowhere'));
+        self::assertSame(1, $run('SELECT a FROM nowhere'));
         self::assertSame('no such table: nowhere', $memory->readCString($sqlite->sqlite3_errmsg($database)));
     }
 }

@@ -21,6 +21,10 @@ mod module;
 // Programs that were compiled for WASI.
 mod wasi;
 
+// Components, and values between them and PHP.
+#[cfg(feature = "component")]
+mod component;
+
 use std::ffi::c_int;
 
 use ext_php_rs::builders::ModuleBuilder;
@@ -61,10 +65,14 @@ extern "C" fn before_end_of_request(_kind: c_int, _module_number: c_int) -> c_in
 /// Runs when a request is over and none of its objects is left.
 extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
+    #[cfg(feature = "component")]
+    component::method::end_of_request();
     host_stack::end_of_request();
     wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();
     // Everything that belonged to the request is free now.
+    #[cfg(feature = "component")]
+    wasm_runtime::component::shrink(ini::cache_max_size());
     wasm_runtime::cache::shrink(ini::cache_max_size());
     0
 }
@@ -111,5 +119,8 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
     object::register::<cache::Cache>(&cache::api::CLASS)?;
-    object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)
+    object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)?;
+    #[cfg(feature = "component")]
+    component::register()?;
+    Ok(())
 }

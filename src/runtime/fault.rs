@@ -1,5 +1,8 @@
 //! Why an operation failed, in terms that the caller understands.
+//!
+//! One file, because every reason is a case of one enum, and is worded in one place.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -39,6 +42,18 @@ pub enum Fault {
     OutOfBounds { offset: u64, length: u64, size: u64 },
     /// An index that is not inside a table, in elements.
     TableOutOfBounds { index: u32, size: u32 },
+    /// A component has imports that do not fit, each described by a sentence.
+    ComponentLink(Vec<String>),
+    /// A rule of the component model's canonical ABI was broken: a trap of its own.
+    Canonical(Cow<'static, str>),
+    /// A call into a component instance did not come to its end, so the instance cannot be called any more.
+    Unusable,
+    /// A component instance is called while a call into it is under way.
+    Reentered,
+    /// A component where a core module is wanted.
+    IsComponent,
+    /// A core module where a component is wanted.
+    NotAComponent,
     /// Objects of two stores were used together.
     ForeignStore,
     /// The guest was interrupted between two instructions, and cannot be called until it continues.
@@ -92,6 +107,22 @@ impl fmt::Display for Fault {
             Self::TableOutOfBounds { index, size } => {
                 write!(f, "index {index} is out of bounds of a table of {size} elements")
             }
+            Self::ComponentLink(problems) => match &**problems {
+                [one] => write!(f, "an import does not fit: {one}"),
+                several => write!(f, "{} imports do not fit:\n - {}", several.len(), several.join("\n - ")),
+            },
+            Self::Canonical(reason) => f.write_str(reason),
+            Self::Unusable => f.write_str(
+                "this component instance cannot be called any more: an earlier call into it did not come to its end; \
+                 make a new instance",
+            ),
+            Self::Reentered => f.write_str(
+                "cannot enter component instance: a call into it is under way, and the component model does not allow another",
+            ),
+            Self::IsComponent => {
+                f.write_str("this is a WebAssembly component (proposal component-model), not a core module")
+            }
+            Self::NotAComponent => f.write_str("this is a WebAssembly core module, not a component"),
             Self::ForeignStore => f.write_str("both must belong to the same store, and these do not"),
             Self::Busy => f.write_str(
                 "the store is busy: a signal interrupted its guest in the middle of a computation; \
@@ -187,6 +218,8 @@ pub enum HostStop {
     Abort,
     /// The guest exits with this code.
     Exit(u32),
+    /// A rule of the canonical ABI was broken; the component instance knows which.
+    Broken,
     /// The guest called what only stands in for an import: it traps.
     StandIn,
     /// The guest's exception would exceed the limit of bytes of its store.
@@ -199,6 +232,7 @@ impl fmt::Display for HostStop {
             Self::NoRoom { limit } => {
                 write!(f, "the store may use {limit} bytes, and the exceptions that the guest holds take more")
             }
+            Self::Broken => f.write_str("a rule of the canonical ABI was broken"),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort | Self::StandIn => f.write_str("a host function left wasm"),
         }
@@ -225,6 +259,7 @@ pub enum TrapCode {
     OutOfFuel,
     TimeLimit,
     UncaughtException,
+    CanonicalAbi,
 }
 
 impl TrapCode {
@@ -246,6 +281,7 @@ impl TrapCode {
             Self::OutOfFuel => "out of fuel",
             Self::TimeLimit => "time limit exceeded",
             Self::UncaughtException => "uncaught exception",
+            Self::CanonicalAbi => "a rule of the canonical ABI was broken",
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, LinkProblem};
 use crate::module::Module;
+use crate::objects::binding::{Binding, MemoryFunction};
 use crate::objects::exception::ThrownTags;
 use crate::objects::func::Func;
 use crate::objects::global::Global;
@@ -16,7 +17,6 @@ use crate::objects::tag::Tag;
 use crate::store::Store;
 use crate::types::{ExternType, GlobalType, ImportType};
 use crate::values::Identity;
-use crate::wasi::preview1::{Binding, Bound, WasiFunction};
 
 /// Something that one module exports and another may import.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ pub enum Provided {
     /// A host function; it gets the type that the import wants.
     Host(Box<dyn HostFunction>),
     /// A function of WASI, for the memory of the instance.
-    Wasi(WasiFunction),
+    OnMemory(Box<dyn MemoryFunction>),
     /// A wasm object of the store in which the module will be instantiated.
     Extern(Extern),
     /// The value of an immutable global, of the type that the import wants.
@@ -121,8 +121,8 @@ pub(crate) fn link(
     let memories: Vec<_> = memories.collect();
     let memory = || Rc::clone(memory.get_or_init(|| Rc::new(Binding::new(module, &memories, store))));
     let externs = fitting.into_iter().map(|(wanted, provided)| match (wanted, provided) {
-        (ExternType::Func(ty), Provided::Wasi(function)) => {
-            host_function(store, ty, Box::new(Bound { function, memory: memory() })).into()
+        (ExternType::Func(ty), Provided::OnMemory(function)) => {
+            host_function(store, ty, function.bind(memory())).into()
         }
         (ExternType::Func(ty), Provided::Host(function)) => host_function(store, ty, function).into(),
         (_, Provided::Extern(extern_)) => extern_.handle(store),
@@ -163,8 +163,8 @@ fn unfit(wanted: &ExternType, provided: &Provided) -> Option<Misfit> {
         Provided::Unfit(given) => Some(Misfit::Given(given.clone())),
         Provided::Host(_) if matches!(wanted, ExternType::Func(_)) => None,
         Provided::Host(_) => Some(Misfit::Given("a callable".into())),
-        Provided::Wasi(given) => {
-            let given = ExternType::Func(Arc::clone(&given.function.ty));
+        Provided::OnMemory(given) => {
+            let given = ExternType::Func(Arc::clone(given.ty()));
             (!matches(&given, wanted)).then(|| Misfit::Given(given.to_string()))
         }
         Provided::Value(global) => {

@@ -34,12 +34,16 @@ pub mod store;
 // What lives in a store.
 mod objects;
 
-// WASI, as functions for imports.
-pub mod wasi;
-
-// Everything together.
+// Modules brought to life.
 pub mod imports;
 pub mod instance;
+
+// Components: several modules, and values between them and the host.
+#[cfg(feature = "component")]
+pub mod component;
+
+// WASI, as functions for imports.
+pub mod wasi;
 
 pub use compile::{declared, engine, proposals, text};
 pub use module::perf;

@@ -22,7 +22,7 @@ export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$commit_time}"
 
 case $features in
     cranelift) flags= ;;
-    *) flags="--no-default-features --features $features" ;;
+    *) flags="--no-default-features --features $features,component" ;;
 esac
 : "${LIBCLANG_PATH:=$(tools/libclang-path.sh)}"
 [ -z "$LIBCLANG_PATH" ] || export LIBCLANG_PATH

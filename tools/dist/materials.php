@@ -34,7 +34,7 @@ function texts(string $directory): array
 }
 
 [, $directory, $features] = $argv;
-$options = $features === 'cranelift' ? '' : '--no-default-features --features ' . escapeshellarg($features);
+$options = $features === 'cranelift' ? '' : '--no-default-features --features ' . escapeshellarg("$features,component");
 preg_match_all('/^(release|host): (.*)$/m', implode("\n", lines('rustc --version --verbose')), $rust);
 $rust = array_combine($rust[1], $rust[2]);
 $metadata = lines("cargo metadata --locked --format-version 1 --filter-platform $rust[host] $options");

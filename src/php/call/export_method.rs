@@ -289,7 +289,7 @@ pub unsafe extern "C" fn get_method<T: HasExports>(
 }
 
 /// Whether the running PHP code is about to call the method that it looks up.
-fn is_call() -> bool {
+pub fn is_call() -> bool {
     // SAFETY: reads the current frame, which is null or alive.
     unsafe {
         let frame = (*zend::executor_globals()).current_execute_data;

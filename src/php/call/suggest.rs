@@ -54,6 +54,16 @@ fn has_functions(module: &Module) -> bool {
     module.exports().iter().any(|export| matches!(export.ty.ty, ExternType::Func(_)))
 }
 
+/// Behind a message that there is no such name: which may have been meant.
+#[cfg(feature = "component")]
+pub fn hint(name: &str, exports: &[&str]) -> String {
+    match meant(name, exports) {
+        Some(meant) => meant,
+        None if exports.is_empty() => ": it exports nothing".to_owned(),
+        None => String::new(),
+    }
+}
+
 /// Which exports a name may have meant.
 pub fn meant(name: &str, exports: &[&str]) -> Option<String> {
     let mangled: Vec<_> = exports.iter().filter(|export| is_symbol_of(export, name)).take(3).collect();

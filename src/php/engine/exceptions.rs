@@ -17,6 +17,10 @@ use super::{declared, zend};
 
 include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));
 
+/// Only functions of components give such errors.
+#[cfg(not(feature = "component"))]
+const _: Class = Class::ResultException;
+
 static ENTRIES: [AtomicPtr<ClassEntry>; TREE.len()] = [const { AtomicPtr::new(ptr::null_mut()) }; TREE.len()];
 
 impl Class {
@@ -82,6 +86,20 @@ pub fn take_pending(class: Class) -> bool {
         declared::zend_clear_exception();
     }
     true
+}
+
+/// Takes back an exception that is on its way, if it is of that class or a descendant.
+#[cfg(feature = "component")]
+pub fn take_pending_object(class: Class) -> Option<Zval> {
+    // SAFETY: reads this thread's executor globals; an exception that is pending is an object, which the value keeps.
+    unsafe {
+        let pending = (*zend::executor_globals()).exception;
+        let object = pending.as_mut().filter(|object| object.instance_of(class.entry()))?;
+        let mut value = Zval::new();
+        value.set_object(object);
+        declared::zend_clear_exception();
+        Some(value)
+    }
 }
 
 /// A new exception object, which is not thrown yet.

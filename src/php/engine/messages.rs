@@ -8,6 +8,8 @@ use super::toolchain;
 pub fn of(fault: &Fault) -> String {
     match fault {
         Fault::ForeignStore => "both must belong to the same Wasm\\Store, and these do not".to_owned(),
+        Fault::IsComponent => format!("{fault}: Wasm\\Component is the class for it"),
+        Fault::NotAComponent => format!("{fault}: Wasm\\Module is the class for it"),
         Fault::NotAnArtifact => "these bytes are not an artifact of Wasm\\Module::serialize()".to_owned(),
         Fault::NoChild { what, reason } => {
             format!("cannot make {what} for a compilation, which wasm.compile_time_limit requires: {reason}")

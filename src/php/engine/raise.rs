@@ -124,11 +124,17 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
         | Fault::Unbounded(_)
         | Fault::Engine(_)
         | Fault::Host(HostStop::NoRoom { .. }) => Class::WasmException,
-        Fault::Compile { .. } | Fault::Unsupported(_) | Fault::CompileLimit(_) => Class::CompileException,
-        Fault::Link(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => Class::LinkException,
+        Fault::Compile { .. }
+        | Fault::Unsupported(_)
+        | Fault::CompileLimit(_)
+        | Fault::IsComponent
+        | Fault::NotAComponent => Class::CompileException,
+        Fault::Link(_) | Fault::ComponentLink(_) | Fault::Resource(_) | Fault::NoChild { .. } | Fault::Types(_) => {
+            Class::LinkException
+        }
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
-        Fault::ForeignStore | Fault::Busy => Class::WasmError,
+        Fault::ForeignStore | Fault::Busy | Fault::Unusable | Fault::Reentered => Class::WasmError,
         // Where the store is known, the exception is thrown with its tag and payload; this is for other places.
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {
@@ -138,6 +144,15 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
                 Class::ExitException,
                 &message,
                 &mut [(c"exitCode", code), (c"stderr", stderr_value(stderr))],
+            );
+        }
+        Fault::Canonical(_) | Fault::Host(HostStop::Broken) => {
+            let code = value_objects::trap_code(TrapCode::CanonicalAbi);
+            let frames: Zval = zend::value(ZendHashTable::new());
+            return throw_with(
+                Class::TrapException,
+                &fault.to_string(),
+                &mut [(c"trapCode", code), (c"frames", frames)],
             );
         }
         // The exception that PHP code threw is pending already.

@@ -112,6 +112,8 @@ pub enum TrapCode {
     TimeLimit,
     #[php(value = 15)]
     UncaughtException,
+    #[php(value = 16)]
+    CanonicalAbi,
 }
 
 /// The enum case of a trap code.
@@ -133,6 +135,7 @@ pub fn trap_code(code: fault::TrapCode) -> Zval {
         Code::OutOfFuel => TrapCode::OutOfFuel,
         Code::TimeLimit => TrapCode::TimeLimit,
         Code::UncaughtException => TrapCode::UncaughtException,
+        Code::CanonicalAbi => TrapCode::CanonicalAbi,
     })
 }
 

@@ -75,5 +75,7 @@ fn seconds(time: SystemTime) -> i64 {
 
 fn clear(_call: &mut Call<'_>) -> Result {
     runtime::clear();
+    #[cfg(feature = "component")]
+    wasm_runtime::component::clear();
     Ok(())
 }

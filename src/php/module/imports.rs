@@ -276,7 +276,7 @@ fn provide_here(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provid
                 store.hold_callable(owner);
             }
             store.last_words().watch(function.context.stderr());
-            return Provided::Wasi(function);
+            return Provided::OnMemory(Box::new(function));
         }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {
             if let Extern::Func(func) = &object {

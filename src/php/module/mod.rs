@@ -166,6 +166,15 @@ impl File {
         }
     }
 
+    /// Its component.
+    #[cfg(feature = "component")]
+    pub fn load_component(&self) -> Result<wasm_runtime::component::Component> {
+        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
+        let absolute = || self.absolute();
+        let file = SourceFile::new(&given, &absolute);
+        cached(true, CodeKind::Plain, |request| wasm_runtime::component::from_file(&file, request))
+    }
+
     fn absolute(&self) -> PathBuf {
         zend::absolute_path(&self.path)
     }
@@ -182,23 +191,25 @@ fn what_takes(given: &[u8]) -> Option<&'static str> {
         Some("Wasm\\Module::fromBytes() takes the bytes of a module")
     } else if given.trim_ascii_start().starts_with(b"(module") {
         Some("Wasm\\Module::fromText() takes the text of a module")
+    } else if given.trim_ascii_start().starts_with(b"(component") {
+        Some("Wasm\\Component::fromText() takes the text of a component")
     } else {
         None
     }
 }
 
 /// Looks up a module in the cache, by the INI entries, and shows the cache's notices.
-fn cached(
+pub fn cached<T>(
     persistent: bool,
     kind: CodeKind,
-    lookup: impl FnOnce(&Request<'_>) -> anyhow::Result<module::Module>,
-) -> Result<module::Module> {
+    lookup: impl FnOnce(&Request<'_>) -> anyhow::Result<T>,
+) -> Result<T> {
     let directory = ini::cache_dir().filter(|_| persistent);
-    let module = lookup(&request(persistent, kind, directory.as_deref()))?;
+    let found = lookup(&request(persistent, kind, directory.as_deref()))?;
     for notice in runtime_cache::take_notices() {
         zend::warning_caught(&format!("wasm.cache_dir: {notice}")).map_err(Fault::Host)?;
     }
-    Ok(module)
+    Ok(found)
 }
 
 /// How to look up a module, by the INI entries.

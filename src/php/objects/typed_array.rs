@@ -115,6 +115,18 @@ macro_rules! typed_arrays {
             }
         )*
 
+        /// The element type of an object of any of the classes, as Rust calls it, and a copy of its numbers as they are in
+        /// memory.
+        #[cfg(feature = "component")]
+        pub fn packed(object: &ext_php_rs::types::ZendObject) -> Option<(&'static str, Vec<u8>)> {
+            $(
+                if let Some(this) = object::get::<$class>(object) {
+                    return Some((stringify!($element), this.0.bytes(size::<$class>())));
+                }
+            )*
+            None
+        }
+
         /// Registers the interface and the classes. Only while the module starts.
         pub fn register() -> ext_php_rs::error::Result<()> {
             register_interface()?;
@@ -157,6 +169,13 @@ impl View {
     fn count(&self, size: u64) -> u64 {
         let available = (self.memory.length() as u64).saturating_sub(self.offset) / size;
         self.length.map_or(available, |length| length.min(available))
+    }
+
+    /// A copy of the bytes of all numbers.
+    #[cfg(feature = "component")]
+    fn bytes(&self, size: u64) -> Vec<u8> {
+        // What the memory does not have is not in the view.
+        self.memory.bytes(self.offset, self.count(size) * size, <[u8]>::to_vec).unwrap_or_default()
     }
 
     /// The offset of number `index`, if the view has it.

@@ -64,6 +64,29 @@ impl Held {
         self.insert(callable, Kind::Callable);
     }
 
+    /// Keeps a value until it is let go of, and gives its place.
+    #[cfg(feature = "component")]
+    pub fn keep(&mut self, value: Zval) -> usize {
+        self.insert(value, Kind::Callable)
+    }
+
+    /// The value at a place that `keep` gave.
+    #[cfg(feature = "component")]
+    pub fn kept(&self, place: usize) -> Zval {
+        self.values.get(place).map_or_else(Zval::null, Zval::shallow_clone)
+    }
+
+    /// Takes out the value at a place that `keep` gave.
+    #[cfg(feature = "component")]
+    pub fn take(&mut self, place: usize) -> Zval {
+        if self.kinds.get(place) != Some(&Kind::Callable) {
+            return Zval::null();
+        }
+        self.kinds[place] = Kind::Free;
+        self.free.push(place);
+        mem::replace(&mut self.values[place], Zval::null())
+    }
+
     /// The externref for a PHP value; null is the null reference.
     pub fn reference(&mut self, value: &Zval, moments: &Moments) -> Reference {
         if value.is_null() {

@@ -153,6 +153,27 @@ impl Shared {
         unsafe { &mut *self.held.get() }.hold_callable(callable);
     }
 
+    /// Keeps a value until it is taken out, and returns the number that stands for it.
+    #[cfg(feature = "component")]
+    pub fn keep(&self, value: Zval) -> u32 {
+        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
+        u32::try_from(unsafe { &mut *self.held.get() }.keep(value)).expect("far fewer values fit into memory")
+    }
+
+    /// The value for which a number from `keep` stands.
+    #[cfg(feature = "component")]
+    pub fn kept(&self, number: u32) -> Zval {
+        // SAFETY: as above.
+        unsafe { &*self.held.get() }.kept(number as usize)
+    }
+
+    /// Takes out the value for which a number from `keep` stands.
+    #[cfg(feature = "component")]
+    pub fn take_kept(&self, number: u32) -> Zval {
+        // SAFETY: as above.
+        unsafe { &mut *self.held.get() }.take(number as usize)
+    }
+
     /// The externref for a PHP value; null is the null reference. The caller must call `settle` afterwards.
     pub fn reference(&self, value: &Zval) -> Reference {
         // SAFETY: as above.

@@ -11,7 +11,7 @@ use super::process::{self, Key, Known, Origin, Ready};
 use super::request::{Keep, Occasion, Request};
 use super::source::{Content, SourceFile};
 use super::stamp::Stamp;
-use crate::compile::{executable, survey};
+use crate::compile::{executable, survey, text};
 use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
@@ -73,6 +73,42 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
         return request.compile(wasm, Destination::Process);
     }
     Loader::new(request).module(module::hash(wasm), wasm)
+}
+
+/// The module in a binary whose hash is known.
+pub fn from_binary_with_hash(wasm: &[u8], hash: Hash, request: &Request<'_>) -> anyhow::Result<Module> {
+    if request.keep == Keep::No && request.directory.is_none() {
+        return request.compile(wasm, Destination::Process);
+    }
+    Loader::new(request).module(hash, wasm)
+}
+
+/// The hash of the binary that a file contains; and the binary, if it had to be read for that.
+pub fn content_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<(Hash, Option<Vec<u8>>)> {
+    match process::find(file, request)? {
+        Known::Module(module) => return Ok((*module.hash(), None)),
+        Known::Content(hash) => return Ok((hash, None)),
+        Known::Nothing => {}
+    }
+    let read_at = SystemTime::now();
+    let (bytes, stamp) = file.read()?;
+    let wasm = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
+    let hash = module::hash(&wasm);
+    if request.keep != Keep::No {
+        if let Some(stamp) = stamp {
+            process::learn_stamp(stamp, read_at, hash);
+        }
+        if request.keep == Keep::ByPath {
+            process::learn_path(file.absolute().to_owned(), hash);
+        }
+    }
+    Ok((hash, Some(wasm.into_owned())))
+}
+
+/// The binary that a file contains, or that of its text.
+pub fn read_binary(file: &SourceFile<'_>) -> anyhow::Result<Vec<u8>> {
+    let (bytes, _) = file.read()?;
+    Ok(text::to_binary(&bytes).map_err(|error| file.name_in(error))?.into_owned())
 }
 
 /// A lookup of a module that the process does not keep.
@@ -211,7 +247,6 @@ mod tests {
 
     use super::*;
     use crate::cache::status;
-    use crate::compile::text;
     use crate::compiler::Compiler;
 
     const REQUEST: Request<'_> = Request { keep: Keep::ByStamp, ..Request::plain(Compiler::BUILT_IN[0]) };

@@ -22,7 +22,10 @@ use crate::module::artifact::made_for;
 
 pub use child::Bounds;
 pub use directory::Directory;
-pub use load::{binary_of_file, from_binary, from_file, from_file_if, imports_of_file};
+pub use load::{
+    binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, imports_of_file,
+    read_binary,
+};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Entry, Origin, Status, clear, shrink, status};

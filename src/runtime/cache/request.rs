@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::child::{Bounds, Destination, Task};
+use crate::compile::text::refuse_other_formats;
 use crate::compiler::{CodeKind, Compiler};
 use crate::module::Module;
 
@@ -55,6 +56,7 @@ impl Request<'_> {
     }
 
     pub(super) fn compile(&self, wasm: &[u8], destination: Destination) -> anyhow::Result<Module> {
+        refuse_other_formats(wasm)?;
         let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination };
         match self.bounds {
             Some(bounds) => task.compile_within(bounds),

@@ -84,7 +84,7 @@ impl<'a> SourceFile<'a> {
     }
 
     /// The file's bytes, and its stamp if it did not change while being read.
-    fn read(&self) -> Result<(Vec<u8>, Option<Stamp>), Fault> {
+    pub(super) fn read(&self) -> Result<(Vec<u8>, Option<Stamp>), Fault> {
         let fault = |error: io::Error| self.fault(&error);
         // Otherwise opening a named pipe would wait for a writer.
         let mut file = File::options().read(true).custom_flags(libc::O_NONBLOCK).open(self.path).map_err(fault)?;
@@ -102,9 +102,10 @@ impl<'a> SourceFile<'a> {
 
     /// Adds this file's name to an error about the module. Errors about the file contain it already.
     #[cold]
-    pub(super) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
+    pub(crate) fn name_in(&self, error: anyhow::Error) -> anyhow::Error {
         let what = match error.downcast_ref() {
             Some(Fault::Compile { .. }) => "is not a valid module",
+            Some(Fault::IsComponent | Fault::NotAComponent) => "is of another kind",
             Some(Fault::Unsupported(_)) => "cannot be compiled",
             _ => return error,
         };

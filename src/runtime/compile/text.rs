@@ -36,16 +36,18 @@ pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
 /// A component has another value in the version field, the layer (component model, binary format).
 pub(crate) const COMPONENT: &[u8] = b"\0asm\x0d\x00\x01\x00";
 
+/// Whether bytes begin like a component.
+pub(crate) fn is_component(wasm: &[u8]) -> bool {
+    wasm.starts_with(COMPONENT)
+}
+
 /// Says what bytes that are not a core module are instead, where that can be told.
 pub(crate) fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
     if wasm.is_empty() {
         return Err(compile_reason("the module is empty"));
     }
-    if wasm.starts_with(COMPONENT) {
-        return Err(compile_reason(
-            "this is a WebAssembly component (proposal component-model), and only core modules are supported: take the core module out of it \
-             (wasm-tools component unbundle), or build for wasm32-wasip1 or wasm32-unknown-unknown",
-        ));
+    if is_component(wasm) {
+        return Err(Fault::IsComponent.into());
     }
     if !wasm.starts_with(MAGIC) {
         let seen = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");

@@ -6,6 +6,7 @@ pub mod func;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;
+pub mod binding;
 pub mod cpp_exception;
 pub mod table;
 pub mod global;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use super::abi::Version;
-use super::binding::Binding;
 use super::caller::Caller;
 use super::context::Context;
 use super::errno::Result;
 use super::guest::Guest;
 use super::{io, path, poll, process};
 use crate::fault::HostStop;
+use crate::objects::binding::{Binding, MemoryFunction};
 use crate::objects::host::HostFunction;
 use crate::types::{FuncType, ValType};
 use crate::values::Slot;
@@ -162,10 +162,20 @@ pub struct WasiFunction {
     pub function: &'static Function,
 }
 
+impl MemoryFunction for WasiFunction {
+    fn ty(&self) -> &Arc<FuncType> {
+        &self.function.ty
+    }
+
+    fn bind(self: Box<Self>, memory: Rc<Binding>) -> Box<dyn HostFunction> {
+        Box::new(Bound { function: *self, memory })
+    }
+}
+
 /// A function of the interface in a store, bound to the memory of the instance that imports it.
-pub struct Bound {
-    pub function: WasiFunction,
-    pub memory: Rc<Binding>,
+struct Bound {
+    function: WasiFunction,
+    memory: Rc<Binding>,
 }
 
 impl HostFunction for Bound {

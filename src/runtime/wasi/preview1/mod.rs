@@ -16,8 +16,6 @@ mod descriptors;
 
 mod context;
 
-mod binding;
-
 mod caller;
 
 mod process;
@@ -31,7 +29,5 @@ mod poll;
 mod function;
 
 pub use abi::Version;
-pub(crate) use binding::Binding;
 pub use context::Context;
-pub(crate) use function::Bound;
 pub use function::{Function, WasiFunction};

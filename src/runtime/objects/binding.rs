@@ -1,15 +1,27 @@
-//! The memory on which the functions of an instance work.
+//! Host functions that work on the memory of the instance which imports them, and which memory that is.
 #![allow(unsafe_code, reason = "takes a memory's address out of the store")]
 
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{StoreObject, VMMemory};
 
 use crate::module::Module;
+use crate::objects::host::HostFunction;
 use crate::objects::memory::Extent;
 use crate::store::Store;
+use crate::types::FuncType;
+
+/// A host function that works on the memory of the instance which imports it.
+pub trait MemoryFunction {
+    /// Its type, which the import must want.
+    fn ty(&self) -> &Arc<FuncType>;
+
+    /// The function for an instance with that memory.
+    fn bind(self: Box<Self>, memory: Rc<Binding>) -> Box<dyn HostFunction>;
+}
 
 /// The memory of an instance that is about to be made.
 pub struct Binding {

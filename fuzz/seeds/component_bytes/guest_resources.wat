@@ -1,0 +1,27 @@
+(component
+  (core module $d
+    (global $drops (mut i32) (i32.const 0))
+    (func (export "dtor") (param i32) (global.set $drops (i32.add (global.get $drops) (local.get 0))))
+    (func (export "drops") (result i32) (global.get $drops)))
+  (core instance $d (instantiate $d))
+  (type $counter (resource (rep i32) (dtor (core func $d "dtor"))))
+  (core func $new (canon resource.new $counter))
+  (core func $rep (canon resource.rep $counter))
+  (core func $drop (canon resource.drop $counter))
+  (core module $m
+    (import "" "new" (func $new (param i32) (result i32)))
+    (import "" "rep" (func $rep (param i32) (result i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (func (export "make") (param i32) (result i32) (call $new (local.get 0)))
+    (func (export "plus") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+    (func (export "take") (param i32) (result i32) (local $rep i32)
+      (local.set $rep (call $rep (local.get 0))) (call $drop (local.get 0)) (local.get $rep)))
+  (core instance $m (instantiate $m (with "" (instance
+    (export "new" (func $new)) (export "rep" (func $rep)) (export "drop" (func $drop))))))
+  (export $counter' "counter" (type $counter))
+  (func (export "[constructor]counter") (param "start" u32) (result (own $counter')) (canon lift (core func $m "make")))
+  (func (export "[method]counter.plus-one") (param "self" (borrow $counter')) (param "by" u32) (result u32)
+    (canon lift (core func $m "plus")))
+  (func (export "[static]counter.drop-total") (result u32) (canon lift (core func $d "drops")))
+  (func (export "take") (param "counter" (own $counter')) (result u32) (canon lift (core func $m "take")))
+)

@@ -1,0 +1,140 @@
+//! `Wasm\Component`: a component whose code is compiled.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use ext_php_rs::prelude::*;
+use ext_php_rs::types::Zval;
+use wasm_runtime::compiler::CodeKind;
+use wasm_runtime::component;
+use wasm_runtime::component::instance::ComponentInstance;
+use wasm_runtime::fault::Fault;
+use wasm_runtime::text::text_to_binary;
+use wasm_runtime::types::hex;
+
+use super::imports::ArrayLinker;
+use super::instance::Instance;
+use super::live::Live;
+use super::types::items;
+use crate::php::call::convert;
+use crate::php::call::invoke::Depth;
+use crate::php::engine::class::{Class, api, handler_table};
+use crate::php::engine::ini;
+use crate::php::engine::method::Call;
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::zend;
+use crate::php::module::{self, File};
+use crate::php::store::Store;
+use crate::php::wasi::Wasi;
+
+#[php_class]
+#[php(name = "Wasm\\Component")]
+pub struct Component {
+    component: component::Component,
+}
+
+impl Class for Component {
+    handler_table!();
+
+    fn denotes_same(&self, other: &Self) -> bool {
+        self.component.is(&other.component)
+    }
+}
+
+api!("Component");
+use api::arg;
+
+fn construct(call: &mut Call<'_>) -> Result {
+    let path = call.get(arg::construct::PATH)?;
+    let file = File::of_argument(call, arg::construct::PATH, path, true)?;
+    let component = file.load_component()?;
+    call.construct(Component { component })
+}
+
+fn from_bytes(call: &mut Call<'_>) -> Result {
+    let component = of_binary(call.get(arg::from_bytes::BYTES)?.as_bytes())?;
+    call.give(object::new(Component { component }));
+    Ok(())
+}
+
+fn from_text(call: &mut Call<'_>) -> Result {
+    let text = call.get(arg::from_text::WAT)?.as_bytes();
+    let text = std::str::from_utf8(text).map_err(|error| {
+        let reason = format!("WebAssembly text must be UTF-8: {error}");
+        Raise::from(Fault::Compile { reason, offset: None })
+    })?;
+    let component = of_binary(&text_to_binary(text)?)?;
+    call.give(object::new(Component { component }));
+    Ok(())
+}
+
+fn of_binary(bytes: &[u8]) -> Result<component::Component> {
+    module::cached(true, CodeKind::Plain, |request| component::from_binary(bytes, request))
+}
+
+fn validate(call: &mut Call<'_>) -> Result {
+    let bytes = call.get(arg::validate::BYTES)?.as_bytes();
+    call.give(zend::value(component::Component::validate(bytes, ini::compiler())));
+    Ok(())
+}
+
+fn imports(call: &mut Call<'_>) -> Result {
+    let plan = call.this::<Component>()?.component.plan();
+    call.give(items(plan, &plan.imports));
+    Ok(())
+}
+
+fn exports(call: &mut Call<'_>) -> Result {
+    let plan = call.this::<Component>()?.component.plan();
+    call.give(items(plan, &plan.exports));
+    Ok(())
+}
+
+fn hash(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Component>()?;
+    call.give(zend::string(hex(this.component.hash()).as_bytes()));
+    Ok(())
+}
+
+fn serialize(call: &mut Call<'_>) -> Result {
+    let artifact = call.this::<Component>()?.component.serialize()?;
+    call.give(zend::string(&artifact));
+    Ok(())
+}
+
+fn deserialize(call: &mut Call<'_>) -> Result {
+    let component = component::Component::deserialize(call.get(arg::deserialize::ARTIFACT)?.as_bytes())?;
+    call.give(object::new(Component { component }));
+    Ok(())
+}
+
+fn instantiate(call: &mut Call<'_>) -> Result {
+    use arg::instantiate as arg;
+    let this = call.this::<Component>()?;
+    let imports = call.get(arg::IMPORTS)?;
+    let _wasi: Option<(&Zval, &Wasi)> = call.get(arg::WASI)?;
+    let (_store, shared) = match call.get(arg::STORE)? {
+        Some((object, store)) => (object.shallow_clone(), Rc::clone(store.shared())),
+        None => Store::object(),
+    };
+    shared.claim();
+    let component = &this.component;
+    let modules = module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
+    let later = Rc::new(OnceCell::new());
+    let mut linker = ArrayLinker { imports, shared: Rc::clone(&shared), later: Rc::clone(&later), others: None };
+    let instance = {
+        let _call = Depth::begin(&shared)?;
+        ComponentInstance::new(component, &modules, &mut linker, shared.runtime())
+    };
+    let instance = instance.map_err(|error| match error.downcast_ref() {
+        Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
+        _ => error.into(),
+    })?;
+    let live = Rc::new(Live { instance, shared });
+    // Nothing else has set it.
+    let _ = later.set(Rc::downgrade(&live));
+    let object = call.this_value();
+    call.give(Instance::object(live, object));
+    Ok(())
+}

@@ -1,0 +1,282 @@
+//! Functions of components as PHP methods: found through `get_method`, served by one raw handler.
+#![allow(unsafe_code, reason = "makes functions the engine calls, and serves them in place")]
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::CStr;
+use std::ptr;
+use std::rc::Rc;
+
+use ext_php_rs::ffi::{
+    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
+    ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
+    zend_object, zend_string, zval,
+};
+use ext_php_rs::types::{ZendStr, Zval};
+use ext_php_rs::zend::{ClassEntry, ExecuteData};
+use wasm_runtime::component::types::{Shape, TypeId, Types};
+
+use super::call::{Callee, required};
+use super::live::Live;
+use super::memo::{Found, Memo};
+use crate::php::call::arg_info::{ArgInfo, RequestString};
+use crate::php::engine::class::Class;
+use crate::php::engine::exceptions;
+use crate::php::engine::method::guard;
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
+use crate::php::engine::{declared, zend};
+
+/// A class whose objects have functions of a component as methods.
+pub trait HasFunctions: Class {
+    /// A method of the class's own, of which each function's method begins as a copy.
+    const TEMPLATE: &'static CStr;
+
+    /// Whether the functions are methods of the object, which is then their first argument.
+    const PASSES_SELF: bool = false;
+
+    fn live(&self) -> &Rc<Live>;
+
+    /// The method that was found last.
+    fn memo(&self) -> &Memo;
+
+    /// The function of that name in camelCase, by its place among the exported functions.
+    fn function(&self, name: &str) -> Option<usize>;
+
+    /// What the object is called in messages.
+    fn described(&self) -> String;
+
+    /// The names of all functions, for a message.
+    fn names(&self) -> Vec<String>;
+}
+
+/// A method that stands for functions of one name and signature.
+///
+/// It names no instance and no component, so it may outlive them: the engine refers to it from closures and stack traces.
+/// It lives until the request ends.
+#[repr(C)]
+struct FunctionFn {
+    // First, so that a pointer to one is a pointer to the other.
+    function: zend_function,
+    name: Box<str>,
+    /// What `function` refers to.
+    _function_name: RequestString,
+    _arg_info: ArgInfo,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Signature {
+    class: &'static str,
+    name: Box<str>,
+    params: Vec<(Box<str>, u32)>,
+    required: usize,
+    result: u32,
+}
+
+thread_local! {
+    /// The methods of this request.
+    static METHODS: RefCell<HashMap<Signature, Box<FunctionFn>>> = RefCell::default();
+}
+
+/// Frees the methods of a request, when no PHP object is left that could refer to one.
+pub fn end_of_request() {
+    // Without a table (the thread is ending) there is nothing to free.
+    let _ = METHODS.try_with(|methods| methods.take());
+}
+
+/// Where a `FunctionFn` says where it is: the engine copies functions into closures.
+const RESERVED: usize = 5;
+
+impl FunctionFn {
+    fn new<T: HasFunctions>(signature: &Signature) -> Box<Self> {
+        let function_name = RequestString::new(signature.name.as_bytes());
+        let params = signature.params.iter().map(|(name, mask)| (name.to_string(), *mask));
+        let mut arg_info = ArgInfo::of(params.collect(), signature.required, signature.result);
+        let count = |count: usize| u32::try_from(count).expect("a validator allows few parameters");
+        let table = &raw const T::get_metadata().ce().function_table;
+        // SAFETY: the class has this method. A copy of it has all that this PHP version keeps of an internal function.
+        let template = unsafe {
+            let template = zend_hash_str_find_ptr_lc(table, T::TEMPLATE.as_ptr(), T::TEMPLATE.count_bytes());
+            zend_function { internal_function: template.cast::<zend_internal_function>().read() }
+        };
+        let (name, described) = (function_name.ptr(), arg_info.params());
+        let mut method = Box::new(Self {
+            function: template,
+            name: signature.name.clone(),
+            _function_name: function_name,
+            _arg_info: arg_info,
+        });
+        let address: *const Self = &raw const *method;
+        // SAFETY: the union holds an internal function.
+        unsafe {
+            let function = &mut method.function.internal_function;
+            function.function_name = name;
+            function.handler = Some(call_function::<T>);
+            // PHP's inline method cache knows the class only, and all instances have one class.
+            function.fn_flags |= ZEND_ACC_NEVER_CACHE;
+            function.num_args = count(signature.params.len());
+            function.required_num_args = count(signature.required);
+            function.arg_info = described;
+            function.reserved[RESERVED] = address.cast_mut().cast();
+        }
+        method
+    }
+}
+
+/// The method for a function of a component.
+fn method<T: HasFunctions>(this: &T, name: &str, lifted: usize) -> *const FunctionFn {
+    let live = this.live();
+    let types = &live.component().plan().types;
+    let (ty, _) = live.instance.func(lifted);
+    let first = usize::from(T::PASSES_SELF);
+    let params = ty.names.iter().zip(types.fields(ty.params)).skip(first);
+    let signature = Signature {
+        class: T::CLASS_NAME,
+        name: name.into(),
+        params: params.map(|(label, field)| (label.camel.clone(), mask(types, field.ty))).collect(),
+        required: required(types, ty).max(first) - first,
+        result: types.result(ty).map_or(1 << IS_VOID, |result| result_mask(types, result)),
+    };
+    METHODS.with(|methods| {
+        let mut methods = methods.borrow_mut();
+        if let Some(method) = methods.get(&signature) {
+            return &raw const **method;
+        }
+        let method = FunctionFn::new::<T>(&signature);
+        &raw const **methods.entry(signature).or_insert(method)
+    })
+}
+
+/// The PHP type of an argument.
+fn mask(types: &Types, ty: TypeId) -> u32 {
+    match types.shape(ty) {
+        Shape::Bool => MAY_BE_BOOL,
+        Shape::F32 | Shape::F64 => 1 << IS_DOUBLE,
+        Shape::U64 => 1 << IS_LONG | 1 << IS_STRING,
+        Shape::S8 | Shape::U8 | Shape::S16 | Shape::U16 | Shape::S32 | Shape::U32 | Shape::S64 => 1 << IS_LONG,
+        Shape::Char | Shape::String => 1 << IS_STRING,
+        Shape::Tuple(_) | Shape::Flags(_) => 1 << IS_ARRAY,
+        _ => MAY_BE_ANY | _ZEND_TYPE_NULLABLE_BIT,
+    }
+}
+
+/// The PHP type of a result.
+fn result_mask(types: &Types, ty: TypeId) -> u32 {
+    match types.shape(ty) {
+        Shape::Enum(_) => 1 << IS_STRING,
+        Shape::Record(_) => 1 << IS_ARRAY,
+        Shape::U64 => 1 << IS_LONG,
+        Shape::List(element) if matches!(types.shape(*element), Shape::U8) => 1 << IS_STRING,
+        Shape::List(_) => 1 << IS_ARRAY,
+        _ => mask(types, ty),
+    }
+}
+
+/// The handler of every function's method.
+unsafe extern "C" fn call_function<T: HasFunctions>(frame: *mut ExecuteData, ret: *mut Zval) {
+    // SAFETY: the engine passes the frame of the running call and the place for its result.
+    guard(|| unsafe { serve::<T>(&mut *frame, &mut *ret) });
+}
+
+fn serve<T: HasFunctions>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
+    // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until it returns.
+    let (this, method, object) = unsafe {
+        let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| Raise::unconstructed::<T>())?;
+        let method = (*frame.func).internal_function.reserved[RESERVED].cast::<FunctionFn>();
+        let mut object = Zval::new();
+        object.set_object(&mut *frame.This.value.obj);
+        (this, &*method, object)
+    };
+    let memo = this.memo().get();
+    // A closure over the method of another component's function may be bound to this object: its name decides.
+    let lifted = if ptr::eq(memo.method, ptr::from_ref(method).cast()) {
+        Some(memo.lifted)
+    } else {
+        this.function(&method.name)
+    };
+    let Some(lifted) = lifted else { return Err(undefined(this, &method.name)) };
+    let callee = Callee {
+        live: this.live(),
+        lifted,
+        this: T::PASSES_SELF.then_some(&object),
+        class: T::CLASS_NAME,
+        name: &method.name,
+    };
+    callee.serve(frame, ret)
+}
+
+/// The object handler `get_method`.
+pub unsafe extern "C" fn get_method<T: HasFunctions>(
+    object: *mut *mut zend_object,
+    name: *mut zend_string,
+    key: *const zval,
+) -> *mut zend_function {
+    // SAFETY: the engine asks about a live object of the class, with a live name.
+    unsafe {
+        let this = object::peek::<T>(*object);
+        if let Some(memo) = this.map(|this| this.memo().get())
+            && ptr::eq(memo.name, name)
+        {
+            return memo.method.cast_mut().cast();
+        }
+        if let Some(this) = this
+            && let Ok(text) = std::str::from_utf8((*name).as_bytes())
+            && !has_method(T::get_metadata().ce(), text)
+        {
+            if let Some(lifted) = this.function(text) {
+                let method = method(this, text, lifted);
+                let name = if is_interned(&*name) { name.cast_const() } else { ptr::null() };
+                this.memo().set(Found { name, method: method.cast(), lifted });
+                return method.cast_mut().cast();
+            }
+            // Others ask whether there is a method, and take no for an answer.
+            if crate::php::call::export_method::is_call() {
+                undefined(this, text).throw();
+                return ptr::null_mut();
+            }
+        }
+        let standard = std_object_handlers.get_method.expect("the standard object finds methods");
+        standard(object, name, key)
+    }
+}
+
+/// Whether the engine keeps a string for the whole request, and counts no references to it.
+fn is_interned(string: &ZendStr) -> bool {
+    // SAFETY: the flags are a plain integer.
+    unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
+}
+
+/// Whether a class has a method of that name, by PHP's rules for names.
+fn has_method(class: &ClassEntry, name: &str) -> bool {
+    // SAFETY: the table and the name are alive.
+    let found = unsafe { zend_hash_str_find_ptr_lc(&raw const class.function_table, name.as_ptr().cast(), name.len()) };
+    !found.is_null()
+}
+
+#[cold]
+fn undefined<T: HasFunctions>(this: &T, name: &str) -> Raise {
+    let names = this.names();
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let described = this.described();
+    Raise::new(
+        exceptions::Class::ExportNotFoundException,
+        format!("{described} has no function \"{name}\"{}", crate::php::call::suggest::hint(name, &known)),
+    )
+}
+
+/// A function as a closure: what `$object->name(...)` gives.
+pub fn closure<T: HasFunctions>(object: &Zval, this: &T, name: &str, lifted: usize) -> Zval {
+    let method = method(this, name, lifted);
+    let mut closure = Zval::new();
+    // SAFETY: the function lives as long as the request, and the object is of the class that it is a method of.
+    unsafe {
+        declared::zend_create_fake_closure(
+            &raw mut closure,
+            method.cast_mut().cast(),
+            zend::class_ptr(T::get_metadata().ce()),
+            zend::class_ptr(T::get_metadata().ce()),
+            ptr::from_ref(object).cast_mut(),
+        );
+    }
+    closure
+}
