@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs, with apt-get, what of Debian's packages a task needs and the machine lacks; says what it does.
 #
-#     tools/install-deps.sh build|test|llvm
+#     tools/install-deps.sh build|test|llvm|toolchains
 #
 # Not as root it prints the command and fails. Without apt-get it names what is needed and leaves it to you.
 # Rust itself is not among it: see https://rustup.rs.
@@ -21,7 +21,9 @@ case "${1-}" in
     build) wanted=$build ;;
     test) wanted="$build $php-fpm $php-xml $php-mbstring $php-gd composer phpunit" ;;
     llvm) wanted="llvm-22-dev libpolly-22-dev libzstd-dev" ;;
-    *) echo "usage: $0 build|test|llvm" >&2; exit 2 ;;
+    # Compilers to wasm that php-tests/toolchains tries; without them their tests are skipped.
+    toolchains) wanted="clang lld wasi-libc libclang-rt-dev-wasm32 libc++-dev-wasm32 rustc libstd-rust-dev-wasm32 python3-venv" ;;
+    *) echo "usage: $0 build|test|llvm|toolchains" >&2; exit 2 ;;
 esac
 
 if ! command -v cargo >/dev/null 2>&1; then

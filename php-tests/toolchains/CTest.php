@@ -33,8 +33,8 @@ final class CTest extends ToolchainTestCase
         if ($which === 'zig') {
             return [self::python('ziglang/zig'), 'cc', '-target', 'wasm32-wasi', '-O2', ...$flags, self::source($source), '-o', 'OUTPUT'];
         }
-        $clang = self::tool('clang-14 lld-14 wasi-libc libclang-rt-14-dev-wasm32', 'clang-14', 'clang');
-        self::tool('lld-14', 'wasm-ld-14', 'wasm-ld');
+        $clang = self::tool('clang lld wasi-libc libclang-rt-dev-wasm32', 'clang', 'clang-14');
+        self::tool('lld', 'wasm-ld', 'wasm-ld-14');
         is_file('/usr/lib/wasm32-wasi/libc.a') || self::markTestSkipped('there is no wasi-libc (apt-get install wasi-libc)');
         return [$clang, '--target=wasm32-wasi', '-O2', ...$flags, self::source($source), '-o', 'OUTPUT'];
     }

@@ -13,8 +13,8 @@ final class ExtismTest extends ToolchainTestCase
 {
     private static function plugin(): string
     {
-        $clang = self::tool('clang-14 lld-14', 'clang-14', 'clang');
-        $linker = self::tool('lld-14', 'wasm-ld-14', 'wasm-ld');
+        $clang = self::tool('clang lld', 'clang', 'clang-14');
+        $linker = self::tool('lld', 'wasm-ld', 'wasm-ld-14');
         return self::build('extism.wasm', [$clang, '--target=wasm32', '-O2', '-nostdlib', "-fuse-ld=$linker", '-Wl,--no-entry', self::source('plugin.c'), '-o', 'OUTPUT']);
     }
 

@@ -17,13 +17,13 @@ final class RustTest extends ToolchainTestCase
                 return $rustc;
             }
         }
-        self::markTestSkipped('no rustc has the target wasm32-unknown-unknown (apt-get install rustc libstd-rust-dev-wasm32 lld-14; rustup target add wasm32-unknown-unknown)');
+        self::markTestSkipped('no rustc has the target wasm32-unknown-unknown (apt-get install rustc libstd-rust-dev-wasm32 lld; rustup target add wasm32-unknown-unknown)');
     }
 
     public function testALibrary(): void
     {
         $rustc = self::rustc();
-        $linker = str_starts_with($rustc, '/usr/') ? ['-C', 'linker=' . self::tool('lld-14', 'wasm-ld-14', 'wasm-ld')] : [];
+        $linker = str_starts_with($rustc, '/usr/') ? ['-C', 'linker=' . self::tool('lld', 'wasm-ld', 'wasm-ld-14')] : [];
         $path = self::build('rust.wasm', [$rustc, '--crate-type', 'cdylib', '--edition', '2021', '--target', 'wasm32-unknown-unknown', '-C', 'opt-level=3', ...$linker, '-o', 'OUTPUT', self::source('library.rs')]);
         $told = [];
         $instance = new Instance($path, ['host' => ['log' => function (int $text, int $length) use (&$told, &$instance): void {

@@ -116,6 +116,21 @@ final class EmscriptenCTest extends TestCase
         $this->assertThrows($module);
     }
 
+    public function testExceptionsOfWebAssemblyItself(): void
+    {
+        $path = self::DIRECTORY . '/wasm-exceptions.wasm';
+        if (!Module::validate(file_get_contents($path))) {
+            self::markTestSkipped('this compiler has no exceptions');
+        }
+        $module = new Emscripten($path);
+        self::assertSame([2, -15], [$module->caught(2), $module->caught(5)]);
+        self::assertSame([7, 8, 3, -1], [$module->kinds(0), $module->kinds(1), $module->kinds(2), $module->kinds(3)]);
+        self::assertSame([1000, 4, 5], [$module->nested(1), $module->nested(5), $module->guard_count()]);
+        $this->expectException(\Wasm\GuestException::class);
+        $this->expectExceptionMessage('std::runtime_error: n is too big: 5');
+        $module->fail(5);
+    }
+
     public function testWithoutExceptionsTheyEndTheCall(): void
     {
         $module = new Emscripten(self::DIRECTORY . '/uncaught.wasm');

@@ -1,7 +1,8 @@
-// C++ with exceptions, and without them. Made of it by Debian 12's emscripten 3.1.6:
+// C++ with exceptions of both kinds, and without. Made of it by Debian 12's emscripten 3.1.6:
 //
 //     em++ exceptions.cpp -DEH -O3 -fexceptions -o exceptions.js
 //     em++ exceptions.cpp -O1 -o uncaught.js
+//     em++ exceptions.cpp -DEH -O1 -fwasm-exceptions -o wasm-exceptions.js
 //
 // Of the .js only what says how names are minified was kept.
 
