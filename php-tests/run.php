@@ -221,9 +221,20 @@ function phptAsan(): Outcome
         // PHP asks for as much as memory_limit allows, and more.
         'allocator_may_return_null=1',
     ];
-    return phpt([], [
+    $environment = [
         'LD_PRELOAD' => $preload, 'ASAN_OPTIONS' => implode(':', $options), 'USE_ZEND_ALLOC' => '0', 'WASM_ASAN' => $preload,
-    ]);
+    ];
+    // A library that reads memory which it has freed, built as the extension is.
+    $bug = (string) getenv('WASM_ASAN_BUG');
+    $said = '';
+    $proof = ['ASAN_OPTIONS' => "$environment[ASAN_OPTIONS]:log_path=stdout"] + $environment;
+    run([PHP_BINARY, '-n', '-d', "extension=$bug", '-r', ''], $proof, static function (string $line) use (&$said): void {
+        $said .= $line;
+    });
+    if (!str_contains($said, 'heap-use-after-free')) {
+        return new Outcome(0, 1, 0, 'AddressSanitizer does not report a use of freed memory');
+    }
+    return phpt([], $environment);
 }
 
 /** The modules of other people. Before PHPUnit's other tests, because the examples want them too. */

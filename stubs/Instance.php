@@ -58,6 +58,9 @@ final class Instance
     public readonly Store $store;
 
     /**
+     * Names and types of the imports of a file are checked before it is compiled. So a file with imports that do not fit and
+     * code that is not valid is a {@see LinkException}.
+     *
      * @param string|Module $module a module, or the path of a `.wasm` or `.wat` file (see {@see Module::__construct()})
      * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module imports; anything else in it
      *                                                                      is ignored

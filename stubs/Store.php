@@ -21,7 +21,9 @@ namespace Wasm;
  *   assignment and each call that brings a value releases what is not held any more.
  * - While a call is under way, in a host function or in a suspended fiber, all values that it may hold stay, and so do
  *   those that PHP assigns meanwhile. The values that nested calls bring are released when these end, if no other fiber
- *   has run in between.
+ *   has run in between. The values that host functions return to it are searched for by the same rule whenever one is
+ *   about to return a value, on the guest's stack as well: a value that the guest has dropped is released, unless another
+ *   fiber has run since it came.
  * - A table or global that PHP made, and that was given to no instance, releases its content when its object is freed.
  */
 final class Store

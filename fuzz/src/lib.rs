@@ -30,6 +30,9 @@ pub mod stack_end;
 #[cfg(test)]
 mod replay;
 
+#[cfg(test)]
+mod by_lot;
+
 use wasm_runtime::fault::Fault;
 
 /// Has panics unwind, where libFuzzer would have each end the process: those of a compiler are caught, and what the caller

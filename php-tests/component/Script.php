@@ -19,7 +19,8 @@ final class Script
     private array $components = [];
     private ?Instance $instance = null;
 
-    public function __construct(private readonly string $directory)
+    /** @param array<string, mixed> $imports what components may import */
+    public function __construct(private readonly string $directory, private readonly array $imports)
     {
     }
 
@@ -56,7 +57,7 @@ final class Script
         $this->instance = null;
         $component = $this->load($command);
         $this->components[$command['name'] ?? ''] = $this->components[''] = $component;
-        $this->instance = $component->instantiate();
+        $this->instance = $component->instantiate($this->imports);
     }
 
     private function define(array $command): void
@@ -69,7 +70,7 @@ final class Script
     {
         $this->instance = null;
         $component = $this->components[$command['module'] ?? ''] ?? throw new \RuntimeException('there is no such component');
-        $this->instance = $component->instantiate();
+        $this->instance = $component->instantiate($this->imports);
     }
 
     private function act(array $action): mixed
@@ -98,7 +99,7 @@ final class Script
     private function assertTrap(array $command): void
     {
         try {
-            isset($command['filename']) ? $this->load($command)->instantiate() : $this->act($command['action']);
+            isset($command['filename']) ? $this->load($command)->instantiate($this->imports) : $this->act($command['action']);
         } catch (TrapException $trap) {
             $wanted = preg_replace('/^wasm trap: |^wasm `(\w+)` instruction /', '$1 ', $command['text']);
             if (!str_contains($trap->getMessage(), trim($wanted))) {

@@ -13,6 +13,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/../bootstrap.php';
 
+use WasmTests\Component\Host;
 use WasmTests\Component\Script;
 
 $directory = $argv[1] ?? exit("usage: php run.php <directory> [-v]\n");
@@ -27,7 +28,7 @@ foreach ($files as $file) {
         continue;
     }
     $scores[$suite] ??= ['passed' => 0, 'failed' => 0, 'skipped' => 0];
-    $script = new Script(dirname($file));
+    $script = new Script(dirname($file), Host::imports());
     foreach (Script::commands(dirname($file)) as $command) {
         $listed = null;
         foreach ($skips as [$reason, $scripts, $lines]) {

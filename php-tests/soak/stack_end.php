@@ -7,7 +7,7 @@
  *
  *     php -d extension=… stack_end.php [positions]          by default 4000, 16 bytes or few more apart
  *
- * A lock that stays held is waited for without end: a process that says nothing for a minute is killed, and that is a
+ * A lock that stays held is waited for without end: a process that says nothing for ten minutes is killed, and that is a
  * failure. Exits with 1 after one.
  */
 
@@ -61,9 +61,9 @@ foreach ($compilers as $compiler) {
             while (true) {
                 $read = [$pipes[1]];
                 $write = $except = null;
-                if (stream_select($read, $write, $except, 60) === 0) {
-                    echo "nothing for a minute after: $output\n";
-                    posix_kill(proc_get_status($process)['pid'], SIGKILL);
+                if (stream_select($read, $write, $except, 600) === 0) {
+                    echo "nothing for ten minutes after: $output\n";
+                    proc_terminate($process, 9);
                     break;
                 }
                 $line = fgets($pipes[1]);

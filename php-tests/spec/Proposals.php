@@ -8,7 +8,7 @@ namespace WasmTests\Spec;
 final class Proposals
 {
     private const COMMON = ['extended-const', 'multi-memory', 'threads'];
-    private const OPTIMISING = ['exception-handling', 'relaxed-simd', 'simd', 'wide-arithmetic'];
+    private const OPTIMISING = ['exception-handling', 'legacy-exceptions', 'relaxed-simd', 'simd', 'wide-arithmetic'];
 
     /** By the names of their repositories, as php-tests/spec's `requires` has them. */
     private const SUPPORTED = [

@@ -106,6 +106,10 @@ impl Instance {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
     use super::*;
     use crate::compile::text::text_to_binary;
     use crate::compiler::Compiler;
@@ -151,6 +155,57 @@ mod tests {
     fn a_start_function_that_traps_is_a_trap() {
         let error = instance("(module (func $f unreachable) (start $f))").err().unwrap();
         assert!(matches!(error.downcast_ref(), Some(Fault::Trap(trap)) if trap.code == TrapCode::Unreachable));
+    }
+
+    #[test]
+    fn a_guest_at_the_end_of_its_stack_does_not_go_on_because_another_thread_does() {
+        // In each frame it fills memory; from a depth on, all of it, which takes longer than another thread needs.
+        const WAT: &str = "(module (memory 1024 1024)
+            (global $depth (mut i32) (i32.const 0)) (global $long (mut i32) (i32.const 0)) (global $fills (mut i32) (i32.const 0))
+            (func $down
+                (global.set $fills (i32.const 1))
+                (memory.fill (i32.const 0) (i32.const 1)
+                    (select (i32.const 67108864) (i32.const 1) (i32.ge_u (global.get $depth) (global.get $long))))
+                (global.set $fills (i32.const 0))
+                (global.set $depth (i32.add (global.get $depth) (i32.const 1)))
+                (call $down)
+                (global.set $fills (i32.const 2)))
+            (func (export \"down\") (param i32 i32) (result i32)
+                (global.set $long (local.get 0)) (global.set $depth (i32.const 0)) (call $down) (i32.const 0))
+            (func (export \"depth\") (param i32 i32) (result i32) (global.get $depth))
+            (func (export \"fills\") (param i32 i32) (result i32) (global.get $fills))
+            (func (export \"spin\") (param i32 i32) (result i32) (loop (br 0)) unreachable))";
+        for compiler in Compiler::BUILT_IN {
+            let module = Module::compile(&text_to_binary(WAT).unwrap(), *compiler).unwrap();
+            let instance = |limits| Instance::new(&module, Vec::new(), &Store::new(limits)).unwrap();
+            let overflows = |instance: &Instance, long| match *call(instance, "down", [long, 0]).unwrap_err() {
+                Fault::Trap(trap) => trap.code == TrapCode::StackOverflow,
+                _ => false,
+            };
+            let deep = instance(Limits::default());
+            assert!(overflows(&deep, -1));
+            let depth = call(&deep, "depth", [0; 2]).unwrap();
+            assert_eq!(call(&deep, "fills", [0; 2]).unwrap(), 1, "the stack ends in the library function");
+            let done = AtomicBool::new(false);
+            thread::scope(|threads| {
+                threads.spawn(|| {
+                    let time = Some(Duration::from_millis(20));
+                    let spinning = instance(Limits { time, ..Limits::default() });
+                    while !done.load(Ordering::Relaxed) {
+                        assert!(call(&spinning, "spin", [0; 2]).is_err());
+                    }
+                });
+                for _ in 0..10 {
+                    let overflowed = overflows(&deep, depth);
+                    let reached = call(&deep, "depth", [0; 2]).unwrap();
+                    if !overflowed || reached != depth {
+                        done.store(true, Ordering::Relaxed);
+                        panic!("{compiler:?}: the guest went on from depth {depth} to {reached}");
+                    }
+                }
+                done.store(true, Ordering::Relaxed);
+            });
+        }
     }
 
     #[test]

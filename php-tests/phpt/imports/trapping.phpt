@@ -9,12 +9,12 @@ require __DIR__ . '/../support.inc';
 use Wasm\{Imports, ImportType, Instance, Module, TrapCode, TrapException};
 
 $module = Module::fromText('(module $guest
-    (import "rb-js-abi-host" "eval-js" (func $eval (param i32) (result i32 i64)))
+    (import "rb-js-abi-host" "eval-js" (func $eval (param i32) (result i32)))
     (import "env" "log" (func $log (param i32)))
     (import "env" "7" (func $seven (param f64)))
     (import "env" "limit" (global $limit i32))
     (func (export "log") (param i32) (call $log (local.get 0)))
-    (func $run (export "eval") (drop (drop (call $eval (global.get $limit)))))
+    (func $run (export "eval") (drop (call $eval (global.get $limit))))
     (func (export "seven") (call $seven (f64.const 7))))');
 $imports = Imports::trapping($module, ['env' => ['limit' => 5, 'log' => fn(int $x) => print "log $x\n"]]);
 $i = new Instance($module, $imports);
@@ -75,7 +75,7 @@ Wasm\LinkException: an import does not fit: "env"."limit" must be an immutable g
 which ones:
 log (i32) -> ()
 7 (f64) -> ()
-Wasm\LinkException: an import does not fit: "rb-js-abi-host"."eval-js" must be a function (i32) -> (i32, i64), nothing given
+Wasm\LinkException: an import does not fit: "rb-js-abi-host"."eval-js" must be a function (i32) -> i32, nothing given
 this module was built by ruby.wasm%A
 TypeError: Wasm\Imports::trapping(): what $which returns must be of type bool, int returned
 LogicException: no

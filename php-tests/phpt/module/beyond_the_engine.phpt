@@ -12,6 +12,7 @@ needs('exceptions');
 $modules = [
     'a table of exnref' => '(module (table 1 exnref))',
     'elements of exnref' => '(module (elem exnref (ref.null exn)))',
+    'tags' => '(module ' . str_repeat('(tag)', 10_001) . ')',
 ];
 foreach ($modules as $what => $wat) {
     try {
@@ -33,5 +34,6 @@ try {
 --EXPECTF--
 a table of exnref: this module has a table or an element segment of exnref (exception-handling), which the compiler %s of wasmer %s cannot do
 elements of exnref: this module has a table or an element segment of exnref (exception-handling), which the compiler %s of wasmer %s cannot do
+tags: this module has 10001 tags, and more than 10000 are not supported
 bool(false)
 bool(true)

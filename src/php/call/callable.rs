@@ -41,6 +41,8 @@ pub struct Callable {
     plain: bool,
     /// By far the most common result.
     returns_i32: bool,
+    /// Each call may bring the store a value to keep.
+    returns_values: bool,
 }
 
 /// Why a value cannot be a host function.
@@ -72,8 +74,9 @@ impl Callable {
         store.hold_callable(callable);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
         let returns_i32 = *ty.results == [ValType::I32];
+        let returns_values = ty.results.contains(&ValType::ExternRef);
         let call = target.call(ty.params.len());
-        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32 }
+        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values }
     }
 }
 
@@ -218,6 +221,10 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
         let mut result = ManuallyDrop::new(Zval::new());
         call.retval = &raw mut *result;
         declared::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
+        // Before the results become references.
+        if callable.returns_values && !zend::exception_is_pending() && !(*callable.store).release_under_guest(*slots) {
+            zend::bailout_if_late();
+        }
         if !zend::exception_is_pending() {
             callable.give(&result, *slots);
         }

@@ -8,24 +8,31 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
-use ext_php_rs::ffi::{zend_execute_data, zend_fetch_function_str, zend_fiber_context, zval};
+use ext_php_rs::ffi::{
+    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_string, zval,
+};
+use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::interrupt::{self, Host, set_host};
+use wasm_runtime::interrupt::{self, EachFrame, Host, set_host};
+use wasm_runtime::profiler;
 use wasm_runtime::ticker;
 
+use super::exceptions::throw;
 use super::hold_back::hold_back;
 use super::{declared, zend};
 
 /// Registers PHP as the runtime's host. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, limit, context });
+    set_host(Host { is_waiting, attend, limit, context, ask_for_rest, each_frame });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
 
 /// PHP functions that change which signals this thread takes, and how it handles them. The extension's own signals
 /// must arrive all the same.
-const CHANGING: [&CStr; 2] = [c"pcntl_sigprocmask", c"pcntl_signal"];
+const CHANGING: [(&CStr, Handler); 2] = [(c"pcntl_sigprocmask", changing_mask), (c"pcntl_signal", changing_handler)];
+const MASK: usize = 0;
+const HANDLER: usize = 1;
 
 type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 
@@ -36,29 +43,50 @@ static UNCHANGED: [OnceLock<Handler>; CHANGING.len()] = [const { OnceLock::new()
 pub fn begin_of_request() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        told_of_change::<0>();
-        told_of_change::<1>();
+        for ((name, changing), unchanged) in CHANGING.into_iter().zip(&UNCHANGED) {
+            // SAFETY: a function that is found lives as long as the process, and no PHP code runs yet.
+            unsafe {
+                let function = zend_fetch_function_str(name.as_ptr(), name.count_bytes()).as_mut();
+                if let Some(function) = function
+                    && let Some(handler) = function.internal_function.handler
+                {
+                    let _ = unchanged.set(handler);
+                    function.internal_function.handler = Some(changing);
+                }
+            }
+        }
     });
 }
 
-fn told_of_change<const INDEX: usize>() {
-    let name = CHANGING[INDEX];
-    // SAFETY: a function that is found lives as long as the process, and no PHP code runs yet.
-    unsafe {
-        let Some(function) = zend_fetch_function_str(name.as_ptr(), name.count_bytes()).as_mut() else { return };
-        if let Some(handler) = function.internal_function.handler {
-            let _ = UNCHANGED[INDEX].set(handler);
-            function.internal_function.handler = Some(changing::<INDEX>);
-        }
-    }
-}
-
-unsafe extern "C" fn changing<const INDEX: usize>(call: *mut zend_execute_data, result: *mut zval) {
-    if let Some(handler) = UNCHANGED[INDEX].get() {
+unsafe extern "C" fn changing_mask(call: *mut zend_execute_data, result: *mut zval) {
+    if let Some(handler) = UNCHANGED[MASK].get() {
         // SAFETY: does what the engine would have done.
         unsafe { handler(call, result) };
     }
     ticker::look_again();
+}
+
+/// For a moment the engine has installed PHP's handler without knowing it, or has the default action: a tick that came
+/// then would end the process.
+unsafe extern "C" fn changing_handler(call: *mut zend_execute_data, result: *mut zval) {
+    let Some(handler) = UNCHANGED[HANDLER].get() else { return };
+    // Here the ticks of other threads cannot be stopped.
+    // SAFETY: the engine passes the frame of a call.
+    if cfg!(php_zts) && unsafe { is_of_ticks(&*call) } {
+        let message =
+            "pcntl_signal(): Argument #1 ($signal) must not be the signal that the time limits of WebAssembly come by";
+        throw(ce::value_error(), message);
+        return;
+    }
+    // SAFETY: does what the engine would have done.
+    ticker::without_ticks(|| unsafe { handler(call, result) });
+}
+
+/// Whether the first argument of a call is the ticks' signal.
+fn is_of_ticks(call: &zend_execute_data) -> bool {
+    // SAFETY: the argument is initialised, and stays while the call runs.
+    let signal = zend::argument(call, 0).and_then(|signal| unsafe { &*signal }.coerce_to_long());
+    signal.and_then(|signal| i32::try_from(signal).ok()).is_some_and(ticker::come_by)
 }
 
 /// The order of events on a thread: PHP hands something to wasm, or switches fibers.
@@ -145,4 +173,74 @@ fn attend() -> Result<(), HostStop> {
             }
         }
     })
+}
+
+/// Has the engine stop between two PHP instructions. For a signal handler.
+fn ask_for_rest() {
+    flag!(vm_interrupt).store(true, Ordering::SeqCst);
+}
+
+type Interrupt = unsafe extern "C" fn(*mut zend_execute_data);
+
+/// What was to be called when the engine stops, before `tell_of_rest`.
+static BEFORE: OnceLock<Option<Interrupt>> = OnceLock::new();
+
+/// Has the profiler told whenever the engine stops between two PHP instructions, from now on.
+pub fn tell_of_rest() {
+    // SAFETY: the engine reads the pointer between two instructions, of which none is being executed; with threads, all of
+    // them would write the same.
+    unsafe {
+        let now = ext_php_rs::ffi::zend_interrupt_function;
+        if BEFORE.set(now).is_ok() {
+            ext_php_rs::ffi::zend_interrupt_function = Some(at_rest);
+        }
+    }
+}
+
+unsafe extern "C" fn at_rest(frame: *mut zend_execute_data) {
+    profiler::host_is_at_rest();
+    if let Some(Some(before)) = BEFORE.get() {
+        // SAFETY: the engine's contract is passed on.
+        unsafe { before(frame) };
+    }
+}
+
+/// Shows the PHP functions that are running. Nothing is changed and nothing allocated: a signal handler may ask, while a
+/// guest runs.
+fn each_frame(show: &mut EachFrame<'_>) {
+    // SAFETY: each frame on the engine's stack has a function, or is one of the engine's own without any; both live as long
+    // as the frame does, and so do their names.
+    unsafe {
+        let mut frame = (*zend::executor_globals()).current_execute_data;
+        while let Some(running) = frame.as_ref() {
+            if let Some(function) = running.func.as_ref()
+                && !show_function(function, show)
+            {
+                return;
+            }
+            frame = running.prev_execute_data;
+        }
+    }
+}
+
+/// # Safety
+///
+/// The function must be running.
+unsafe fn show_function(function: &zend_function, show: &mut EachFrame<'_>) -> bool {
+    // SAFETY: by contract; the kind says which members a function has.
+    unsafe {
+        let text = |string: *mut zend_string| string.as_ref().map_or(&[][..], |string| string.as_bytes());
+        let common = &function.common;
+        let is_internal = u32::from(function.type_) == u32::from(declared::ZEND_INTERNAL_FUNCTION);
+        let Some(name) = common.function_name.as_ref() else {
+            // A file that runs, by its name.
+            let path = if is_internal { &[] } else { text(function.op_array.filename) };
+            let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+            return name.is_empty() || show(&[name], false);
+        };
+        let scope = common.scope.as_ref().map_or(&[][..], |class| text(class.name));
+        let between: &[u8] = if scope.is_empty() { b"" } else { b"::" };
+        let calls_guests = is_internal && scope.starts_with(b"Wasm\\") && !scope.starts_with(b"Wasm\\Cache");
+        show(&[scope, between, name.as_bytes()], calls_guests)
+    }
 }

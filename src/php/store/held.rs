@@ -25,14 +25,23 @@ pub struct Held {
     young: Vec<(usize, u64)>,
     /// How many references PHP has handed over since the last check.
     handed_over: usize,
-    /// The budget for a sweep, in the units below: so each call pays no more than its share.
-    credit: usize,
-    /// How many references stood in tables, globals and exceptions when they were last counted.
-    places: usize,
+    /// The budget for sweeps at the end of calls.
+    ended: Account,
+    /// The budget for sweeps inside a call, which leave the other one as it is.
+    inside: Account,
     /// The bytes that PHP used at the last sweep, or the smallest number since.
     memory: usize,
     /// Values that are to be dropped.
     released: VecDeque<Zval>,
+}
+
+/// What looks cost, and may cost.
+#[derive(Clone, Copy, Default)]
+struct Account {
+    /// What may be spent on a look without a call being charged for more than its share.
+    credit: usize,
+    /// How many places for references there were the last time they were counted.
+    places: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -142,22 +151,37 @@ impl Held {
     /// stays in proportion to the calls.
     pub fn is_due(&mut self, places: impl FnOnce() -> usize) -> bool {
         let handed_over = mem::take(&mut self.handed_over);
-        self.credit = self.credit.saturating_add(SHARE_OF_CALL.max(handed_over.saturating_mul(SHARE_OF_REFERENCE)));
+        let share = SHARE_OF_CALL.max(handed_over.saturating_mul(SHARE_OF_REFERENCE));
+        let mut account = self.ended;
+        let is_due = self.affords(&mut account, share, places);
+        self.ended = account;
+        is_due
+    }
+
+    /// The same in the midst of a call, when PHP is about to hand one over.
+    pub fn is_due_inside(&mut self, places: impl FnOnce() -> usize) -> bool {
+        let mut account = self.inside;
+        let is_due = self.affords(&mut account, SHARE_OF_REFERENCE, places);
+        self.inside = account;
+        is_due
+    }
+
+    fn affords(&mut self, account: &mut Account, share: usize, places: impl FnOnce() -> usize) -> bool {
+        account.credit = account.credit.saturating_add(share);
         let memory = zend::memory_usage();
         self.memory = self.memory.min(memory);
         let grown = memory - self.memory;
+        let credit = account.credit;
         let is_due = |places: usize| {
             let cost = (places + self.values.len()) / 4 + 2 * self.references;
-            self.credit >= cost || grown >= ROOM + 32 * cost
+            credit >= cost || grown >= ROOM + 32 * cost
         };
         // Counting the places takes time as well.
-        if !is_due(self.places) {
+        if !is_due(account.places) {
             return false;
         }
-        let places = places();
-        let is_due = is_due(places);
-        self.places = places;
-        is_due
+        account.places = places();
+        is_due(account.places)
     }
 
     /// Marks a reference that wasm holds.
@@ -187,17 +211,30 @@ impl Held {
         }
         let used = self.kinds.iter().rposition(|kind| *kind != Kind::Free).map_or(0, |last| last + 1);
         self.truncate(used);
-        self.credit = 0;
+        self.ended.credit = 0;
         self.memory = zend::memory_usage();
     }
 
     /// Takes out the references that were added after that moment and were not marked.
     pub fn sweep_after(&mut self, moment: u64) {
         self.release_after(moment);
+        self.unmark();
+        self.ended.credit = 0;
+    }
+
+    /// The same in the midst of a call, at whose end there is to be a look as if there had been none.
+    pub fn sweep_inside(&mut self, moment: u64) {
+        let handed_over = self.handed_over;
+        self.release_after(moment);
+        self.handed_over = handed_over;
+        self.unmark();
+        self.inside.credit = 0;
+    }
+
+    fn unmark(&mut self) {
         for kind in self.kinds.iter_mut().filter(|kind| **kind == Kind::Marked) {
             *kind = Kind::Reference;
         }
-        self.credit = 0;
         self.memory = zend::memory_usage();
     }
 

@@ -12,7 +12,7 @@ use ext_php_rs::types::{ZendObject, Zval};
 use wasm_runtime as runtime;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::limits::Limits;
-use wasm_runtime::values::{Identity, Reference};
+use wasm_runtime::values::{Identity, Reference, Slot};
 
 use super::held::Held;
 use super::last_words::LastWords;
@@ -191,7 +191,9 @@ impl Shared {
     pub fn begin(&self) -> u64 {
         self.depth.set(self.depth.get() + 1);
         // SAFETY: a store stays on its thread.
-        unsafe { &*self.moments }.last()
+        let moment = unsafe { &*self.moments }.last();
+        self.store.begins(moment);
+        moment
     }
 
     /// Notes that a call into the store, which began at that moment, has ended.
@@ -253,13 +255,39 @@ impl Shared {
         } else {
             return;
         }
+        self.drop_released();
+    }
+
+    /// Releases the PHP values that came during the call of a guest and that it cannot have any more, as often as is
+    /// worth it. The guest waits for a host function, which has these slots. Returns false if PHP gives up the request
+    /// because of a destructor.
+    pub fn release_under_guest(&self, slots: *const Slot) -> bool {
+        // SAFETY: no reference into it is alive, and nothing here runs PHP code.
+        let held = unsafe { &mut *self.held.get() };
+        let Some(words) = self.store.guest_words(slots) else { return true };
+        // A word costs less than a place.
+        if !held.is_due_inside(|| self.store.reference_places() + words.count()) {
+            return true;
+        }
+        self.store.each_reference(|reference| held.mark(reference));
+        // SAFETY: the host function runs. What it is about to return is not a reference yet.
+        unsafe { words.each(|word| held.mark(word)) };
+        // As in `end`; what came after that can also be on the stack of this guest.
+        // SAFETY: as in `begin`.
+        held.sweep_inside(words.began.max(unsafe { &*self.moments }.alone_since()));
+        self.drop_released()
+    }
+
+    /// Drops the values that were taken out; returns false if PHP gives up the request because of that.
+    fn drop_released(&self) -> bool {
         // Destructors may run PHP code that comes back here, and drops some of the values itself.
-        // SAFETY: as above; the value has left it.
+        // SAFETY: no reference into it is alive; the value has left it.
         while let Some(value) = unsafe { &mut *self.held.get() }.next_released() {
             if !let_go(value) {
-                break;
+                return false;
             }
         }
+        true
     }
 }
 

@@ -1,8 +1,12 @@
 //! Finds what a valid module uses and wasmer cannot do, before a compiler panics over it or ends the process, or
-//! before the module fails to be instantiated.
+//! before the module fails to be instantiated; and what would cost each instance more than a limit counts.
 
 use crate::compile::survey::Survey;
 use crate::compiler::Compiler;
+
+/// The most tags that a module may have. Each one that it throws costs every instance a host function; programs have one
+/// tag for each language that throws.
+const MOST_TAGS: u32 = 10_000;
 
 /// Why wasmer or the compiler cannot handle a module, as a sentence; `None` if it can. The module must be valid.
 pub(crate) fn of(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
@@ -18,6 +22,12 @@ pub(crate) fn of(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
     }
     // `element_globals` rewrites active segments.
     survey.has_passive_global.then(|| "has a global in an element segment that is not active".into())
+}
+
+/// What a module has more of than is taken, in a sentence; `None` if it has not. It must be valid.
+pub(crate) fn excess(survey: &Survey<'_>) -> Option<String> {
+    (survey.tags > MOST_TAGS)
+        .then(|| format!("this module has {} tags, and more than {MOST_TAGS} are not supported", survey.tags))
 }
 
 #[cfg(test)]
@@ -41,6 +51,16 @@ mod tests {
         assert!(of(&Survey::of(exact), Compiler::Cranelift).is_some_and(|gap| gap.contains("\"a\".\"f\"")));
         let wat = "(module (import \"\" \"g\" (global funcref)) (elem funcref (global.get 0)))";
         assert!(gap(wat, Compiler::Cranelift).contains("not active"));
+    }
+
+    #[test]
+    fn so_many_tags_are_too_many() {
+        let tags = |count| {
+            let wat = format!("(module (import \"\" \"t\" (tag)) {})", "(tag)".repeat(count));
+            excess(&Survey::of(&wasmer::wat2wasm(wat.as_bytes()).unwrap())).unwrap_or_default()
+        };
+        assert_eq!(tags(9_999), "");
+        assert!(tags(10_000).contains("10001 tags"));
     }
 
     #[test]

@@ -743,7 +743,7 @@ mod tests {
             "try try try delegate 1 catch_all end catch_all end",
             "try try try delegate 2 catch_all end catch_all end",
             "loop block try br 1 br 2 br 3 catch_all br 1 br 2 br 3 end end end",
-            "try try catch $e drop rethrow 1 catch_all rethrow 0 end catch_all try catch_all rethrow 1 end end",
+            "try try catch $e drop catch_all rethrow 0 end catch_all try catch_all rethrow 1 end end",
             "try unreachable catch $e unreachable catch_all rethrow 0 end",
             "try block try delegate 0 end try_table (catch_all 0) try delegate 0 end catch_all end",
             "block try_table (catch_all 0) try try try delegate 2 catch_all end delegate 0 end end",

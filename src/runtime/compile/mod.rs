@@ -1,6 +1,7 @@
 //! From wasm to machine code.
 
 // Recognising the bytes.
+pub(crate) mod formats;
 pub mod text;
 
 // What a module needs, and what a compiler cannot do.

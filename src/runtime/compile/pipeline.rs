@@ -52,20 +52,25 @@ pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
         let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm).is_ok();
         let survey = Survey::of(wasm);
         let rewritten = || legacy_exceptions::rewritten(&survey).is_some_and(|rewritten| valid(&rewritten.wasm));
-        (valid(wasm) || rewritten()) && gaps::of(&survey, compiler).is_none()
+        (valid(wasm) || rewritten()) && why_not(&survey, compiler).is_none()
     };
     threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
 }
 
 /// Why the compiler refuses a module, as far as can be told without compiling.
 fn refuse(survey: &Survey<'_>, threads: NonZero<usize>, compiler: Compiler) -> Result<(), Fault> {
-    let Some(gap) = gaps::of(survey, compiler) else { return Ok(()) };
+    let Some(reason) = why_not(survey, compiler) else { return Ok(()) };
     // A validation error is reported first.
     let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
     wasmer::Module::validate(&engine, survey.wasm).map_err(|error| compile_fault(error, survey.wasm, compiler))?;
-    let (compiler, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
-    let reason = format!("this module {gap}, which the compiler {compiler} of {engine} {version} cannot do");
     Err(Fault::Unsupported(reason))
+}
+
+/// Why a valid module is refused.
+fn why_not(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
+    let (name, engine, version) = (compiler.name(), engine::NAME, engine::VERSION);
+    let beyond = |gap| format!("this module {gap}, which the compiler {name} of {engine} {version} cannot do");
+    gaps::of(survey, compiler).map(beyond).or_else(|| gaps::excess(survey))
 }
 
 /// The changes that are made to a module while it is compiled.

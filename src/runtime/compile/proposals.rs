@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(missing("(module (type (func)) (func (param (ref 0))))"), ["function-references"]);
         assert_eq!(missing("(module (type (struct)))"), ["function-references", "gc"], "the second rests on the first");
         let legacy = binary("(module (func try catch_all end))");
-        assert_eq!(super::missing(&legacy, Singlepass), ["exception-handling", "legacy-exceptions"]);
+        assert_eq!(super::missing(&legacy, Singlepass), ["legacy-exceptions"]);
         assert_eq!(missing("(module (memory i64 1) (func (return_call 0)))"), ["tail-call", "memory64"]);
     }
 

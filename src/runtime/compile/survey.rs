@@ -25,8 +25,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) functions: u32,
     /// The start function.
     pub(crate) start: Option<u32>,
-    /// Whether it imports or defines tags: without one it cannot throw.
-    pub(crate) has_tags: bool,
+    /// The number of tags, the imported ones included: without one it cannot throw.
+    pub(crate) tags: u32,
     /// Whether it defines a table that cannot grow.
     pub(crate) has_fixed_table: bool,
     /// Whether a table or an element segment has a type other than `funcref` and `externref`.
@@ -63,8 +63,8 @@ impl<'a> Survey<'a> {
                     Ok(())
                 }
                 Payload::TableSection(tables) => survey.read_tables(tables),
-                Payload::TagSection(_) => {
-                    survey.has_tags = true;
+                Payload::TagSection(tags) => {
+                    survey.tags = survey.tags.saturating_add(tags.count());
                     Ok(())
                 }
                 Payload::StartSection { func, .. } => {
@@ -112,7 +112,7 @@ impl<'a> Survey<'a> {
                     self.exact_import.get_or_insert(name);
                 }
                 TypeRef::Table(table) => self.has_unusual_table |= is_unusual(table.element_type),
-                TypeRef::Tag(_) => self.has_tags = true,
+                TypeRef::Tag(_) => self.tags = self.tags.saturating_add(1),
                 TypeRef::Global(_) | TypeRef::Memory(_) => {}
             }
         }

@@ -1,5 +1,6 @@
 //! Recognises the bytes of a module: a binary, text to be encoded, or something else.
 
+use crate::compile::formats;
 use crate::fault::Fault;
 
 /// The first four bytes of every WebAssembly binary (specification 5.5.16).
@@ -15,9 +16,12 @@ pub fn to_binary(bytes: &[u8]) -> anyhow::Result<std::borrow::Cow<'_, [u8]>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => text_to_binary(text).map(Into::into),
-        Err(_) => Err(compile_reason(
-            "this is neither a WebAssembly binary (which starts with \"\\0asm\") nor WebAssembly text",
-        )),
+        Err(_) => Err(compile_reason(match formats::guess(bytes) {
+            Some(what) => format!("this is {what}"),
+            None => {
+                "this is neither a WebAssembly binary (which starts with \"\\0asm\") nor WebAssembly text".to_owned()
+            }
+        })),
     }
 }
 
@@ -29,7 +33,10 @@ pub fn text_to_binary(text: &str) -> anyhow::Result<Vec<u8>> {
     }
     match wasmer::wat2wasm(text.as_bytes()) {
         Ok(wasm) => Ok(wasm.into_owned()),
-        Err(error) => Err(compile_reason(format!("invalid WebAssembly text: {}", error.to_string().trim_end()))),
+        Err(error) => Err(compile_reason(match formats::guess(text.as_bytes()) {
+            Some(what) => format!("this is {what}"),
+            None => format!("invalid WebAssembly text: {}", formats::shortened(error.to_string().trim_end())),
+        })),
     }
 }
 
@@ -51,7 +58,8 @@ pub(crate) fn refuse_other_formats(wasm: &[u8]) -> anyhow::Result<()> {
     }
     if !wasm.starts_with(MAGIC) {
         let seen = wasm.iter().take(4).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-        let reason = format!("not a WebAssembly binary: it must start with 00 61 73 6d (\"\\0asm\"), not {seen}");
+        let what = formats::guess(wasm).map_or_else(String::new, |what| format!("; this is {what}"));
+        let reason = format!("not a WebAssembly binary: it must start with 00 61 73 6d (\"\\0asm\"), not {seen}{what}");
         return Err(Fault::Compile { reason, offset: Some(0) }.into());
     }
     Ok(())

@@ -47,7 +47,7 @@ pub(crate) fn middleware(survey: &Survey<'_>, hash: &[u8; 32]) -> Option<Rewrite
 fn thrown(survey: &Survey<'_>) -> BTreeSet<u32> {
     const THROW: u8 = 0x08;
     let mut tags = BTreeSet::new();
-    if !survey.has_tags {
+    if survey.tags == 0 {
         return tags;
     }
     for body in survey.bodies().filter(|body| body.as_bytes().contains(&THROW)) {

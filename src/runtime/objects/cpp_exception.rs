@@ -53,10 +53,14 @@ impl Memory {
 
     /// Text that ends with a NUL.
     fn text(&self, address: u32) -> Option<String> {
-        let bytes = (0..LONGEST).map_while(|at| self.bytes::<1>(address.checked_add(at)?).map(|[byte]| byte));
-        let text: Vec<u8> = bytes.take_while(|byte| *byte != 0).collect();
-        let ends = text.len() < LONGEST as usize && address != 0;
-        ends.then(|| String::from_utf8(text).ok()).flatten()
+        let mut text = Vec::new();
+        for at in 0..LONGEST {
+            match self.bytes::<1>(address.checked_add(at)?)? {
+                [0] => return String::from_utf8(text).ok().filter(|_| address != 0),
+                [byte] => text.push(byte),
+            }
+        }
+        None
     }
 
     fn exception(&self, header: u32) -> Option<CppException> {

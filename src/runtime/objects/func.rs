@@ -145,7 +145,7 @@ impl Func {
             *extent,
             outer,
             deadline,
-            host_stack,
+            (host_stack, store.began()),
             store.interrupted(),
             store.innermost(),
         );
@@ -155,7 +155,11 @@ impl Func {
         let outcome = unsafe {
             wasmer_call_trampoline(None, config, context, activation::trampoline, activation.as_body(), slots.cast())
         };
-        outcome.map_err(|trap| Box::new(fault(trap, store)))
+        outcome.map_err(|trap| {
+            // Other threads may be waiting for that.
+            activation.has_left();
+            Box::new(fault(trap, store))
+        })
     }
 }
 

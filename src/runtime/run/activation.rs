@@ -15,7 +15,7 @@ use wasmer::sys::vm::{
 use wasmer_types::RawValue;
 
 use crate::fault::{Fault, HostStop};
-use crate::run::code::page_size;
+use crate::run::code::{self, page_size};
 use crate::run::deadline::Deadline;
 use crate::run::registers::{self, Context};
 
@@ -34,6 +34,8 @@ pub(crate) struct Activation {
     pub(crate) deadline: Deadline,
     /// The host stack on which it was called, in the host's own terms.
     context: usize,
+    /// When it began, in the host's own terms, or a later moment before it was entered.
+    pub(crate) began: u64,
     /// Whether it has called the host and waits for it.
     pub(crate) in_host: Cell<bool>,
     /// The stack pointer of the guest when it called the host; what lies above may be in use.
@@ -231,9 +233,7 @@ pub(crate) struct Entered<'a> {
 impl Drop for Entered<'_> {
     #[inline]
     fn drop(&mut self) {
-        if self.activation.reserve_open.get() {
-            self.activation.close_reserve();
-        }
+        self.activation.has_left();
         let calls = self.innermost.calls();
         calls.innermost.set(self.activation.outer);
         let left = calls.under_way.get().wrapping_sub(1);
@@ -252,7 +252,7 @@ impl Activation {
         extent: StackExtent,
         outer: *const Activation,
         deadline: Deadline,
-        context: usize,
+        (context, began): (usize, u64),
         interrupted: &Cell<bool>,
         innermost: Innermost,
     ) -> Self {
@@ -265,6 +265,7 @@ impl Activation {
             outer,
             deadline,
             context,
+            began,
             in_host: Cell::new(false),
             left_at: Cell::new(0),
             look: Cell::new(deadline.is_set()),
@@ -307,12 +308,22 @@ impl Activation {
         // With the protection of the guard page they are one mapping with it, so the system needs no further entry in
         // its list.
         unsafe { libc::mmap(start as *mut libc::c_void, end - start, protection, flags, -1, 0) };
-        self.reserve_open.set(false);
+        if self.reserve_open.replace(false) {
+            code::has_left();
+        }
         self.innermost.calls().closed.set(self.stack.get().0);
     }
 
+    /// Notes that the guest's stack has been left.
+    #[inline]
+    pub(crate) fn has_left(&self) {
+        if self.reserve_open.get() {
+            self.close_reserve();
+        }
+    }
+
     /// Opens the reserve for a library function that faulted at `address`; returns whether that helps. The guest must
-    /// not continue: `Reason::now` says so from now on. For a signal handler.
+    /// not continue: `Reason::now` says so from now on, and the caller must seal its code. For a signal handler.
     pub(crate) fn open_reserve(&self, address: usize) -> bool {
         let Range { start, end } = self.reserve();
         if self.reserve_open.get() || !(start..end).contains(&address) {
@@ -342,6 +353,11 @@ impl Activation {
     pub(crate) fn stack(&self) -> Range<usize> {
         let (start, end) = self.stack.get();
         start..end
+    }
+
+    /// Near the beginning of the guest's stack; 0 until compiled code is entered.
+    pub(crate) fn entry(&self) -> usize {
+        self.entry.get()
     }
 
     /// The enclosing call.

@@ -5,6 +5,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::ffi::c_int;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, Weak};
 
 /// The functions of a module.
@@ -18,6 +19,12 @@ type Owner = Weak<dyn Any + Send + Sync>;
 
 /// The functions of each module, by their end.
 static CODE: RwLock<BTreeMap<usize, Extent>> = RwLock::new(BTreeMap::new());
+
+/// How many threads must not execute another instruction of their guests, and are on their way to one.
+static LEAVING: AtomicU32 = AtomicU32::new(0);
+
+/// How many threads are removing the seal.
+static UNSEALING: AtomicU32 = AtomicU32::new(0);
 
 /// Registers compiled code as long as it lives.
 pub(crate) struct Registration {
@@ -93,22 +100,60 @@ pub(crate) fn seal() {
     }
 }
 
-/// The same for a thread that faulted, and so does not hold the lock.
-pub(crate) fn seal_after_fault() {
+/// The same for a thread that faulted, and so does not hold the lock, and must not execute another instruction of its
+/// guest: no thread removes the seal before `has_left`.
+pub(crate) fn seal_until_left() {
+    LEAVING.fetch_add(1, Ordering::SeqCst);
+    // A thread that begins to unseal from now on sees that, and does not.
+    while UNSEALING.load(Ordering::SeqCst) != 0 {
+        // SAFETY: lets other threads run.
+        unsafe { libc::sched_yield() };
+    }
     protect(&CODE.read().unwrap_or_else(PoisonError::into_inner), libc::PROT_READ);
 }
 
-/// Removes the seal if a pc, whose instruction cannot be fetched, lies in compiled code. Returns whether it does.
+/// Notes that a thread for which code was sealed has left its guest.
+pub(crate) fn has_left() {
+    LEAVING.fetch_sub(1, Ordering::SeqCst);
+}
+
+/// After a fork the child has none of the other threads, and the thread that forks runs no guest.
+pub(crate) fn forked() {
+    LEAVING.store(0, Ordering::SeqCst);
+    UNSEALING.store(0, Ordering::SeqCst);
+}
+
+/// What became of the seal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seal {
+    Removed,
+    /// It has to stay until another thread has left its guest.
+    Kept,
+}
+
+/// Removes the seal if a pc, whose instruction cannot be fetched, lies in compiled code; `None` if it does not.
 ///
 /// Threads may seal and unseal at the same time, and leave some code sealed: a thread that executes it faults and
 /// comes here.
-pub(crate) fn unseal(pc: usize) -> bool {
+pub(crate) fn unseal(pc: usize) -> Option<Seal> {
     let code = CODE.read().unwrap_or_else(PoisonError::into_inner);
-    let sealed = code.iter().any(|(end, extent)| pages(extent.start, *end).contains(&pc));
-    if sealed {
+    if !code.iter().any(|(end, extent)| pages(extent.start, *end).contains(&pc)) {
+        return None;
+    }
+    UNSEALING.fetch_add(1, Ordering::SeqCst);
+    let seal = if LEAVING.load(Ordering::SeqCst) == 0 { Seal::Removed } else { Seal::Kept };
+    if seal == Seal::Removed {
         protect(&code, libc::PROT_READ | libc::PROT_EXEC);
     }
-    sealed
+    UNSEALING.fetch_sub(1, Ordering::SeqCst);
+    Some(seal)
+}
+
+/// Waits a moment for another thread to leave its guest. For a signal handler.
+pub(crate) fn wait_for_others() {
+    let moment = libc::timespec { tv_sec: 0, tv_nsec: 20_000 };
+    // SAFETY: sleeps, and is told for how long.
+    unsafe { libc::nanosleep(&raw const moment, std::ptr::null_mut()) };
 }
 
 /// The pages on which code lies. Everything else on them, such as trampolines, is code too.

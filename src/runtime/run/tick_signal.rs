@@ -44,6 +44,11 @@ impl Line {
         Self { signal: OnceLock::new(), choose, is_tick, previous, previous_takes_info }
     }
 
+    /// Whether it has that signal.
+    pub(crate) fn is(&self, signal: c_int) -> bool {
+        self.signal.get() == Some(&signal)
+    }
+
     /// Makes ticks come to `receiver`, and returns their signal. A program may have taken the signal for itself
     /// meanwhile; its handler then gets every signal that is not a tick.
     pub(crate) fn install(&self, receiver: &'static Receiver) -> io::Result<c_int> {
@@ -111,7 +116,7 @@ extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, context: *mut
     unsafe {
         // The interrupted code may be about to read it.
         let error = *errno();
-        let line = if TIMERS.signal.get() == Some(&signal) { &TIMERS } else { &THREADS };
+        let line = if TIMERS.is(signal) { &TIMERS } else { &THREADS };
         match RECEIVER.get() {
             Some(receiver) if (line.is_tick)(&*info) => (receiver.tick)(&mut *context.cast::<Context>()),
             _ => line.pass_on(signal, info, context),

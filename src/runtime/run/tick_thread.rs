@@ -109,6 +109,16 @@ impl TickThread {
         self.shared.wanted.store(false, Ordering::SeqCst);
     }
 
+    /// Stops the ticks, and waits until none can be on its way. Not for a signal handler.
+    pub(crate) fn stop(&self) {
+        self.pause();
+        self.shared.alarm.store(Deadline::NEVER.nanoseconds(), Ordering::SeqCst);
+        // The thread holds the lock while it sends.
+        drop(self.shared.lock());
+        // What was sent last arrives when a system call returns, at the latest.
+        thread::yield_now();
+    }
+
     /// Requests a tick shortly after that time. For a signal handler.
     pub(crate) fn alarm(&self, at: Deadline) {
         self.shared.alarm.store(at.nanoseconds(), Ordering::SeqCst);
@@ -147,6 +157,9 @@ impl Shared {
             ended = self.changed.wait_timeout(ended, pause).unwrap_or_else(PoisonError::into_inner).0;
             if *ended {
                 return;
+            }
+            if !self.wanted.load(Ordering::SeqCst) {
+                continue;
             }
             let now = target.processor_time();
             let used = now.saturating_sub(last);

@@ -20,11 +20,12 @@ use std::time::Duration;
 use wasmer::sys::vm::{VMConfig, catch_traps};
 
 use crate::fault::Fault;
-use crate::run::activation::{Activation, current};
+use crate::run::activation::{Activation, current, innermost};
 use crate::run::code;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::{self, Reason, deliver};
 use crate::run::registers::{self, Context};
+use crate::run::sampler;
 use crate::run::tick_signal::{Line, Receiver, THREADS, TIMERS};
 use crate::run::tick_thread::{self, TickThread};
 use crate::run::timers::Timers;
@@ -100,19 +101,42 @@ pub fn look_again() {
     STATE.with(|state| state.running.set(false));
 }
 
+/// A thread that sends this one ticks, for another purpose than to watch guests.
+pub(crate) fn ticks_of_thread(period: Duration) -> Result<TickThread, String> {
+    let thread = install(&THREADS).and_then(|signal| {
+        tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
+        TickThread::start(signal, period)
+    });
+    thread.map_err(|error| error.to_string())
+}
+
+/// Does work that may replace the handler of the ticks: no tick of this thread comes meanwhile.
+pub fn without_ticks(work: impl FnOnce()) {
+    STATE.with(|state| {
+        state.running.set(false);
+        if let Some(source) = state.source.get() {
+            source.stop();
+        }
+    });
+    work();
+    // The guest may continue without asking for them, if it was interrupted.
+    if !innermost().is_null() {
+        STATE.with(|state| state.running.set(state.source.get().is_some_and(|source| source.resume().is_ok())));
+    }
+}
+
+/// Whether ticks come by a signal, to any thread.
+pub fn come_by(signal: c_int) -> bool {
+    [&TIMERS, &THREADS].iter().any(|line| line.is(signal))
+}
+
 impl Source {
     /// A source for this thread: timers, or else another thread.
     fn new() -> Result<Self, String> {
         let timers = install(&TIMERS).and_then(|signal| Timers::new(signal, PERIOD));
-        timers.map(Self::Timers).or_else(|no_timer| {
-            let thread = install(&THREADS).and_then(|signal| {
-                tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
-                TickThread::start(signal, PERIOD)
-            });
-            match thread {
-                Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
-                Err(no_thread) => Err(format!("the system refuses a timer ({no_timer}) and a thread ({no_thread})")),
-            }
+        timers.map(Self::Timers).or_else(|no_timer| match ticks_of_thread(PERIOD) {
+            Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
+            Err(no_thread) => Err(format!("the system refuses a timer ({no_timer}) and a thread ({no_thread})")),
         })
     }
 
@@ -140,6 +164,23 @@ impl Source {
             // SAFETY: as in `resume`.
             Self::Thread(thread) => unsafe { &*thread }.pause(),
         }
+    }
+
+    /// Stops the ticks, including one that is on its way.
+    fn stop(self) {
+        let line = match self {
+            Self::Timers(timers) => {
+                timers.stop();
+                &TIMERS
+            }
+            Self::Thread(thread) => {
+                // SAFETY: as in `resume`.
+                unsafe { &*thread }.stop();
+                &THREADS
+            }
+        };
+        // A signal that this thread has blocked comes now.
+        let _ = install(line);
     }
 
     /// Requests a tick at that time. For a signal handler.
@@ -246,7 +287,9 @@ fn have_signal_stack() {
 
 /// After a fork the child has no timer and no such thread, whatever its state says.
 extern "C" fn forked() {
+    code::forked();
     STATE.with(|state| {
+        sampler::forked();
         // It is leaked: freeing it would need the thread, which the child does not have.
         state.source.set(None);
         state.running.set(false);
@@ -255,6 +298,7 @@ extern "C" fn forked() {
 
 /// Handles a tick: what this thread is doing decides what can be done.
 fn tick(context: &mut Context) {
+    sampler::tick(context);
     let source = STATE.with(|state| {
         state.ticks.set(state.ticks.get().wrapping_add(1));
         state.source.get()

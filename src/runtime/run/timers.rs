@@ -61,6 +61,13 @@ mod system {
             let _ = set(self.alarm, after.max(Duration::from_nanos(1)), Duration::ZERO);
         }
 
+        /// Stops both.
+        pub(crate) fn stop(self) {
+            for timer in [self.ticks, self.alarm] {
+                let _ = set(timer, Duration::ZERO, Duration::ZERO);
+            }
+        }
+
         pub(crate) fn delete(self) {
             for timer in [self.ticks, self.alarm] {
                 // SAFETY: the timers belong to this thread, were not deleted, and are not used again.
@@ -129,6 +136,10 @@ mod system {
 
         /// Does nothing: the signal of the timer by the wall clock belongs to the program.
         pub(crate) fn once(self, _after: Duration) {}
+
+        pub(crate) fn stop(self) {
+            let _ = self.repeat(Duration::ZERO);
+        }
 
         pub(crate) fn delete(self) {
             let _ = self.repeat(Duration::ZERO);

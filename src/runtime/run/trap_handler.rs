@@ -16,7 +16,7 @@ use backtrace::Backtrace;
 use wasmer::sys::vm::{Trap, TrapCode};
 
 use crate::run::activation::{Activation, Raised, current, stack_overflow};
-use crate::run::code;
+use crate::run::code::{self, Seal};
 use crate::run::interrupt::{Reason, deliver};
 use crate::run::registers::{self, Context};
 
@@ -64,16 +64,18 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
         let address = matches!(signal, libc::SIGSEGV | libc::SIGBUS).then(|| (*info).si_addr() as usize);
         // Only a seal keeps compiled code from being fetched. Whether there still is one is not checked: another
         // thread, whose fault came first, may just have removed it.
-        if address == Some(pc) && code::unseal(pc) {
-            return on_seal(pc, state);
+        if address == Some(pc)
+            && let Some(seal) = code::unseal(pc)
+        {
+            return on_seal(pc, state, seal);
         }
         let activation = current().filter(|activation| activation.stack().contains(&registers::sp(state)));
         if let Some((activation, address)) = activation.zip(address)
             && !code::contains(pc)
             && activation.open_reserve(address)
         {
-            // The library function continues; the guest faults where that returns, unless a tick comes before.
-            return code::seal_after_fault();
+            // The library function continues; the guest faults where that returns.
+            return code::seal_until_left();
         }
         match activation.and_then(|activation| Some((activation, trap(activation, signal, pc, address)?))) {
             Some((activation, trap)) => activation.leave(state, Raised::Trap(trap)),
@@ -83,15 +85,18 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
 }
 
 /// A thread has executed sealed code, and may be the one that was to be stopped. Any other thread repeats the
-/// instruction, since the seal is gone.
-fn on_seal(pc: usize, state: &mut Context) {
+/// instruction, since the seal is gone or soon will be: it stays while another thread's library function runs, and that
+/// waits for no guest.
+fn on_seal(pc: usize, state: &mut Context, seal: Seal) {
     // SAFETY: the fault happened under the call, so the call outlives its handler.
     if let Some(activation) = unsafe { current() }
         && activation.stack().contains(&registers::sp(state))
-        && code::contains(pc)
+        && (code::contains(pc) || activation.has_overflowed())
         && let Some(reason) = Reason::now(activation)
     {
         deliver(activation, state, reason);
+    } else if seal == Seal::Kept {
+        code::wait_for_others();
     }
 }
 

@@ -4,6 +4,7 @@
 mod exceptions;
 mod fuel;
 mod signatures;
+pub mod guest_words;
 
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
 use self::exceptions::Exceptions;
 use self::fuel::Fuel;
+use self::guest_words::GuestWords;
 use self::signatures::Signatures;
 use crate::fault::Fault;
 use crate::module::Module;
@@ -59,6 +61,8 @@ pub struct Store {
     limits: Limits,
     usage: Arc<Usage>,
     fuel: Option<Fuel>,
+    /// When the last call into it began, in the host's own terms.
+    began: Cell<u64>,
     /// Whether the host is running between two instructions of the guest.
     interrupted: Cell<bool>,
     exceptions: Exceptions,
@@ -84,6 +88,7 @@ impl Store {
             limits,
             usage: Usage::new(&limits),
             fuel,
+            began: Cell::new(0),
             interrupted: Cell::new(false),
             exceptions: Exceptions::default(),
             hosts: RefCell::default(),
@@ -105,6 +110,18 @@ impl Store {
     pub(crate) fn context(&self) -> usize {
         // SAFETY: the host guarantees the place, which belongs to this thread.
         unsafe { *self.context }
+    }
+
+    /// Notes that a call begins, at that moment in the host's own terms.
+    #[inline]
+    pub fn begins(&self, moment: u64) {
+        self.began.set(moment);
+    }
+
+    /// When the last call began.
+    #[inline]
+    pub(crate) fn began(&self) -> u64 {
+        self.began.get()
     }
 
     /// The time that one outermost call may take.
@@ -237,6 +254,12 @@ impl Store {
         });
         self.usage.each_reference_table(|elements| places += 1 + elements.len());
         places
+    }
+
+    /// The stack of the guest that called the running host function, which has these slots; `None` if it is not a guest
+    /// of this store.
+    pub fn guest_words(&self, slots: *const Slot) -> Option<GuestWords> {
+        GuestWords::of(&raw const self.interrupted, slots)
     }
 
     /// Calls `each` with the externrefs in all tables, globals and exceptions. Not while wasm runs.
