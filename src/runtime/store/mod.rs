@@ -1,4 +1,6 @@
 //! The store: the only access to `wasmer::Store`.
+//!
+//! One file, because everything in a store is reached through the one borrow of it.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
 mod exceptions;
