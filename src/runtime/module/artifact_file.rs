@@ -19,12 +19,13 @@ use crate::compile::engine::{Form, new_loading_engine};
 use crate::compile::survey::{Remainder, Survey};
 use crate::compiler::Compiler;
 use crate::fault::Fault;
-use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
+use crate::module::artifact::{cut_off, made_for, refused};
+use crate::module::bytes::{Reader, write_text};
 use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x04";
+const MARK: &[u8; 8] = b"wasmphp\x05";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();
