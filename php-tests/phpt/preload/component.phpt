@@ -18,7 +18,7 @@ settled("$directory/bad.wasm", "\0asm\x0d\0\1\0\xff");
 $run = '
     echo implode(" ", array_column(Wasm\Cache::status()["modules"], "origin")), "\n";
     echo (new Wasm\Component(' . var_export("$directory/echo.wat", true) . '))->instantiate()->addNumbers(1, 2), "\n";
-    echo Wasm\Cache::status()["misses"], "\n";';
+    echo count(Wasm\Cache::status()["modules"]), "\n";';
 echo child($run, "wasm.preload=$directory/echo.wat");
 echo preg_replace('/^PHP Warning.*\n|^\s*\n/m', '', str_replace($directory, 'DIR', child('echo "started\n";', "wasm.preload=$directory/bad.wasm")));
 ?>
