@@ -95,6 +95,26 @@ final class Module
      */
     public function sections(): array {}
 
+    /**
+     * The functions that the module defines, in its order, imported ones not among them.
+     *
+     * `index` counts the imported ones, as {@see Frame::$functionIndex} does. `function` is the name in the source and
+     * `symbol` that in the name section, as in a {@see Frame}. `offset` and `size` say where the function's code is in the
+     * binary, in bytes, and `code_bytes` how much machine code it became. The module's WebAssembly is read for this, as by
+     * {@see Module::proposals()}.
+     *
+     * @return list<array{
+     *     index: int,
+     *     function: ?string,
+     *     symbol: ?string,
+     *     offset: int,
+     *     size: int,
+     *     code_bytes: int
+     * }>
+     * @throws WasmException if the WebAssembly is not there any more, as for {@see Module::proposals()}
+     */
+    public function functions(): array {}
+
     /** The module's name from its name section, if it has one. */
     public function name(): ?string {}
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use arbitrary::{Arbitrary, Unstructured};
 use wasm_runtime::demangle::demangle;
-use wasm_runtime::dwarf::{DebugInfo, Sections};
+use wasm_runtime::source::{DebugInfo, Sections};
 use wasmparser::{Parser, Payload};
 
 use crate::damage::Damage;

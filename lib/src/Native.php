@@ -9,7 +9,7 @@ use Wasm\Native\Heap;
 use Wasm\Native\Signature;
 
 /**
- * Functions that pass strings as C, Rust, Zig and Go do: as places in the module's memory.
+ * Functions that pass strings as C, Rust and Zig do: as places in the module's memory.
  *
  *     $native = new Wasm\Native($instance, ['greet' => 'string(string)'], malloc: 'alloc', free: 'dealloc');
  *     echo $native->greet('Ada');

@@ -175,9 +175,9 @@ final class AssemblyScriptTest extends TestCase
     {
         self::assertSame('a-1a-2', $this->module->apply(static fn(string $s, int $n): string => "$s-$n", 'a'));
         $size = $this->module->instance->table->size();
-        $square = static fn(float $a): float => $a * $a;
+        $shout = static fn(string $s): string => strtoupper($s);
         for ($round = 0; $round < 10; $round++) {
-            self::assertSame(14.0, $this->module->total($square, 4));
+            self::assertSame('AA', $this->module->apply($shout, 'a'));
         }
         self::assertSame($size + 1, $this->module->instance->table->size(), 'one callable has one place');
         $triple = $this->module->triple();
@@ -198,6 +198,14 @@ final class AssemblyScriptTest extends TestCase
         $this->expectException(\TypeError::class);
         $this->expectExceptionMessage('The result of a callback must be of type string, int given');
         $this->module->apply(static fn(): int => 1, 'a');
+    }
+
+    public function testACallbackWithFloats(): void
+    {
+        if (ini_get('wasm.compiler') === 'singlepass') {
+            self::markTestSkipped('Singlepass calls functions of the host with wrong floats when they are called through a table');
+        }
+        self::assertSame(14.0, $this->module->total(static fn(float $a): float => $a * $a, 4));
     }
 
     public function testVariablesAndEnums(): void

@@ -68,6 +68,39 @@ final class BinTest extends TestCase
         }
     }
 
+    public function testFunctionsAreListedBySize(): void
+    {
+        $result = self::wasm('inspect', Php::root() . '/php-tests/frames/shapes.wasm');
+        self::assertSame('', $result->stderr);
+        $line = '/^ +\d+ bytes, +(\d+) of machine code  (.+)$/m';
+        self::assertSame(5, preg_match_all($line, $result->stdout, $found));
+        $sorted = $found[1];
+        rsort($sorted, SORT_NUMERIC);
+        self::assertSame($sorted, $found[1]);
+        self::assertContains('shapes::Shape::angle(int) const', $found[2]);
+    }
+
+    public function testProfilesAProgram(): void
+    {
+        $directory = sys_get_temp_dir() . '/wasm-bin-' . getmypid() . '-' . bin2hex(random_bytes(4));
+        mkdir($directory);
+        try {
+            file_put_contents("$directory/spin.wasm", '(module (memory (export "memory") 1)
+                (func $_ZN4work4spinEv (local $n i32)
+                    (loop (i32.store (i32.const 0) (local.get $n)) (br_if 0 (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000000)))))
+                (func $_start (export "_start") (call $_ZN4work4spinEv)))');
+            $result = self::wasm('profile', '--output', "$directory/out", '--interval', '0.0005', "$directory/spin.wasm", '--', 'argument');
+            self::assertSame(0, $result->exit, $result->stderr);
+            self::assertSame('', $result->stdout);
+            self::assertMatchesRegularExpression('/^ +\d+\.\d % +\d+\.\d %  work::spin\(\)$/m', $result->stderr);
+            self::assertMatchesRegularExpression('/;_start;work::spin\(\) \d+$/m', file_get_contents("$directory/out"));
+        } finally {
+            \WasmTests\Wasi\Suite::remove($directory);
+        }
+        $this->assertEnds(2, '--interval', ['profile', '--interval', '100', self::program('proc_exit_0')]);
+        $this->assertEnds(2, 'profile needs a module', ['profile']);
+    }
+
     public function testInspectsForPrograms(): void
     {
         $path = tempnam(sys_get_temp_dir(), 'wasm');
@@ -80,7 +113,7 @@ final class BinTest extends TestCase
         } finally {
             unlink($path);
         }
-        self::assertSame(['path', 'name', 'size', 'sha256', 'imports', 'exports', 'sections', 'proposals'], array_keys($told));
+        self::assertSame(['path', 'name', 'size', 'sha256', 'imports', 'exports', 'sections', 'proposals', 'functions'], array_keys($told));
         self::assertSame([
             ['module' => 'a', 'name' => 'f', 'kind' => 'func', 'params' => ['i32', 'f64'], 'results' => ['i64']],
             ['module' => 'a', 'name' => 'g', 'kind' => 'global', 'value' => 'f32', 'mutable' => true],

@@ -34,7 +34,7 @@ use engine::{
     class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, trap_exception,
     value_constructors, value_objects, zend,
 };
-use module::{cache, cache_filesystem, instance, methods, stand_ins};
+use module::{cache, cache_filesystem, instance, methods, profiler, stand_ins};
 use objects::{exports, global_var, memory, table, typed_array, wasi_function};
 use store::{func, tag};
 
@@ -58,6 +58,7 @@ extern "C" fn begin_of_request(_kind: c_int, _module_number: c_int) -> c_int {
 
 /// Runs when a request is over: after the last PHP code of its own, and before its objects are freed.
 extern "C" fn before_end_of_request(_kind: c_int, _module_number: c_int) -> c_int {
+    drop(wasm_runtime::profiler::stop());
     wasm_runtime::interrupt::before_end_of_request();
     0
 }
@@ -118,6 +119,8 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
     object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
     object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
+    object::register::<profiler::Profiler>(&profiler::profiler::api::CLASS)?;
+    object::register::<profiler::Profile>(&profiler::profile_methods::api::CLASS)?;
     object::register::<cache::Cache>(&cache::api::CLASS)?;
     object::register::<cache_filesystem::Filesystem>(&cache_filesystem::api::CLASS)?;
     #[cfg(feature = "component")]

@@ -8,7 +8,6 @@ pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
-pub mod demangle;
 
 // A call under way.
 mod run;
@@ -20,7 +19,7 @@ mod space;
 mod compile;
 
 // Where code comes from in its source.
-pub mod dwarf;
+pub mod source;
 
 // Compiled code, and the files it is kept in.
 pub mod module;
@@ -47,6 +46,7 @@ pub mod wasi;
 
 pub use compile::{declared, engine, proposals, text};
 pub use module::perf;
-pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, stand_in, table, tag};
-pub use run::{interrupt, ticker};
+pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, profile, stand_in, table, tag};
+pub use run::{interrupt, profiler, ticker};
+pub use source::demangle;
 pub use space::limits;

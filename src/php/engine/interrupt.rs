@@ -8,10 +8,13 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
-use ext_php_rs::ffi::{zend_execute_data, zend_fetch_function_str, zend_fiber_context, zval};
+use ext_php_rs::ffi::{
+    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_string, zval,
+};
 use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
-use wasm_runtime::interrupt::{self, Host, set_host};
+use wasm_runtime::interrupt::{self, EachFrame, Host, set_host};
+use wasm_runtime::profiler;
 use wasm_runtime::ticker;
 
 use super::exceptions::throw;
@@ -20,7 +23,7 @@ use super::{declared, zend};
 
 /// Registers PHP as the runtime's host. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, limit, context });
+    set_host(Host { is_waiting, attend, limit, context, ask_for_rest, each_frame });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
@@ -170,4 +173,74 @@ fn attend() -> Result<(), HostStop> {
             }
         }
     })
+}
+
+/// Has the engine stop between two PHP instructions. For a signal handler.
+fn ask_for_rest() {
+    flag!(vm_interrupt).store(true, Ordering::SeqCst);
+}
+
+type Interrupt = unsafe extern "C" fn(*mut zend_execute_data);
+
+/// What was to be called when the engine stops, before `tell_of_rest`.
+static BEFORE: OnceLock<Option<Interrupt>> = OnceLock::new();
+
+/// Has the profiler told whenever the engine stops between two PHP instructions, from now on.
+pub fn tell_of_rest() {
+    // SAFETY: the engine reads the pointer between two instructions, of which none is being executed; with threads, all of
+    // them would write the same.
+    unsafe {
+        let now = ext_php_rs::ffi::zend_interrupt_function;
+        if BEFORE.set(now).is_ok() {
+            ext_php_rs::ffi::zend_interrupt_function = Some(at_rest);
+        }
+    }
+}
+
+unsafe extern "C" fn at_rest(frame: *mut zend_execute_data) {
+    profiler::host_is_at_rest();
+    if let Some(Some(before)) = BEFORE.get() {
+        // SAFETY: the engine's contract is passed on.
+        unsafe { before(frame) };
+    }
+}
+
+/// Shows the PHP functions that are running. Nothing is changed and nothing allocated: a signal handler may ask, while a
+/// guest runs.
+fn each_frame(show: &mut EachFrame<'_>) {
+    // SAFETY: each frame on the engine's stack has a function, or is one of the engine's own without any; both live as long
+    // as the frame does, and so do their names.
+    unsafe {
+        let mut frame = (*zend::executor_globals()).current_execute_data;
+        while let Some(running) = frame.as_ref() {
+            if let Some(function) = running.func.as_ref()
+                && !show_function(function, show)
+            {
+                return;
+            }
+            frame = running.prev_execute_data;
+        }
+    }
+}
+
+/// # Safety
+///
+/// The function must be running.
+unsafe fn show_function(function: &zend_function, show: &mut EachFrame<'_>) -> bool {
+    // SAFETY: by contract; the kind says which members a function has.
+    unsafe {
+        let text = |string: *mut zend_string| string.as_ref().map_or(&[][..], |string| string.as_bytes());
+        let common = &function.common;
+        let is_internal = u32::from(function.type_) == u32::from(declared::ZEND_INTERNAL_FUNCTION);
+        let Some(name) = common.function_name.as_ref() else {
+            // A file that runs, by its name.
+            let path = if is_internal { &[] } else { text(function.op_array.filename) };
+            let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+            return name.is_empty() || show(&[name], false);
+        };
+        let scope = common.scope.as_ref().map_or(&[][..], |class| text(class.name));
+        let between: &[u8] = if scope.is_empty() { b"" } else { b"::" };
+        let calls_guests = is_internal && scope.starts_with(b"Wasm\\") && !scope.starts_with(b"Wasm\\Cache");
+        show(&[scope, between, name.as_bytes()], calls_guests)
+    }
 }

@@ -2,6 +2,7 @@
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::compiler::CodeKind;
+use wasm_runtime::demangle::demangle;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 use wasm_runtime::proposals;
@@ -101,6 +102,28 @@ fn sections(call: &mut Call<'_>) -> Result {
     }));
     drop(binary);
     call.give(sections);
+    Ok(())
+}
+
+fn functions(call: &mut Call<'_>) -> Result {
+    let this = call.this::<Module>()?;
+    let binary = this.binary("functions() needs")?;
+    let functions = this.module.functions(&binary);
+    drop(binary);
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    call.give(value_objects::list(functions.into_iter().map(|function| {
+        let text = |text: Option<&str>| text.map_or_else(Zval::null, |text| zend::string(text.as_bytes()));
+        let symbol = function.symbol.as_deref();
+        let mut row = ZendHashTable::new();
+        // Fails only for a table of the largest size.
+        let _ = row.insert("index", i64::from(function.index));
+        let _ = row.insert("function", text(symbol.map(demangle).as_deref()));
+        let _ = row.insert("symbol", text(symbol));
+        let _ = row.insert("offset", number(function.code.start));
+        let _ = row.insert("size", number(function.code.len()));
+        let _ = row.insert("code_bytes", number(function.machine_code));
+        zend::value(row)
+    })));
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod stand_ins;
 pub mod methods;
 pub mod cache;
 pub mod cache_filesystem;
+pub mod profiler;
 
 use std::borrow::Cow;
 use std::ffi::CString;

@@ -10,7 +10,7 @@ use wasmer_types::CustomSectionIndex;
 
 use crate::compile::debug_sections::PREFIX;
 use crate::compile::survey::{Remainder, Survey};
-use crate::dwarf::Sections;
+use crate::source::Sections;
 
 /// Holds the name of the file that a module's DWARF is in (tool conventions, debugging).
 const EXTERNAL: &str = "external_debug_info";

@@ -2,31 +2,31 @@
 
 mod debug_sections;
 pub mod perf;
-mod functions;
+pub mod functions;
+mod parts;
 pub(crate) mod shared_file;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
 use std::any::Any;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
-
-use wasmer::wasmparser::Payload;
 
 use crate::compile::engine::Form;
 use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
 use crate::compile::start;
-use crate::compile::survey::{self, Remainder, Survey};
+use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
-use crate::dwarf::{DebugInfo, Location};
+use crate::module::functions::Function;
+pub use crate::module::parts::{Section, sections};
 use crate::module::shared_file::Image;
 use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
+use crate::source::{DebugInfo, Location};
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
@@ -151,7 +151,7 @@ impl Module {
         let by_name = exports.iter().enumerate().map(|(i, export)| (export.ty.name.as_bytes().into(), i)).collect();
         let (code, code_bytes) = functions::extent(&module);
         trap_handler::install(&engine);
-        perf::note(|| functions::all(&module, &numbers));
+        perf::note(|| functions::code(&module, &numbers));
         let start = starts.then_some(start);
         Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
             code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
@@ -186,6 +186,12 @@ impl Module {
     /// The offset in the binary of what compiled code knows by another.
     pub(crate) fn original_offset(&self, offset: usize) -> usize {
         self.0.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
+    }
+
+    /// The functions that it defines, in order; `wasm` is its binary.
+    pub fn functions(&self, wasm: &[u8]) -> Vec<Function> {
+        let numbers = Shifted::of(self.0.module.name().unwrap_or_default());
+        functions::all(&self.0.module, &numbers, wasm)
     }
 
     /// What DWARF counts the offset in the binary of an instruction as.
@@ -317,45 +323,6 @@ impl Module {
         &self.0.module
     }
 }
-
-/// A section of a binary (specification 5.5.2).
-pub struct Section<'a> {
-    pub kind: &'static str,
-    /// The name of a custom section.
-    pub name: Option<&'a str>,
-    /// The range of its content.
-    pub content: Range<usize>,
-}
-
-/// The sections of a valid binary, in order.
-pub fn sections(wasm: &[u8]) -> impl Iterator<Item = Section<'_>> {
-    survey::sections(wasm).filter_map(|section| {
-        let (kind, content) = section.as_section()?;
-        let name = match section {
-            Payload::CustomSection(section) => Some(section.name()),
-            _ => None,
-        };
-        Some(Section { kind: KINDS.get(usize::from(kind))?, name, content: survey::place(&content) })
-    })
-}
-
-/// The names of the kinds of sections, by their number (specification 5.5.2).
-const KINDS: [&str; 14] = [
-    "custom",
-    "type",
-    "import",
-    "function",
-    "table",
-    "memory",
-    "global",
-    "export",
-    "start",
-    "element",
-    "code",
-    "data",
-    "data count",
-    "tag",
-];
 
 /// The SHA-256 of a binary.
 pub fn hash(wasm: &[u8]) -> Hash {

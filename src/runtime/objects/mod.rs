@@ -13,3 +13,4 @@ pub mod global;
 pub mod tag;
 pub mod exception;
 pub mod core_dump;
+pub mod profile;

@@ -6,10 +6,10 @@ use wasmer_types::FrameInfo;
 
 use crate::compile::throws::Shifted;
 use crate::compiler::Compiler;
-use crate::demangle::demangle;
 use crate::fault::{Frame, Trap, TrapCode};
 use crate::module::Module;
 use crate::run::interrupt;
+use crate::source::demangle::demangle;
 
 /// A trap of a call.
 #[cold]

@@ -336,6 +336,11 @@ impl Activation {
         start..end
     }
 
+    /// Near the beginning of the guest's stack; 0 until compiled code is entered.
+    pub(crate) fn entry(&self) -> usize {
+        self.entry.get()
+    }
+
     /// The enclosing call.
     pub(crate) fn outer(&self) -> *const Activation {
         self.outer

@@ -17,7 +17,7 @@ use wasmer::sys::vm::{Trap, TrapCode, on_host_stack};
 use crate::fault::{Fault, HostStop};
 use crate::run::activation::{Activation, Raised, forget_all, stack_overflow};
 use crate::run::fibers;
-use crate::run::registers::Context;
+use crate::run::registers::{self, Context};
 use crate::run::signals::SignalsBlocked;
 
 /// The host's callbacks. They are called on the thread on which wasm runs.
@@ -31,7 +31,16 @@ pub struct Host {
     /// The place where this thread keeps which of several host stacks is in use: of two calls on the same one, the
     /// later ends first. The place must be valid as long as the thread.
     pub context: fn() -> *const usize,
+    /// Has the host call `host_is_at_rest` as soon as it is. Called by a signal handler, at any time.
+    pub ask_for_rest: fn(),
+    /// Shows its functions that are running, innermost first: the name in at most four parts, and whether the function may
+    /// have called a guest. It ends when it is told so. Only while the host is at rest, or a guest runs; perhaps by a
+    /// signal handler.
+    pub each_frame: fn(&mut EachFrame<'_>),
 }
+
+/// What is shown a function of the host's, and returns whether to go on.
+pub type EachFrame<'a> = dyn FnMut(&[&[u8]], bool) -> bool + 'a;
 
 static HOST: OnceLock<Host> = OnceLock::new();
 
@@ -44,6 +53,21 @@ pub fn set_host(host: Host) {
 pub(crate) fn context() -> *const usize {
     static ONLY: usize = 0;
     HOST.get().map_or(&raw const ONLY, |host| (host.context)())
+}
+
+/// Has the host say when it is at rest. For a signal handler.
+pub(crate) fn ask_for_rest() {
+    if let Some(host) = HOST.get() {
+        (host.ask_for_rest)();
+    }
+}
+
+/// Shows the host's functions that are running, innermost first. For a signal handler that found the thread in compiled
+/// code, or while the host is at rest.
+pub(crate) fn each_host_frame(show: &mut EachFrame<'_>) {
+    if let Some(host) = HOST.get() {
+        (host.each_frame)(show);
+    }
 }
 
 /// The name of the host's own limit that could not be enforced without interrupting a guest.
@@ -117,6 +141,7 @@ pub(crate) fn deliver(activation: &Activation, state: &mut Context, reason: Reas
         Reason::Host => {
             // SAFETY: the store of a call that is under way is alive.
             let interrupted = unsafe { &*activation.interrupted };
+            activation.left_at.set(registers::sp(state));
             let before = (interrupted.replace(true), activation.in_host.replace(true));
             // The frame of this signal lies on the thread's signal stack. When the thread has left that stack, the
             // next signal's frame would overwrite it: so signals are blocked until there is another such stack.

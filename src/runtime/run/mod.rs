@@ -13,6 +13,8 @@ pub(crate) mod fibers;
 
 // What stops them.
 pub mod interrupt;
+pub(crate) mod sampler;
 pub(crate) mod trap_handler;
 pub(crate) mod tick_thread;
 pub mod ticker;
+pub mod profiler;

@@ -16,6 +16,9 @@ mod access {
     pub fn sp(state: &mut Context) -> &mut i64 {
         &mut state.uc_mcontext.gregs[libc::REG_RSP as usize]
     }
+    pub fn fp(state: &mut Context) -> i64 {
+        state.uc_mcontext.gregs[libc::REG_RBP as usize]
+    }
 }
 
 #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
@@ -26,6 +29,9 @@ mod access {
     }
     pub fn sp(state: &mut Context) -> &mut u64 {
         &mut state.uc_mcontext.sp
+    }
+    pub fn fp(state: &mut Context) -> u64 {
+        state.uc_mcontext.regs[29]
     }
 }
 
@@ -40,6 +46,10 @@ mod access {
         // SAFETY: as above.
         unsafe { &mut (*state.uc_mcontext).__ss.__rsp }
     }
+    pub fn fp(state: &mut Context) -> u64 {
+        // SAFETY: as above.
+        unsafe { (*state.uc_mcontext).__ss.__rbp }
+    }
 }
 
 #[cfg(all(target_os = "macos", target_arch = "aarch64"))]
@@ -53,6 +63,10 @@ mod access {
         // SAFETY: as above.
         unsafe { &mut (*state.uc_mcontext).__ss.__sp }
     }
+    pub fn fp(state: &mut Context) -> u64 {
+        // SAFETY: as above.
+        unsafe { (*state.uc_mcontext).__ss.__fp }
+    }
 }
 
 pub(crate) fn pc(state: &mut Context) -> usize {
@@ -61,6 +75,30 @@ pub(crate) fn pc(state: &mut Context) -> usize {
 
 pub(crate) fn sp(state: &mut Context) -> usize {
     *access::sp(state) as usize
+}
+
+/// The frame pointer.
+pub(crate) fn fp(state: &mut Context) -> usize {
+    access::fp(state) as usize
+}
+
+/// Whether what returns to a place is a call of the function that a pc is in, as far as the call tells: a direct one of
+/// something shortly before the pc.
+///
+/// # Safety
+///
+/// A few bytes before the place must be readable.
+pub(crate) unsafe fn calls(returns_to: usize, pc: usize) -> bool {
+    const CALL: u8 = 0xe8;
+    const NEAR: usize = 64 << 10;
+    if !cfg!(target_arch = "x86_64") {
+        return false;
+    }
+    // SAFETY: by contract.
+    let instruction = unsafe { ((returns_to - 5) as *const [u8; 5]).read_unaligned() };
+    let [CALL, distance @ ..] = instruction else { return false };
+    let target = returns_to.wrapping_add_signed(i32::from_le_bytes(distance) as isize);
+    target <= pc && pc - target < NEAR
 }
 
 /// Makes the thread continue in `function`, with its frame below `sp`, as if it had been called.

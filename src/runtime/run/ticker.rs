@@ -28,6 +28,7 @@ use crate::run::code;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::{self, Reason, deliver};
 use crate::run::registers::{self, Context};
+use crate::run::sampler;
 use crate::run::tick_thread::{self, TickThread};
 use crate::run::trap_handler;
 
@@ -102,6 +103,16 @@ pub fn look_again() {
     STATE.with(|state| state.running.set(false));
 }
 
+/// A thread that sends this one ticks, for something else than to watch guests.
+pub(crate) fn ticks_of_thread(period: Duration) -> Result<TickThread, String> {
+    let thread = handler::THREADS.install().and_then(|signal| {
+        receive(signal);
+        tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
+        TickThread::start(signal, period)
+    });
+    thread.map_err(|error| error.to_string())
+}
+
 /// Does work that may put another handler in the place of the ticks': no tick of this thread comes meanwhile.
 pub fn without_ticks(work: impl FnOnce()) {
     STATE.with(|state| {
@@ -129,16 +140,9 @@ impl Source {
             receive(signal);
             Timers::new(signal)
         });
-        timers.map(Self::Timers).or_else(|no_timer| {
-            let thread = handler::THREADS.install().and_then(|signal| {
-                receive(signal);
-                tick_thread::try_out(signal, || STATE.with(|state| state.ticks.get()))?;
-                TickThread::start(signal, PERIOD)
-            });
-            match thread {
-                Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
-                Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
-            }
+        timers.map(Self::Timers).or_else(|no_timer| match ticks_of_thread(PERIOD) {
+            Ok(thread) => Ok(Self::Thread(Box::into_raw(Box::new(thread)))),
+            Err(no_thread) => Err(format!("the system gives no timer ({no_timer}) and no thread ({no_thread})")),
         })
     }
 
@@ -286,6 +290,7 @@ fn have_signal_stack() {
 extern "C" fn forked() {
     code::forked();
     STATE.with(|state| {
+        sampler::forked();
         // What it would take to free it belongs to a thread that is not there.
         state.source.set(None);
         state.running.set(false);
@@ -294,6 +299,7 @@ extern "C" fn forked() {
 
 /// A tick: what this thread does at the moment decides what can be done about it.
 fn tick(context: &mut Context) {
+    sampler::tick(context);
     let source = STATE.with(|state| {
         state.ticks.set(state.ticks.get().wrapping_add(1));
         state.source.get()

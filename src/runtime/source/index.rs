@@ -9,8 +9,8 @@ use gimli::{
 use self_cell::self_cell;
 
 use super::attributes::{Attributes, Place};
+use super::location::{Location, Sections};
 use super::reader::{Budget, Reader};
-use super::{Location, Sections};
 
 type Unit<'a> = gimli::Unit<Reader<'a>>;
 type Offset = UnitOffset<usize>;

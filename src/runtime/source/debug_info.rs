@@ -1,37 +1,14 @@
-//! Where the code of a module comes from in its source, by the DWARF in its custom sections.
+//! The DWARF of a module, and what was found in it.
 //!
 //! It is data of unknown origin. So what is read is bounded in steps, nothing is read by recursion, nothing is kept but
 //! tables that the steps bound, and whatever is wrong with it means that nothing is known.
-
-mod reader;
-mod attributes;
-mod index;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use index::Index;
-
-/// The DWARF sections of a module.
-pub trait Sections: Send {
-    /// The content of the section of that name; empty if there is none.
-    fn section(&self, name: &str) -> &[u8];
-}
-
-/// A place in the source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Location {
-    /// The linkage name of the function, or its name where it has none.
-    pub symbol: Option<String>,
-    pub file: Option<String>,
-    /// From 1 on.
-    pub line: Option<u32>,
-    /// From 1 on.
-    pub column: Option<u32>,
-    /// Whether the address is that of the function's `end`, where no instruction is that could trap.
-    pub is_end: bool,
-}
+use super::index::Index;
+use super::location::{Location, Sections};
 
 /// The DWARF of one module, read when it is first asked for.
 #[derive(Default)]
