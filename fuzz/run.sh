@@ -2,11 +2,11 @@
 # Runs fuzz targets, each for so many seconds; ends with 1 if one of them found something.
 #
 #     fuzz/run.sh SECONDS [TARGET …]        by default all targets:
-#                                           module_bytes component_bytes differential proposals artifact cache_directory dwarf api stack_end
+#                                           module_bytes component_bytes differential proposals artifact cache_directory dwarf api snapshot stack_end
 #
 # Environment:
-#     WASM_EXTENSION   the built extension, for the targets api and stack_end; by default target/release/libwasm.so
-#     WASM_COMPILER    the compiler that these two use; by default the extension's own default
+#     WASM_EXTENSION   the built extension, for the targets api, snapshot and stack_end; by default target/release/libwasm.so
+#     WASM_COMPILER    the compiler that these three use; by default the extension's own default
 #     FUZZ_FEATURES    the compilers, comma-separated; by default cranelift,singlepass. With llvm the build takes ten minutes
 #                      more, and proposals compares two compilers
 #     PHP              the PHP to run it with
@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:?how many seconds for each target?}
 shift
-[ $# -gt 0 ] || set -- module_bytes component_bytes differential proposals artifact cache_directory dwarf api stack_end
+[ $# -gt 0 ] || set -- module_bytes component_bytes differential proposals artifact cache_directory dwarf api snapshot stack_end
 cargo=${CARGO:-cargo}
 target=target/fuzz
 

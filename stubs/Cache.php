@@ -13,7 +13,9 @@ final class Cache
      * size of the machine code in the cache. `modules` has a row for the code of each module, keyed by
      * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`, whether or not
      * there is code that does not. `origin` says whether this process compiled the module, found it in
-     * `wasm.cache_dir`, or got it from `wasm.preload` before the first request. The times are Unix time; `compiled_at`
+     * `wasm.cache_dir`, got it from `wasm.preload` before the first request, or made it for {@see Cache::remember()}. A
+     * module that is kept for that also has its `keys`, and `state_bytes`, what the state of a snapshot takes. The
+     * `code_bytes` of a snapshot are 0 if its module has a row, because both have the same code. The times are Unix time; `compiled_at`
      * is when the module was compiled, possibly by another process.
      *
      * @return array{
@@ -27,16 +29,41 @@ final class Cache
      *         compiler: string,
      *         code_bytes: int,
      *         hits: int,
-     *         origin: 'compiled'|'disk'|'preload',
+     *         origin: 'compiled'|'disk'|'preload'|'remember',
      *         compiled_at: int,
-     *         last_used: int
+     *         last_used: int,
+     *         keys?: list<string>,
+     *         state_bytes?: int
      *     }>
      * }
      */
     public static function status(): array {}
 
     /**
-     * Forgets every module of this process. A module that is in use lives on until its last object is gone. Artifacts
+     * The module that the process keeps under a key; if there is none, the one that `$make` returns, which is kept from then
+     * on.
+     *
+     * It survives the request: later requests find it, and so do all workers of a server if it was made before the server
+     * forked, by `opcache.preload` say. That is what a {@see Instance::snapshot()} is for that takes long to make. The key
+     * should name everything that the module depends on, the version of the program that was loaded into it, say.
+     *
+     *     $ready = Wasm\Cache::remember('engine 1.4, app ' . APP_VERSION, function (): Wasm\Module {
+     *         $engine = new Wasm\Instance('engine.wasm', $imports);
+     *         $engine->load();
+     *         return $engine->snapshot();
+     *     });
+     *
+     * Modules kept in this way count for the INI entry `wasm.cache_max_size`, each with its state, and make room like any
+     * other when nobody uses them. Threads that ask for one key at the same time do not both make it; processes do. With
+     * `wasm.cache=0` nothing is kept, and `$make` is called each time.
+     *
+     * @param callable(): Module $make what it throws comes through, and nothing is kept
+     * @throws \TypeError if `$make` returns anything but a Module
+     */
+    public static function remember(string $key, callable $make): Module {}
+
+    /**
+     * Forgets every module of this process, those of {@see Cache::remember()} included. A module that is in use lives on until its last object is gone. Artifacts
      * in `wasm.cache_dir` stay: they are found by content, so they cannot be out of date.
      */
     public static function clear(): void {}

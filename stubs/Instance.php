@@ -79,6 +79,28 @@ final class Instance
      */
     public static function fromModule(Module $module, array $imports = [], ?Store $store = null): Instance {}
 
+    /**
+     * A module whose instances begin with the state that this one has now.
+     *
+     * It has the same imports and exports, and the same compiled code: nothing is compiled, and in its instances neither
+     * the start function nor a segment runs again. It carries the content and the size of the memories and tables, the
+     * globals, and which segments were dropped; references to functions of this instance become references to the same
+     * functions of the new one. Both go their own ways from here on.
+     *
+     *     $engine = new Wasm\Instance('engine.wasm', $imports);
+     *     $engine->load_prelude();                    // takes long, once
+     *     $ready = $engine->snapshot();
+     *     $guest = $ready->instantiate($imports);     // takes microseconds, and begins behind load_prelude()
+     *
+     * What is outside of the instance stays there: open files and streams, what a {@see Wasi} was given, whatever PHP holds.
+     * The instances of a snapshot are given imports of their own.
+     *
+     * @throws WasmError if the instance has what no other can have, which the message names: a memory, table or mutable
+     *     global that it imports; a shared memory; an external reference or exception, or a function of another instance or
+     *     of the host, in a table or global; a call that has not returned
+     */
+    public function snapshot(): Module {}
+
     /** The first exported memory, in the module's order; null if there is none. */
     public function getMemoryBuffer(): ?Memory {}
 }

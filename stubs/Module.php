@@ -118,12 +118,32 @@ final class Module
     /** The module's name from its name section, if it has one. */
     public function name(): ?string {}
 
-    /** The lower-case hexadecimal SHA-256 of the binary module; if it came as text, of the binary made from it. */
+    /**
+     * The lower-case hexadecimal SHA-256 of the binary module; if it came as text, of the binary made from it.
+     *
+     * A snapshot has one of its own, made of that of its module and of its state: the same state has the same hash.
+     */
     public function hash(): string {}
 
     /**
+     * The module as WebAssembly, the bytes of a `.wasm` file.
+     *
+     * For a snapshot that is the module it was made from, with the state as data and element segments and the values of
+     * globals, and without a start function: {@see Module::fromBytes()} of them has instances that begin as the snapshot's
+     * do, here and with any other engine. For another module they are the bytes that it was compiled from; of text, the
+     * binary made from it.
+     *
+     *     $instance->prepare();
+     *     file_put_contents('prepared.wasm', $instance->snapshot()->toBytes());
+     *
+     * @throws WasmException if the WebAssembly is not there any more: the module is from {@see Module::deserialize()},
+     *     or its file has changed or cannot be read
+     */
+    public function toBytes(): string {}
+
+    /**
      * The compiled module as bytes, to be loaded again by {@see Module::deserialize()} with the same build of the
-     * extension on a machine with the same CPU features.
+     * extension on a machine with the same CPU features; for a snapshot with its state.
      *
      * @throws SerializationException if the engine cannot write it
      */

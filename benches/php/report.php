@@ -75,6 +75,11 @@ function paper(array $rows, array $claims): string
             "Compiled, from disk, preloaded, warm: for a small module, one of code and one of data.",
             cache($rows['cache'] ?? []),
         ],
+        'Instances that have much to begin with' => [
+            "flite, whose voices are data, and a JavaScript engine that has loaded a bundle of 1 MB: from its start, and from a"
+            . "\nsnapshot of it. Memory is what each of eight instances has for itself before its first call.",
+            snapshots($rows['snapshot'] ?? []),
+        ],
         'php-fpm' => [
             "Requests a second of a page that boots and calls a module, against the same page without; the private memory of 8"
             . "\nworkers (where `nginx` and `wrk` are installed).",
@@ -247,6 +252,15 @@ function boots(array $rows): string
         "| boot of nbody.wasm | µs |\n|---|--:|\n",
         $rows,
         fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 1)),
+    );
+}
+
+function snapshots(array $rows): string
+{
+    return table(
+        "| instances | |\n|---|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']),
     );
 }
 

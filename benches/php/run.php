@@ -37,6 +37,7 @@ function measureAll(): array
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
+        "instances that have much to begin with, with $compiler" => fetchModules() ? [...wasmPhp($compiler), __DIR__ . '/snapshot.php'] : null,
         'cache (half a minute)' => [...php(), __DIR__ . '/cache.php'],
         'php-fpm (half a minute)' => [...php(shared('posix')), __DIR__ . '/fpm.php'],
         'a race for one cache directory' => race($compiler),

@@ -23,6 +23,7 @@ pub mod php;
 
 pub mod api;
 
+pub mod snapshot;
 pub mod stack_end;
 
 #[cfg(test)]

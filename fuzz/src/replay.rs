@@ -1,5 +1,5 @@
-//! What is committed in `seeds/`, through each target that needs no PHP: seeds, and what was found once. (Those of `api`
-//! and `stack_end` are replayed by `ApiFuzzTest` and `StackEndFuzzTest` in php-tests/unit/.)
+//! What is committed in `seeds/`, through each target that needs no PHP: seeds, and what was found once. (Those of `api`, `snapshot`
+//! and `stack_end` are replayed by `ApiFuzzTest`, `SnapshotFuzzTest` and `StackEndFuzzTest` in php-tests/unit/.)
 
 use std::path::Path;
 

@@ -9,18 +9,20 @@ use PHPUnit\Framework\TestCase;
 use WasmTests\Server\FpmServer;
 use WasmTests\Support\Php;
 
-/** The short forms of flat.php, host.php, wasi.php and fpm.php; the long ones are run by hand: CONTRIBUTING.md. */
+/** The short forms of flat.php, host.php, wasi.php, snapshot.php and fpm.php; the long ones are run by hand: CONTRIBUTING.md. */
 final class FlatTest extends TestCase
 {
     /**
      * @testWith ["flat.php", "1000000", "20000"]
      *           ["host.php", "200000", "10000"]
      *           ["wasi.php", "20000"]
+     *           ["snapshot.php", "20000"]
      *           ["component.php", "20000", "2000"]
      */
     #[TestWith(['flat.php', '1000000', '20000'])]
     #[TestWith(['host.php', '200000', '10000'])]
     #[TestWith(['wasi.php', '20000'])]
+    #[TestWith(['snapshot.php', '20000'])]
     #[TestWith(['component.php', '20000', '2000'])]
     public function testMemoryStaysFlat(string $script, string ...$counts): void
     {

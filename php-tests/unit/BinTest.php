@@ -47,6 +47,30 @@ final class BinTest extends TestCase
         }
     }
 
+    public function testSnapshots(): void
+    {
+        $directory = sys_get_temp_dir() . '/wasm-bin-' . getmypid();
+        mkdir($directory);
+        try {
+            file_put_contents("$directory/in.wat", '(module (import "env" "never" (func $never)) (global $n (mut i32) (i32.const 1))
+                (func (export "_initialize") (global.set $n (i32.const 10)))
+                (func (export "add") (global.set $n (i32.add (global.get $n) (i32.const 1))))
+                (func (export "wrong") (call $never)) (func (export "n") (result i32) (global.get $n)))');
+            $result = self::wasm('snapshot', "$directory/in.wat", '--call', 'add', '--call', 'add', '-o', "$directory/out.wasm");
+            self::assertSame(['', '', 0], [$result->stdout, $result->stderr, $result->exit]);
+            $module = new \Wasm\Module("$directory/out.wasm");
+            self::assertSame(12, $module->instantiate(['env' => ['never' => static fn () => null]])->n());
+            $result = self::wasm('snapshot', "$directory/in.wat", '--call', 'wrong', '-o', "$directory/never.wasm");
+            self::assertSame("wasm: it called its import \"env\".\"never\", which is not there\n", $result->stderr);
+            self::assertSame(1, $result->exit);
+            self::assertFileDoesNotExist("$directory/never.wasm");
+            self::assertSame(2, self::wasm('snapshot', "$directory/in.wat")->exit);
+            self::assertSame(2, self::wasm('snapshot', "$directory/in.wat", '--call', 'none', '-o', "$directory/x")->exit);
+        } finally {
+            \WasmTests\Wasi\Suite::remove($directory);
+        }
+    }
+
     public function testInspects(): void
     {
         $result = self::wasm('inspect', self::program('proc_exit_0'));

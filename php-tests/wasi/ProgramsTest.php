@@ -100,6 +100,28 @@ final class ProgramsTest extends TestCase
         self::assertSame(0, $webp->WebPDecodeRGBA($pointer, 10, $size, $size + 4));
     }
 
+    /** QuickJS: what was loaded before a snapshot is there in each instance of it, however it was kept. */
+    public function testBeginsWithJavaScriptThatWasLoaded(): void
+    {
+        $module = self::module('python/quickjs_rs/_guest.wasm');
+        require_once Php::root() . '/examples/quickjs/QuickJs.php';
+        $engine = new \QuickJs($module);
+        $engine->eval('let n = 40; const list = [3, 1, 2].sort(); function more() { n++; return `${n} of ${list}`; } ""');
+        $ready = $engine->snapshot();
+        self::assertSame('41 of 1,2,3', $engine->eval('more()'));
+        foreach ([$ready, \Wasm\Module::deserialize($ready->serialize()), \Wasm\Module::fromBytes($ready->toBytes())] as $kept) {
+            for ($i = 0; $i < 3; $i++) {
+                $copy = new \QuickJs($kept);
+                self::assertSame('41 of 1,2,3', $copy->eval('more()'));
+                self::assertSame('{"a":[1,"x"]}', $copy->eval('JSON.stringify(JSON.parse(\'{"a": [1, "x"]}\'))'));
+                // A heap that was used goes on being used: much is allocated, and collected.
+                self::assertSame('200000', $copy->eval('let s = []; for (let i = 0; i < 200000; i++) s.push({ i }); String(s.length)'));
+            }
+            self::assertSame('42 of 1,2,3', (new \QuickJs($copy->snapshot()))->eval('more()'));
+        }
+        self::assertSame('42 of 1,2,3', $engine->eval('more()'));
+    }
+
     /** 21 MB of voices: a text is spoken into a WAV file. */
     public function testSpeaks(): void
     {

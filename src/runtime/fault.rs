@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::types::ImportType;
+use crate::types::{ExternType, ImportType};
 
 /// A reason that a caller can distinguish from others.
 #[derive(Debug)]
@@ -62,6 +62,8 @@ pub enum Fault {
     NotAnArtifact,
     /// A module without an artifact, or an artifact that does not fit here.
     Serialization(String),
+    /// What an instance has that its snapshot cannot.
+    Snapshot(Obstacle),
     /// Something in the engine or a compiler panicked.
     Engine(String),
 }
@@ -97,6 +99,7 @@ impl fmt::Display for Fault {
             Self::Unbounded(reason) => write!(f, "the memory to compile in cannot be bounded: {reason}"),
             Self::NotAnArtifact => f.write_str("these bytes are not an artifact of a module"),
             Self::Trap(trap) => trap.fmt(f),
+            Self::Snapshot(obstacle) => obstacle.fmt(f),
             Self::Exception(_) => f.write_str("the guest threw an exception"),
             Self::Host(stop) => stop.fmt(f),
             Self::OutOfBounds { offset, length, size } => {
@@ -128,6 +131,77 @@ impl fmt::Display for Fault {
             ),
             Self::Engine(reason) => {
                 write!(f, "the WebAssembly engine failed: {reason}; this is a fault of the engine, not of your program")
+            }
+        }
+    }
+}
+
+/// What is in the way of a snapshot.
+#[derive(Debug)]
+pub enum Obstacle {
+    /// A call into the instance's store is under way.
+    Call,
+    /// An import with a state of its own.
+    Import(ImportType),
+    SharedMemory(Place),
+    /// A reference to something of the host's.
+    ExternalReference(Place),
+    Exception(Place),
+    /// A function of another instance, or of the host.
+    ForeignFunction(Place),
+}
+
+/// Where something is in an instance.
+#[derive(Debug)]
+pub struct Place {
+    pub kind: Kind,
+    /// Which of its kind it is in the module, those imported included.
+    pub number: u32,
+    /// The name that it is exported by.
+    pub name: Option<String>,
+    /// The element, for a table.
+    pub element: Option<u32>,
+}
+
+/// A kind of thing that a module defines.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Memory,
+    Table,
+    Global,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(element) = self.element {
+            write!(f, "element {element} of ")?;
+        }
+        let kind = match self.kind {
+            Kind::Memory => "memory",
+            Kind::Table => "table",
+            Kind::Global => "global",
+        };
+        match &self.name {
+            Some(name) => write!(f, "{kind} \"{name}\""),
+            None => write!(f, "{kind} #{}", self.number),
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the instance cannot be snapshotted: ")?;
+        match self {
+            Self::Call => f.write_str("a call into it, or into its store, has not returned yet"),
+            Self::Import(ImportType { module, name, ty }) => {
+                let kind = if matches!(ty, ExternType::Global(_)) { "a mutable global" } else { ty.noun() };
+                write!(f, "it imports {kind}, \"{module}\".\"{name}\", whose state is not its own")
+            }
+            Self::SharedMemory(place) => write!(f, "{place} is shared"),
+            Self::ExternalReference(place) => write!(f, "{place} holds an external reference"),
+            Self::Exception(place) => write!(f, "{place} holds an exception"),
+            Self::ForeignFunction(place) => {
+                write!(f, "{place} holds a function that is not the instance's own, but another's or the host's")
             }
         }
     }
@@ -396,7 +470,7 @@ impl fmt::Display for Trap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{ExternType, FuncType};
+    use crate::types::FuncType;
 
     fn missing(module: &str, name: &str) -> LinkProblem {
         let ty = ExternType::Func(FuncType { params: [].into(), results: [].into() }.into());

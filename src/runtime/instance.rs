@@ -11,8 +11,10 @@ use crate::module::Module;
 use crate::objects::exception::ThrownTags;
 use crate::objects::func::Func;
 use crate::objects::global::Global;
+use crate::objects::handle::Handle;
 use crate::objects::instantiate::instantiate;
 use crate::objects::memory::Memory;
+use crate::objects::snapshot;
 use crate::objects::table::Table;
 use crate::objects::tag::Tag;
 use crate::store::Store;
@@ -21,7 +23,7 @@ use crate::values::Slot;
 
 /// A running module in a store.
 pub struct Instance {
-    handle: wasmer::Instance,
+    handle: Handle,
     module: Module,
     store: Rc<Store>,
     /// Filled when functions are first used: a module may export thousands, of which a request calls two.
@@ -44,7 +46,8 @@ impl Instance {
         let thrown = Rc::new(ThrownTags::default());
         let externs = imports::link(module, provided, store, &thrown)?;
         let tables = store.usage().table_count();
-        let made = store.make(module.tables(), |store| instantiate(store, module, &externs));
+        let beginning = module.beginning().cloned();
+        let made = store.make(module.tables(), beginning, |store| instantiate(store, module, &externs));
         // After a trap the instance stays, because other instances may have its functions.
         if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
             if !module.throws().is_empty() {
@@ -55,13 +58,27 @@ impl Instance {
         }
         let handle = made?;
         let instance = Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() };
-        instance.start().map_err(|fault| *fault)?;
+        if !module.is_snapshot() {
+            instance.start().map_err(|fault| *fault)?;
+        }
         Ok(instance)
+    }
+
+    /// The module whose instances begin with the state that this one has now. No wasm may be running in it.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::Snapshot` with what it has that no other instance can have.
+    pub fn snapshot(&self) -> Result<Module, Fault> {
+        let state = snapshot::take(&self.module, &self.handle, &self.store)?;
+        Ok(self.module.with_state(state))
     }
 
     fn start(&self) -> Result<(), Box<Fault>> {
         let Some(name) = self.module.start() else { return Ok(()) };
-        let start = self.handle.exports.get_function(name).expect("the compiler was told to export it").clone();
+        let wasmer::Extern::Function(start) = self.extern_(name).expect("the compiler was told to export it") else {
+            unreachable!("it was exported as a function");
+        };
         let start =
             Func::new(&self.store, start, &Arc::new(FuncType { params: Box::default(), results: Box::default() }));
         let mut slot = Slot { u128: 0 };
@@ -85,21 +102,30 @@ impl Instance {
         let ty = export.func_type()?;
         let funcs = self.funcs.get_or_init(|| self.module.exports().iter().map(|_| OnceCell::new()).collect());
         Some(funcs[index].get_or_init(|| {
-            let function = self.handle.exports.get_function(&export.ty.name);
-            let function = function.expect("the module says it exports this function");
-            Func::new(&self.store, function.clone(), ty)
+            let Some(wasmer::Extern::Function(function)) = self.extern_(&export.ty.name) else {
+                unreachable!("the module says it exports this function");
+            };
+            Func::new(&self.store, function, ty)
         }))
+    }
+
+    /// What the module exports by that name.
+    fn extern_(&self, name: &str) -> Option<wasmer::Extern> {
+        let index = *self.module.wasmer().info().exports.get(name)?;
+        Some(self.store.with(|store| self.handle.get(store, index)))
     }
 
     /// The export at that position in the module's exports.
     pub fn export(&self, index: usize) -> Option<Extern> {
-        let name = &self.module.exports().get(index)?.ty.name;
-        Some(match self.handle.exports.get_extern(name)? {
-            wasmer::Extern::Function(_) => Extern::Func(self.func(index)?.clone()),
-            wasmer::Extern::Memory(memory) => Extern::Memory(Memory::from_handle(&self.store, memory.clone())),
-            wasmer::Extern::Table(table) => Extern::Table(Table::from_handle(&self.store, table.clone())),
-            wasmer::Extern::Global(global) => Extern::Global(Global::from_handle(&self.store, global.clone())),
-            wasmer::Extern::Tag(tag) => Extern::Tag(Tag::from_handle(&self.store, tag.clone())),
+        if let Some(func) = self.func(index) {
+            return Some(Extern::Func(func.clone()));
+        }
+        Some(match self.extern_(&self.module.exports().get(index)?.ty.name)? {
+            wasmer::Extern::Memory(memory) => Extern::Memory(Memory::from_handle(&self.store, memory)),
+            wasmer::Extern::Table(table) => Extern::Table(Table::from_handle(&self.store, table)),
+            wasmer::Extern::Global(global) => Extern::Global(Global::from_handle(&self.store, global)),
+            wasmer::Extern::Tag(tag) => Extern::Tag(Tag::from_handle(&self.store, tag)),
+            wasmer::Extern::Function(_) => unreachable!("it is no function"),
         })
     }
 }

@@ -134,7 +134,7 @@ fn throw_fault(fault: &Fault, error: &anyhow::Error, stderr: Option<&Stderr>) {
         }
         Fault::NotAnArtifact | Fault::Serialization(_) => Class::SerializationException,
         Fault::OutOfBounds { .. } | Fault::TableOutOfBounds { .. } => Class::OutOfBoundsException,
-        Fault::ForeignStore | Fault::Busy | Fault::Unusable | Fault::Reentered => Class::WasmError,
+        Fault::ForeignStore | Fault::Busy | Fault::Unusable | Fault::Reentered | Fault::Snapshot(_) => Class::WasmError,
         // Where the store is known, the exception is thrown with its tag and payload; this is for other places.
         Fault::Exception(_) => Class::GuestException,
         Fault::Host(HostStop::Exit(code)) => {

@@ -1,17 +1,23 @@
 //! `Wasm\Cache`: what the process keeps compiled.
+#![allow(unsafe_code, reason = "calls a callable that it keeps alive")]
 
 use std::os::unix::ffi::OsStrExt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
+use ext_php_rs::zend::ce;
 use wasm_runtime::cache as runtime;
+use wasm_runtime::fault::Fault;
 use wasm_runtime::types::hex;
 
+use super::Module;
+use crate::php::call::callable::Procedure;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::ini;
 use crate::php::engine::method::Call;
-use crate::php::engine::raise::Result;
+use crate::php::engine::object;
+use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
 
@@ -26,6 +32,7 @@ impl Class for Cache {
 }
 
 api!("Cache");
+use api::arg;
 
 fn status(call: &mut Call<'_>) -> Result {
     let status = runtime::status();
@@ -57,10 +64,15 @@ fn row(entry: &runtime::Entry) -> Zval {
         runtime::Origin::Compiled => "compiled",
         runtime::Origin::Disk => "disk",
         runtime::Origin::Preload => "preload",
+        runtime::Origin::Named => "remember",
     };
     let _ = row.insert("origin", origin);
     let _ = row.insert("compiled_at", seconds(entry.compiled_at));
     let _ = row.insert("last_used", seconds(entry.last_used));
+    if !entry.names.is_empty() {
+        let _ = row.insert("keys", value_objects::list(entry.names.iter().map(|name| zend::string(name))));
+        let _ = row.insert("state_bytes", number(entry.state_bytes as u64));
+    }
     zend::value(row)
 }
 
@@ -71,6 +83,46 @@ fn number(value: u64) -> i64 {
 /// A time as PHP's `time()` gives it.
 fn seconds(time: SystemTime) -> i64 {
     number(time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+fn remember(call: &mut Call<'_>) -> Result {
+    use arg::remember as arg;
+    let key = call.get(arg::KEY)?.as_bytes();
+    let make = call.get(arg::MAKE)?;
+    let (make, _kept) = Procedure::find(make).ok_or_else(|| call.expected(arg::MAKE, "a valid callback"))?;
+    let made = || {
+        // SAFETY: the value that came with it is kept.
+        let made = unsafe { make.call(None) }.map_err(Fault::Host)?.dereference().shallow_clone();
+        match made.object().and_then(object::get::<Module>) {
+            Some(_) => Ok(made),
+            None => {
+                let given = zend::type_name(&made);
+                let message =
+                    format!("Wasm\\Cache::remember(): Argument #2 ($make) must return Wasm\\Module, {given} returned");
+                Err(Raise::New(ce::type_error(), message))
+            }
+        }
+    };
+    let module = if ini::cache_is_on() { remembered(key, made)? } else { made()? };
+    call.give(module);
+    Ok(())
+}
+
+/// The module that is kept under a key: the one that is there, or the one that `make` gives.
+fn remembered(key: &[u8], make: impl FnOnce() -> Result<Zval>) -> Result<Zval> {
+    if let Some(remembered) = runtime::recall(key) {
+        return Ok(Module::remembered(remembered));
+    }
+    let _turn = runtime::Turn::take(key);
+    // Another thread may have made it while this one waited.
+    if let Some(remembered) = runtime::recall(key) {
+        return Ok(Module::remembered(remembered));
+    }
+    let made = make()?;
+    let module = made.object().and_then(object::get::<Module>);
+    let module = module.ok_or_else(|| Raise::bug("what was a module is none"))?.to_remember();
+    let (own, kept) = (module.module.clone(), runtime::remember(key, module, ini::cache_max_size()));
+    Ok(if kept.module.is(&own) { made } else { Module::remembered(kept) })
 }
 
 fn clear(_call: &mut Call<'_>) -> Result {

@@ -9,7 +9,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::declared;
-use wasm_runtime::fault::Fault;
+use wasm_runtime::fault::{Fault, Obstacle};
 use wasm_runtime::imports::{Provided, check};
 use wasm_runtime::instance;
 use wasm_runtime::module as runtime;
@@ -112,7 +112,27 @@ fn get_memory_buffer(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
+fn snapshot(call: &mut Call<'_>) -> Result {
+    let snapshot = call.this::<Instance>()?.snapshot()?;
+    call.give(snapshot);
+    Ok(())
+}
+
 impl Instance {
+    /// The state that it has now, as a module.
+    fn snapshot(&self) -> Result<Zval> {
+        if self.shared().is_called() {
+            return Err(Fault::Snapshot(Obstacle::Call).into());
+        }
+        let snapshot = self.runtime().snapshot()?;
+        if let Some(file) = &self.file {
+            return Ok(file.object(snapshot));
+        }
+        let module = self.edges.get(MODULE);
+        let module = module.as_ref().and_then(Zval::object).and_then(object::get::<Module>);
+        Ok(module.ok_or_else(|| Raise::bug("an instance has no module"))?.with_state_of(&snapshot))
+    }
+
     /// Instantiates a module, whose PHP object is `object`, with the imports and the store in those arguments.
     pub fn of_module(
         call: &mut Call<'_>,

@@ -139,6 +139,12 @@ fn hash(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
+fn to_bytes(call: &mut Call<'_>) -> Result {
+    let bytes = zend::string(&call.this::<Module>()?.binary("toBytes() needs")?);
+    call.give(bytes);
+    Ok(())
+}
+
 fn serialize(call: &mut Call<'_>) -> Result {
     let artifact = call.this::<Module>()?.module.serialize()?;
     call.give(zend::string(&artifact));

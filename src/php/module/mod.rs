@@ -11,10 +11,11 @@ pub mod profiler;
 use std::borrow::Cow;
 use std::ffi::CString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendStr, Zval};
-use wasm_runtime::cache::{self as runtime_cache, Keep, Occasion, Request, SourceFile};
+use wasm_runtime::cache::{self as runtime_cache, Binary, Keep, Occasion, Remembered, Request, SourceFile};
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
@@ -41,8 +42,21 @@ enum Source {
     File(PathBuf, bool),
     /// The binary, and whether to keep the code.
     Bytes(Zval, bool),
+    /// The binary, which the process keeps as well as the code.
+    Kept(Arc<[u8]>),
     /// Only the code is at hand.
     Lost,
+}
+
+impl Source {
+    fn again(&self) -> Self {
+        match self {
+            Self::File(path, persistent) => Self::File(path.clone(), *persistent),
+            Self::Bytes(wasm, persistent) => Self::Bytes(wasm.shallow_clone(), *persistent),
+            Self::Kept(wasm) => Self::Kept(Arc::clone(wasm)),
+            Self::Lost => Self::Lost,
+        }
+    }
 }
 
 impl Class for Module {
@@ -57,6 +71,32 @@ impl Module {
     /// The compiled code of an artifact as a PHP object.
     pub fn without_source(module: module::Module) -> Zval {
         object::new(Self { module, source: Source::Lost })
+    }
+
+    /// What the process keeps under a name, as a PHP object.
+    pub fn remembered(Remembered { module, binary }: Remembered) -> Zval {
+        let source = match binary {
+            Binary::File(path) => Source::File(path, true),
+            Binary::Bytes(wasm) => Source::Kept(wasm),
+            Binary::Lost => Source::Lost,
+        };
+        object::new(Self { module, source })
+    }
+
+    /// What the process is to keep under a name: nothing of this request's.
+    pub fn to_remember(&self) -> Remembered {
+        let binary = match &self.source {
+            Source::File(path, _) => Binary::File(path.clone()),
+            Source::Bytes(wasm, _) => Binary::Bytes(bytes(wasm).into()),
+            Source::Kept(wasm) => Binary::Bytes(Arc::clone(wasm)),
+            Source::Lost => Binary::Lost,
+        };
+        Remembered { module: self.module.clone(), binary }
+    }
+
+    /// The code of this module with the state of a snapshot, which is of the same binary.
+    pub fn with_state_of(&self, snapshot: &module::Module) -> Zval {
+        object::new(Self { module: self.module.with_state_of(snapshot), source: self.source.again() })
     }
 
     /// The same module, compiled to another kind of code.
@@ -75,30 +115,41 @@ impl Module {
             Source::Bytes(wasm, persistent) => {
                 cached(*persistent, kind, |request| runtime_cache::from_binary(bytes(wasm), request))?
             }
+            Source::Kept(wasm) => cached(true, kind, |request| runtime_cache::from_binary(wasm, request))?,
             Source::Lost => return unavailable(FROM_AN_ARTIFACT),
         };
-        if module.hash() != self.module.hash() {
+        if module.hash() != self.module.code_hash() {
             return unavailable(CHANGED);
         }
-        Ok(module)
+        Ok(module.with_state_of(&self.module))
     }
 
-    /// The binary that the code was made from; `asked` says what needs it, with its verb.
+    /// The module as WebAssembly; `asked` says what needs it, with its verb.
     ///
     /// # Errors
     ///
-    /// When the binary is not available any more.
+    /// When the binary that the code was made from is not available any more.
     fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
+        let binary = self.source_binary(asked)?;
+        if !self.module.is_snapshot() {
+            return Ok(binary);
+        }
+        Ok(self.module.to_binary(&binary)?.into_owned().into())
+    }
+
+    /// The binary that the code was made from.
+    fn source_binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::File(path, _) => {
                 let binary = runtime_cache::binary_of_file(path)?;
-                if module::hash(&binary) == *self.module.hash() {
+                if module::hash(&binary) == *self.module.code_hash() {
                     Ok(binary.into())
                 } else {
                     Err(unavailable(asked, CHANGED))
                 }
             }
             Source::Bytes(wasm, _) => Ok(bytes(wasm).into()),
+            Source::Kept(wasm) => Ok((&**wasm).into()),
             Source::Lost => Err(unavailable(asked, FROM_AN_ARTIFACT)),
         }
     }

@@ -349,6 +349,11 @@ impl Shared {
         unsafe { &*self.held.get() }.value(reference)
     }
 
+    /// Whether a call into the store is under way, in whichever fiber.
+    pub fn is_called(&self) -> bool {
+        self.depth.get() != 0
+    }
+
     /// Notes that a call into the store begins: until it ends, wasm may have references anywhere. Returns the moment.
     #[inline]
     pub fn begin(&self) -> u64 {

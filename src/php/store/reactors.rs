@@ -27,7 +27,8 @@ impl Reactors {
     /// Remembers a new instance, if it is a reactor that exports `_initialize`.
     pub fn watch(&self, instance: &Instance) {
         let module = instance.module();
-        if module.export_index(START.as_bytes()).is_some() {
+        // What a snapshot begins with was initialized.
+        if module.is_snapshot() || module.export_index(START.as_bytes()).is_some() {
             return;
         }
         let index = module.export_index(INITIALIZE.as_bytes());

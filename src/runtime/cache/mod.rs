@@ -9,9 +9,14 @@ mod child;
 mod request;
 
 // The places where modules are kept.
+mod named;
 mod process;
+mod status;
 mod directory;
 mod disk;
+
+// Modules by name, made by the host.
+mod remember;
 
 // The lookup through all of them.
 mod load;
@@ -25,11 +30,14 @@ pub use directory::Directory;
 pub use load::{
     binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, read_binary,
 };
+pub use named::{Binary, Remembered};
 pub use notices::take as take_notices;
 pub use preload::preload;
-pub use process::{Entry, Origin, Status, clear, shrink, status};
+pub use process::{Origin, clear, shrink};
+pub use remember::{Turn, recall, remember};
 pub use request::{Keep, Occasion, Request};
 pub use source::SourceFile;
+pub use status::{Entry, Status, status};
 
 /// Computes what is the same for all artifacts, and for all processes that a server is about to fork: mostly the
 /// features of the processor. Under a hypervisor each query takes microseconds.

@@ -7,30 +7,33 @@ use std::time::{Duration, Instant, SystemTime};
 
 use once_cell::sync::{Lazy, OnceCell};
 
+use super::named::Named;
 use super::request::{Keep, Request};
 use super::source::SourceFile;
 use super::stamp::{Fingerprints, Stamp};
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::Fault;
 use crate::module::{Hash, Module};
+use crate::space::reservation::forget_images;
 
 /// Lives as long as the process: requests come and go, compiled code stays.
 static CACHE: Lazy<Mutex<Cache>> = Lazy::new(Mutex::default);
 
 #[derive(Default)]
-struct Cache {
-    modules: HashMap<Key, Cached>,
+pub(super) struct Cache {
+    pub(super) modules: HashMap<Key, Cached>,
+    pub(super) named: HashMap<Box<[u8]>, Named>,
     /// The size of all modules together. A module that is being compiled counts once it is done.
-    bytes: u64,
+    pub(super) bytes: u64,
     failures: HashMap<Key, Failure>,
     fingerprints: Fingerprints,
     /// Content by path, for lookups that trust a path once it was loaded.
     paths: HashMap<PathBuf, Hash>,
-    hits: u64,
-    misses: u64,
-    evictions: u64,
+    pub(super) hits: u64,
+    pub(super) misses: u64,
+    pub(super) evictions: u64,
     /// Counts lookups, to tell which module was used last.
-    clock: u64,
+    pub(super) clock: u64,
 }
 
 /// Everything that makes one piece of compiled code differ from another.
@@ -55,13 +58,20 @@ impl Key {
     }
 }
 
-struct Cached {
+pub(super) struct Cached {
     /// Set when the module is ready. A thread that needs it while it is being compiled waits for it.
-    slot: Arc<OnceCell<Ready>>,
-    paths: BTreeSet<PathBuf>,
-    hits: u64,
-    last_used: SystemTime,
+    pub(super) slot: Arc<OnceCell<Ready>>,
+    pub(super) paths: BTreeSet<PathBuf>,
+    pub(super) hits: u64,
+    pub(super) last_used: SystemTime,
     used: u64,
+}
+
+/// A module that was taken out.
+#[expect(dead_code, reason = "held for its end")]
+pub(super) enum Evicted {
+    Cached(Cached),
+    Named(Named),
 }
 
 /// A module, and where it came from.
@@ -81,6 +91,8 @@ pub enum Origin {
     Disk,
     /// It was loaded before the first request.
     Preload,
+    /// It was made to be kept under a name.
+    Named,
 }
 
 /// Why compilation failed, remembered so that the next caller gets the answer at once.
@@ -100,51 +112,6 @@ const MOST_FAILURES: usize = 64;
 const MOST_PATHS: usize = 10_000;
 const MOST_PATHS_OF_A_MODULE: usize = 100;
 
-/// What the cache has done, and what it holds.
-pub struct Status {
-    pub hits: u64,
-    pub misses: u64,
-    pub evictions: u64,
-    pub code_bytes: usize,
-    pub entries: Vec<Entry>,
-}
-
-/// One module of the cache.
-pub struct Entry {
-    pub hash: Hash,
-    pub paths: Vec<PathBuf>,
-    pub compiler: Compiler,
-    pub kind: CodeKind,
-    pub code_bytes: usize,
-    pub hits: u64,
-    pub origin: Origin,
-    pub compiled_at: SystemTime,
-    pub last_used: SystemTime,
-}
-
-/// What the cache has done, and what it holds. The modules are in the order of their hashes.
-pub fn status() -> Status {
-    let cache = lock();
-    let entries = cache.modules.iter().filter_map(|(key, cached)| {
-        let Ready { module, origin, compiled_at } = cached.slot.get()?;
-        Some(Entry {
-            hash: key.hash,
-            paths: cached.paths.iter().cloned().collect(),
-            compiler: key.compiler,
-            kind: key.kind,
-            code_bytes: module.code_bytes(),
-            hits: cached.hits,
-            origin: *origin,
-            compiled_at: *compiled_at,
-            last_used: cached.last_used,
-        })
-    });
-    let mut entries: Vec<_> = entries.collect();
-    entries.sort_by_key(|entry| (entry.hash, entry.compiler, entry.kind));
-    let code_bytes = entries.iter().map(|entry| entry.code_bytes).sum();
-    Status { hits: cache.hits, misses: cache.misses, evictions: cache.evictions, code_bytes, entries }
-}
-
 /// Forgets every module. Instances keep theirs alive as long as they need them.
 pub fn clear() {
     let dropped = {
@@ -153,16 +120,18 @@ pub fn clear() {
         cache.paths.clear();
         cache.failures.clear();
         cache.bytes = 0;
-        std::mem::take(&mut cache.modules)
+        (std::mem::take(&mut cache.modules), std::mem::take(&mut cache.named))
     };
     // Unmapping code takes time, so the lock is released first.
     drop(dropped);
+    forget_images();
 }
 
 /// Drops unused modules, least recently used first, until the rest takes no more than `max_size` bytes.
 pub fn shrink(max_size: Option<u64>) {
     let dropped = lock().evict(max_size);
     drop(dropped);
+    forget_images();
 }
 
 /// The result of a lookup by file.
@@ -306,20 +275,37 @@ impl Cache {
         }
     }
 
+    /// Whether a module is here that has the code of that one.
+    pub(super) fn has_code_of(&self, module: &Module) -> bool {
+        let key = Key { hash: *module.code_hash(), compiler: module.compiler(), kind: module.kind() };
+        let cached = self.modules.get(&key).and_then(|cached| cached.slot.get());
+        cached.is_some_and(|ready| ready.module.has_code_of(module))
+    }
+
     /// Takes modules out until the rest is no larger than `max_size`. They must be dropped without the lock.
-    fn evict(&mut self, max_size: Option<u64>) -> Vec<Cached> {
+    pub(super) fn evict(&mut self, max_size: Option<u64>) -> Vec<Evicted> {
         let mut evicted = Vec::new();
         while max_size.is_some_and(|max_size| self.bytes > max_size) {
             // New references are only made here, under the lock: a module that is not shared now stays so.
             let idle =
                 self.modules.iter().filter(|(_, cached)| cached.slot.get().is_some_and(|r| !r.module.is_shared()));
-            let Some(key) = idle.min_by_key(|(_, cached)| cached.used).map(|(key, _)| *key) else {
+            let idle = idle.map(|(key, cached)| (cached.used, Err(*key)));
+            let idle_named = self.named.iter().filter(|(_, named)| !named.remembered.module.is_shared());
+            let idle_named = idle_named.map(|(name, named)| (named.used, Ok(name.clone())));
+            let Some((_, which)) = idle.chain(idle_named).min_by_key(|(used, _)| *used) else {
                 break;
             };
-            if let Some(cached) = self.modules.remove(&key) {
-                self.bytes = self.bytes.saturating_sub(cached.slot.get().map_or(0, |ready| ready.module.bytes()));
+            let bytes = match which {
+                Ok(name) => self.named.remove(&name).map(|named| (named.bytes, Evicted::Named(named))),
+                Err(key) => self
+                    .modules
+                    .remove(&key)
+                    .map(|cached| (cached.slot.get().map_or(0, |ready| ready.module.bytes()), Evicted::Cached(cached))),
+            };
+            if let Some((bytes, module)) = bytes {
+                self.bytes = self.bytes.saturating_sub(bytes);
                 self.evictions += 1;
-                evicted.push(cached);
+                evicted.push(module);
             }
         }
         evicted
@@ -360,7 +346,7 @@ impl Cache {
     }
 }
 
-fn lock() -> MutexGuard<'static, Cache> {
+pub(super) fn lock() -> MutexGuard<'static, Cache> {
     // A poisoned lock is fine: nothing that can panic runs under it while the cache is half changed.
     CACHE.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,7 +7,7 @@
 use wasm_encoder::{ConstExpr, ElementSection, Elements, Function, SectionId, StartSection};
 use wasmer::wasmparser::{self, ElementItems, ElementKind, Operator, Result};
 
-use crate::compile::sections::{Sections, encoded};
+use crate::compile::sections::{Sections, encoded, expression};
 use crate::compile::survey::{Survey, place, sections};
 
 /// The module without such elements, or `None` if it has none that can be replaced: a segment that is not active is
@@ -85,13 +85,6 @@ fn read_segment<'a>(wasm: &'a [u8], segment: wasmparser::Element<'a>) -> Result<
         }
     };
     Ok(Segment { bytes: &wasm[place(&segment.range)], target, ty, items })
-}
-
-fn expression(wasm: &[u8], expression: &wasmparser::ConstExpr<'_>) -> ConstExpr {
-    let mut code = wasm[place(&expression.get_binary_reader().range())].to_vec();
-    // The encoder adds the `end` again.
-    code.pop();
-    ConstExpr::raw(code)
 }
 
 /// The element section with null in place of globals.

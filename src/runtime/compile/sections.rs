@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use wasm_encoder::{Encode, RawSection, Section, SectionId};
-use wasmer::wasmparser::{BinaryReader, Result};
+use wasm_encoder::{ConstExpr, Encode, RawSection, Section, SectionId};
+use wasmer::wasmparser::{self, BinaryReader, Result};
 
 use crate::compile::survey::{place, sections};
 
@@ -31,6 +31,11 @@ impl<'a> Sections<'a> {
         let mut reader = BinaryReader::new(&encoded, 0);
         let content = reader.read_var_u32().map(|_| encoded[reader.current_position()..].to_vec());
         *self.content(section.id()) = content.unwrap_or_default().into();
+    }
+
+    /// Takes a section out.
+    pub(crate) fn remove(&mut self, id: SectionId) {
+        self.0.retain(|(each, _)| *each != id as u8);
     }
 
     /// Puts content in the place of that of a section, which is there.
@@ -68,6 +73,14 @@ impl<'a> Sections<'a> {
         }
         module.finish()
     }
+}
+
+/// A constant expression as it stands in a module.
+pub(crate) fn expression(wasm: &[u8], expression: &wasmparser::ConstExpr<'_>) -> ConstExpr {
+    let mut code = wasm[place(&expression.get_binary_reader().range())].to_vec();
+    // The encoder adds the `end` again.
+    code.pop();
+    ConstExpr::raw(code)
 }
 
 /// What is written for something.

@@ -14,6 +14,8 @@ use crate::compile::offsets::Offsets;
 use crate::compile::survey::Remainder;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
+use crate::module::bytes::{Reader, write_number, write_text};
+use crate::module::state::State;
 use crate::module::{Hash, Module};
 
 /// The first bytes of every artifact.
@@ -21,12 +23,12 @@ const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Incremented with every change of the layout below, and of the changes that are made to a module before it is
 /// compiled.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the rest;
-    /// SHA-256 of the wasm, names that the engine does not keep, and the engine's artifact. Numbers have 32 bits,
-    /// little-endian.
+    /// SHA-256 of the wasm, names that the engine does not keep, the length of a snapshot's state and that state, and the
+    /// engine's artifact. Numbers have 32 bits, and that length has 64, little-endian.
     pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
         let artifact = self.artifact()?;
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
@@ -34,8 +36,11 @@ impl Module {
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
         let made_for = made_for(self.compiler());
         write_text(&mut bytes, made_for);
-        let mut content = self.hash().to_vec();
+        let mut content = self.code_hash().to_vec();
         self.remainder().write(&mut content);
+        let state = self.state().map_or_else(Vec::new, State::to_bytes);
+        content.extend_from_slice(&(state.len() as u64).to_le_bytes());
+        content.extend_from_slice(&state);
         content.extend_from_slice(&artifact);
         bytes.extend_from_slice(&checksum(made_for, &content));
         bytes.extend_from_slice(&content);
@@ -69,6 +74,7 @@ impl Module {
         executable::allowed()?;
         let wasm = rest.hash().ok_or_else(cut_off)?;
         let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
+        let state = rest.long().and_then(|length| rest.take(usize::try_from(length).ok()?)).ok_or_else(cut_off)?;
         // The engine reads its artifact in place and wants it aligned, as an allocation is.
         let artifact = rest.0.to_vec();
         let loaded = catch_unwind(AssertUnwindSafe(|| {
@@ -78,11 +84,21 @@ impl Module {
             unsafe { wasmer::Module::deserialize(&engine, artifact) }.map(|module| (engine, module))
         }));
         match loaded {
-            Ok(Ok((engine, module))) => Ok(Self::new(engine, module, compiler, wasm, remainder, None)),
+            Ok(Ok((engine, module))) => with_state(Self::new(engine, module, compiler, wasm, remainder, None), state),
             Ok(Err(error)) => Err(refused(&error.to_string()).into()),
             Err(panic) => Err(Fault::panic(&*panic).into()),
         }
     }
+}
+
+/// The module that begins with the state in these bytes; as it was written, if there are none.
+fn with_state(module: Module, bytes: &[u8]) -> anyhow::Result<Module> {
+    if bytes.is_empty() {
+        return Ok(module);
+    }
+    let state = State::read_back(bytes, module.wasmer().info());
+    let state = state.ok_or_else(|| refused("the state in the artifact is not one of its module"))?;
+    Ok(module.with_state(state))
 }
 
 impl Module {
@@ -130,16 +146,6 @@ pub(crate) fn refused(reason: &str) -> Fault {
 
 pub(crate) fn cut_off() -> Fault {
     refused("the artifact is cut off")
-}
-
-pub(crate) fn write_number(bytes: &mut Vec<u8>, number: usize) {
-    // Names come from a module in memory, where their lengths have 32 bits.
-    bytes.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
-}
-
-pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
-    write_number(bytes, text.len());
-    bytes.extend_from_slice(text.as_bytes());
 }
 
 impl Remainder {
@@ -193,30 +199,6 @@ impl Remainder {
             remainder.params.insert(function, locals);
         }
         Some(remainder)
-    }
-}
-
-/// Reads what `serialize` wrote; `None` if there are not enough bytes.
-pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
-
-impl<'a> Reader<'a> {
-    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    pub(crate) fn number(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    pub(crate) fn text(&mut self) -> Option<&'a str> {
-        let length = self.number()? as usize;
-        std::str::from_utf8(self.take(length)?).ok()
-    }
-
-    pub(crate) fn hash(&mut self) -> Option<Hash> {
-        self.take(size_of::<Hash>())?.try_into().ok()
     }
 }
 

@@ -19,7 +19,8 @@ use crate::compile::engine::{Form, new_loading_engine};
 use crate::compile::survey::{Remainder, Survey};
 use crate::compiler::Compiler;
 use crate::fault::Fault;
-use crate::module::artifact::{Reader, cut_off, made_for, refused, write_text};
+use crate::module::artifact::{cut_off, made_for, refused};
+use crate::module::bytes::{Reader, write_text};
 use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 

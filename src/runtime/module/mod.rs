@@ -5,6 +5,11 @@ pub mod perf;
 pub mod functions;
 mod parts;
 pub(crate) mod shared_file;
+pub(crate) mod bytes;
+pub(crate) mod state;
+pub(crate) mod data;
+pub(crate) mod webassembly;
+mod snapshot;
 pub(crate) mod artifact;
 pub(crate) mod artifact_file;
 
@@ -24,9 +29,11 @@ use crate::compiler::{CodeKind, Compiler};
 use crate::module::functions::Function;
 pub use crate::module::parts::{Section, sections};
 use crate::module::shared_file::Image;
+use crate::module::state::State;
 use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
 use crate::source::{DebugInfo, Location};
+use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
@@ -36,11 +43,23 @@ pub type Hash = [u8; 32];
 /// The bytes that the smallest module takes: an engine, mapped pages, tables.
 const OVERHEAD: usize = 32 << 10;
 
-/// Compiled code: immutable, and shared by every thread of the process.
+/// A module: compiled code, and the state that its instances begin with. Immutable, and shared by every thread of the
+/// process.
 #[derive(Clone)]
-pub struct Module(Arc<Inner>);
+pub struct Module {
+    code: Arc<Code>,
+    /// Of an instance that it is the snapshot of. Other modules begin as they were written.
+    snapshot: Option<Arc<Snapshot>>,
+}
 
-struct Inner {
+/// The state of an instance, and what differs with it from the module as it was written.
+struct Snapshot {
+    state: State,
+    hash: OnceLock<Hash>,
+    exports: Option<Box<[Export]>>,
+}
+
+struct Code {
     // First: the trap handler must forget the code before it is unmapped.
     #[expect(dead_code, reason = "held for its end")]
     code: Registration,
@@ -66,9 +85,12 @@ struct Inner {
     kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     throws: Box<[u32]>,
+    /// The images that its data segments make, if they do; known when the first instance is made.
+    data: OnceLock<Option<Arc<Beginning>>>,
 }
 
 /// One export, in the module's order.
+#[derive(Clone)]
 pub struct Export {
     pub ty: ExportType,
     /// The parameters' names by the module's name section; empty when it has none for them.
@@ -153,7 +175,7 @@ impl Module {
         trap_handler::install(&engine);
         perf::note(|| functions::code(&module, &numbers));
         let start = starts.then_some(start);
-        Self(Arc::new_cyclic(|owner: &Weak<Inner>| Inner {
+        let code = |owner: &Weak<Code>| Code {
             code: Registration::new(code, owner.clone() as Weak<dyn Any + Send + Sync>),
             debug_info: DebugInfo::default(),
             file: OnceLock::new(),
@@ -170,39 +192,41 @@ impl Module {
             start,
             kind,
             throws,
-        }))
+            data: OnceLock::new(),
+        };
+        Self { code: Arc::new_cyclic(code), snapshot: None }
     }
 
     /// The module whose code is at a pc.
     pub(crate) fn at(pc: usize) -> Option<Self> {
-        code::owner(pc)?.downcast::<Inner>().ok().map(Self)
+        Some(Self { code: code::owner(pc)?.downcast().ok()?, snapshot: None })
     }
 
     /// Notes that it is in a file, unless another one is known.
     pub(crate) fn found_in(&self, file: impl FnOnce() -> PathBuf) {
-        self.0.file.get_or_init(file);
+        self.code.file.get_or_init(file);
     }
 
     /// The offset in the binary of what compiled code knows by another.
     pub(crate) fn original_offset(&self, offset: usize) -> usize {
-        self.0.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
+        self.code.remainder.offsets.iter().fold(offset, |offset, offsets| offsets.original(offset))
     }
 
     /// The functions that it defines, in order; `wasm` is its binary.
     pub fn functions(&self, wasm: &[u8]) -> Vec<Function> {
-        let numbers = Shifted::of(self.0.module.name().unwrap_or_default());
-        functions::all(&self.0.module, &numbers, wasm)
+        let numbers = Shifted::of(self.code.module.name().unwrap_or_default());
+        functions::all(&self.code.module, &numbers, wasm)
     }
 
     /// What DWARF counts the offset in the binary of an instruction as.
     pub(crate) fn address(&self, offset: usize) -> Option<usize> {
-        offset.checked_sub(self.0.remainder.code_start)
+        offset.checked_sub(self.code.remainder.code_start)
     }
 
     /// Where in the source an instruction comes from, by its offset in the binary: the functions there, each inlined into
     /// the next; empty if that is not known.
     pub fn locate(&self, offset: usize) -> Arc<[Location]> {
-        let Inner { debug_info, module, remainder, file, .. } = &*self.0;
+        let Code { debug_info, module, remainder, file, .. } = &*self.code;
         match self.address(offset) {
             Some(address) => debug_info
                 .locate(address as u64, || debug_sections::find(module, remainder, file.get().map(PathBuf::as_path))),
@@ -211,99 +235,136 @@ impl Module {
     }
 
     pub fn compiler(&self) -> Compiler {
-        self.0.compiler
+        self.code.compiler
     }
 
+    /// The SHA-256 of its binary; for a snapshot, of that hash and its state.
     pub fn hash(&self) -> &Hash {
-        &self.0.hash
+        match &self.snapshot {
+            Some(snapshot) => snapshot.hash.get_or_init(|| snapshot.state.hash(&self.code.hash)),
+            None => &self.code.hash,
+        }
     }
 
     /// Bytes of machine code.
     pub fn code_bytes(&self) -> usize {
-        self.0.code_bytes
+        self.code.code_bytes
     }
 
     pub fn name(&self) -> Option<&str> {
-        Shifted::of(self.0.module.name()?).name
+        Shifted::of(self.code.module.name()?).name
     }
 
     pub fn imports(&self) -> &[ImportType] {
-        &self.0.imports
+        &self.code.imports
     }
 
     pub fn exports(&self) -> &[Export] {
-        &self.0.exports
+        let grown = self.snapshot.as_ref().and_then(|snapshot| snapshot.exports.as_deref());
+        grown.unwrap_or(&self.code.exports)
     }
 
     /// The position in `exports` of the export of that name.
     pub fn export_index(&self, name: &[u8]) -> Option<usize> {
-        self.0.by_name.get(name).copied()
+        self.code.by_name.get(name).copied()
     }
 
     /// The contents of the custom sections of that name, in the module's order.
     pub fn custom_sections(&self, name: &str) -> impl Iterator<Item = &[u8]> {
-        let sections = self.0.module.info().custom_sections_data.values();
-        self.0.remainder.custom.iter().zip(sections).filter(move |(each, _)| &***each == name).map(|(_, data)| &**data)
+        let sections = self.code.module.info().custom_sections_data.values();
+        self.code
+            .remainder
+            .custom
+            .iter()
+            .zip(sections)
+            .filter(move |(each, _)| &***each == name)
+            .map(|(_, data)| &**data)
+    }
+
+    /// Whether both are the same compiled code, with the same state if it is a snapshot.
+    pub fn is(&self, other: &Self) -> bool {
+        let same_state = match (&self.snapshot, &other.snapshot) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.has_code_of(other) && same_state
     }
 
     /// Whether both are the same compiled code.
-    pub fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+    pub(crate) fn has_code_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.code, &other.code)
     }
 
     /// Whether it imports or defines tags.
     pub(crate) fn has_tags(&self) -> bool {
-        !self.0.module.info().tags.is_empty()
+        !self.code.module.info().tags.is_empty()
     }
 
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     pub(crate) fn throws(&self) -> &[u32] {
-        &self.0.throws
+        &self.code.throws
     }
 
     /// The initial number of pages of all memories that it defines.
     pub(crate) fn pages(&self) -> u64 {
-        let info = self.0.module.info();
+        if let Some(state) = self.state() {
+            return state.beginning.memories.iter().map(|memory| u64::from(memory.pages)).sum();
+        }
+        let info = self.code.module.info();
         info.memories.values().skip(info.num_imported_memories).map(|memory| u64::from(memory.minimum.0)).sum()
     }
 
-    /// The tables that it defines, without those that it imports.
+    /// The tables that it defines, without those that it imports, with their initial size.
     pub(crate) fn tables(&self) -> impl Iterator<Item = wasmer::TableType> + Clone {
-        let info = self.0.module.info();
-        info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared)
+        let info = self.code.module.info();
+        let own = info.tables.values().skip(info.num_imported_tables).copied().map(fixed_tables::declared);
+        let state = self.state();
+        own.enumerate().map(move |(index, ty)| match state {
+            Some(state) => wasmer::TableType { minimum: state.beginning.tables[index], ..ty },
+            None => ty,
+        })
     }
 
     /// The kind of code to which it is compiled.
     pub fn kind(&self) -> CodeKind {
-        self.0.kind
+        self.code.kind
     }
 
     /// The name under which its start function is exported, if it has one.
     pub(crate) fn start(&self) -> Option<&str> {
-        self.0.start.as_deref()
+        self.code.start.as_deref()
+    }
+
+    /// The SHA-256 of the binary that its code was made from.
+    pub fn code_hash(&self) -> &Hash {
+        &self.code.hash
     }
 
     pub(crate) fn remainder(&self) -> &Remainder {
-        &self.0.remainder
+        &self.code.remainder
     }
 
     pub(crate) fn image(&self) -> Option<&Image> {
-        self.0.image.as_ref()
+        self.code.image.as_ref()
     }
 
     /// Roughly the number of bytes that it takes in all.
     pub(crate) fn bytes(&self) -> u64 {
-        (self.0.code_bytes + self.0.remainder.data_bytes + OVERHEAD) as u64
+        (self.code.code_bytes + self.code.remainder.data_bytes + self.state_bytes() + OVERHEAD) as u64
     }
 
-    /// Whether there are other references to this compiled code.
+    /// Whether there are other references to this module.
     pub(crate) fn is_shared(&self) -> bool {
-        Arc::strong_count(&self.0) > 1
+        match &self.snapshot {
+            Some(snapshot) => Arc::strong_count(snapshot) > 1,
+            None => Arc::strong_count(&self.code) > 1,
+        }
     }
 
     /// The index of the memory that it exports as `memory`, or else of the first that it exports.
     pub(crate) fn exported_memory(&self) -> Option<usize> {
-        let exports = &self.0.module.info().exports;
+        let exports = &self.code.module.info().exports;
         let index = |export: &wasmer::ExportIndex| match export {
             wasmer::ExportIndex::Memory(index) => Some(index.as_u32() as usize),
             _ => None,
@@ -312,15 +373,15 @@ impl Module {
     }
 
     pub(crate) fn has_memory(&self) -> bool {
-        !self.0.module.info().memories.is_empty()
+        !self.code.module.info().memories.is_empty()
     }
 
     pub(crate) fn engine(&self) -> &wasmer::Engine {
-        &self.0.engine
+        &self.code.engine
     }
 
     pub(crate) fn wasmer(&self) -> &wasmer::Module {
-        &self.0.module
+        &self.code.module
     }
 }
 

@@ -65,7 +65,7 @@ impl Memory {
         let room = store.usage().check_module(ty.minimum.into(), 0);
         room.map_err(|reached| Fault::Resource(reached.to_string()))?;
         let ty = wasmer::MemoryType::new(ty.minimum, ty.maximum, ty.shared);
-        let handle = store.make(std::iter::empty(), |store| wasmer::Memory::new(store, ty));
+        let handle = store.make(std::iter::empty(), None, |store| wasmer::Memory::new(store, ty));
         Ok(Self::from_handle(store, handle.map_err(|error| Fault::Resource(error.to_string()))?))
     }
 

@@ -3,6 +3,8 @@
 pub mod stand_in;
 pub(crate) mod trace;
 pub mod func;
+pub(crate) mod handle;
+pub(crate) mod snapshot;
 pub(crate) mod instantiate;
 pub mod host;
 pub mod memory;

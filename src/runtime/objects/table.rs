@@ -30,7 +30,7 @@ impl Table {
             _ => wasmer::Value::ExternRef(None),
         };
         let ty = wasmer::TableType::new(ty.element.into(), ty.minimum, ty.maximum);
-        let handle = store.make(std::iter::once(ty), |store| wasmer::Table::new(store, ty, null));
+        let handle = store.make(std::iter::once(ty), None, |store| wasmer::Table::new(store, ty, null));
         Ok(Self::from_handle(store, handle.map_err(|error| Fault::Resource(error.message()))?))
     }
 

@@ -12,6 +12,7 @@ use wasmer::sys::vm::VMTableDefinition;
 use wasmer::{TableType, WASM_PAGE_SIZE};
 
 use crate::fault::RefusedGrowth;
+use crate::space::beginning::{Beginning, Parts};
 
 /// What the guests of a store may use.
 #[derive(Clone, Copy, Debug)]
@@ -303,15 +304,21 @@ pub(crate) struct Making {
     /// How much each new table may grow. Compiled code grows tables by a function of wasmer that checks no limit, so
     /// the rest of the limit is divided when tables are made.
     share: u64,
+    /// What they begin with.
+    pub(crate) parts: Parts,
 }
 
 impl Making {
-    /// `tables` are those of a module, or a single one.
-    pub(crate) fn new(usage: &Arc<Usage>, tables: impl Iterator<Item = TableType> + Clone) -> Self {
+    /// `tables` are those of a module, or a single one, with their initial size.
+    pub(crate) fn new(
+        usage: &Arc<Usage>,
+        tables: impl Iterator<Item = TableType> + Clone,
+        beginning: Option<Arc<Beginning>>,
+    ) -> Self {
         let minimum: u64 = tables.clone().map(|table| u64::from(table.minimum)).sum();
         let growing = tables.filter(|table| table.maximum.is_none_or(|maximum| maximum > table.minimum)).count() as u64;
         let share = usage.elements_left().saturating_sub(minimum) / growing.max(1);
-        Self { usage: Arc::clone(usage), share }
+        Self { usage: Arc::clone(usage), share, parts: Parts::of(beginning) }
     }
 
     /// The type with which a table is made, instead of the one that it declares.

@@ -2,12 +2,14 @@
 #![allow(unsafe_code, reason = "writes the definition that compiled code reads")]
 
 use std::ptr::NonNull;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use wasmer::sys::vm::{LinearMemory, VMMemory, VMMemoryDefinition};
 use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, WASM_MAX_PAGES, WASM_PAGE_SIZE};
 
 use crate::fault::{GrowthLimit, RefusedGrowth};
+use crate::space::image::Image;
 use crate::space::limits::{Account, Bound, usage};
 use crate::space::reservation::Reservation;
 
@@ -58,15 +60,17 @@ unsafe impl Send for Definition {}
 unsafe impl Sync for Definition {}
 
 impl PooledMemory {
+    /// A memory of the type's minimal size, with the content of an image that is no longer.
     pub(crate) fn create(
         ty: &MemoryType,
+        image: Option<&Arc<Image>>,
         location: Option<NonNull<VMMemoryDefinition>>,
     ) -> Result<VMMemory, MemoryError> {
         refuse(ty.minimum)?;
         let length = ty.minimum.0 as usize * WASM_PAGE_SIZE;
         let account = Account::new(usage());
         account.take(length as u64).map_err(|reached| MemoryError::Generic(reached.to_string()))?;
-        let reservation = Reservation::take(length)?;
+        let reservation = Reservation::take(length, image)?;
         let value = VMMemoryDefinition { base: reservation.base.as_ptr(), current_length: length };
         let definition = match location {
             Some(location) => {
@@ -156,7 +160,7 @@ mod tests {
     use super::*;
 
     fn memory(minimum: u32, maximum: u32) -> VMMemory {
-        PooledMemory::create(&MemoryType::new(minimum, Some(maximum), false), None).unwrap()
+        PooledMemory::create(&MemoryType::new(minimum, Some(maximum), false), None, None).unwrap()
     }
 
     fn bytes(memory: &mut VMMemory) -> &mut [u8] {

@@ -1,7 +1,9 @@
 //! Memories and tables: their limits, and their place in the address space.
 
-pub mod limits;
 pub(crate) mod fixed_tables;
+pub(crate) mod image;
+pub(crate) mod beginning;
+pub mod limits;
 pub(crate) mod reservation;
 pub(crate) mod linear;
 pub(crate) mod shared;

@@ -3,12 +3,18 @@
 //! wasmer reserves 8 GiB of address space for each memory, so that compiled code needs no bounds checks, and unmaps
 //! it with the store. These two system calls are most of the cost of a small instance. Here the pages go back to the
 //! system and the reservation to a pool, and the next memory of the same thread reuses it.
+//!
+//! A reservation remembers the image that is mapped at its beginning. When its pages are returned to the system the image
+//! is there again as it was, so a memory that begins with the same one needs nothing more.
 #![allow(unsafe_code, reason = "reserves and protects address space")]
 
 use std::cell::RefCell;
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
 use wasmer::{MemoryError, MemoryStyle, WASM_PAGE_SIZE};
+
+use crate::space::image::Image;
 
 /// Address space behind one memory: what `MemoryStyle::Static` promises to compiled code.
 const RESERVATION: usize =
@@ -27,6 +33,8 @@ thread_local! {
 pub(crate) struct Reservation {
     pub(crate) base: NonNull<u8>,
     accessible: usize,
+    /// What is mapped over its first bytes.
+    image: Option<Arc<Image>>,
 }
 
 // SAFETY: a reservation owns its mapping, which does not belong to a thread.
@@ -35,11 +43,21 @@ unsafe impl Send for Reservation {}
 unsafe impl Sync for Reservation {}
 
 impl Reservation {
-    /// A reservation of which exactly the first `bytes` bytes are accessible, and zero.
-    pub(crate) fn take(bytes: usize) -> Result<Self, MemoryError> {
-        let pooled = POOL.try_with(|pool| pool.borrow_mut().pop()).ok().flatten();
+    /// A reservation whose first `bytes` bytes are accessible, and nothing else is. They are those of the image, which is
+    /// no longer than that, and zeros.
+    pub(crate) fn take(bytes: usize, image: Option<&Arc<Image>>) -> Result<Self, MemoryError> {
+        let mapped = image.filter(|image| image.is_mapped());
+        let pooled = POOL.try_with(|pool| pooled(&mut pool.borrow_mut(), mapped)).ok().flatten();
         let mut reservation = pooled.map_or_else(Self::map, Ok)?;
+        if !is_same(reservation.image.as_ref(), mapped) {
+            reservation.unmap_image()?;
+        }
         reservation.set_accessible(bytes)?;
+        if let Some(image) = image
+            && reservation.image.is_none()
+        {
+            reservation.put(image);
+        }
         Ok(reservation)
     }
 
@@ -62,7 +80,34 @@ impl Reservation {
             )));
         }
         let base = NonNull::new(base.cast()).ok_or_else(|| MemoryError::Region("mapped at address 0".into()))?;
-        Ok(Self { base, accessible: 0 })
+        Ok(Self { base, accessible: 0, image: None })
+    }
+
+    /// Puts an image where there are zeros.
+    fn put(&mut self, image: &Arc<Image>) {
+        debug_assert!(image.length() <= self.accessible);
+        // SAFETY: the accessible part is ours, and nothing refers to it yet.
+        unsafe {
+            if image.map(self.base) {
+                self.image = Some(Arc::clone(image));
+            } else {
+                image.copy(self.base);
+            }
+        }
+    }
+
+    /// Puts zeros in the place of the image.
+    fn unmap_image(&mut self) -> Result<(), MemoryError> {
+        let Some(image) = self.image.take() else { return Ok(()) };
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANON | libc::MAP_NORESERVE | libc::MAP_FIXED;
+        let access = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: the image lies inside the mapping, which nothing refers to. It is accessible, as what is put there is.
+        let zeros = unsafe { libc::mmap(self.base.as_ptr().cast(), image.length(), access, flags, -1, 0) };
+        if zeros == libc::MAP_FAILED {
+            let reason = std::io::Error::last_os_error();
+            return Err(MemoryError::Region(format!("cannot map {} bytes of memory: {reason}", image.length())));
+        }
+        Ok(())
     }
 
     pub(crate) fn set_accessible(&mut self, bytes: usize) -> Result<(), MemoryError> {
@@ -83,8 +128,9 @@ impl Reservation {
 
     /// Gives the pages back to the system, and keeps the address space for the thread's next memory.
     pub(crate) fn give_back(self) {
-        // The next memory must find zeros, and a private anonymous page that was given back reads as zero. SAFETY:
-        // the range is the accessible part of a mapping that nothing refers to any more.
+        // The next memory must find nothing of this one: a private anonymous page that was given back reads as zero, and
+        // one of a private mapping of a file as the file's.
+        // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
         let given_back = unsafe { libc::madvise(self.base.as_ptr().cast(), self.accessible, libc::MADV_DONTNEED) };
         if given_back != 0 {
             return;
@@ -99,9 +145,103 @@ impl Reservation {
     }
 }
 
+/// The reservation to take from the pool: one that has the image, if there is such a one.
+fn pooled(pool: &mut Vec<Reservation>, image: Option<&Arc<Image>>) -> Option<Reservation> {
+    let fitting = pool.iter().rposition(|each| is_same(each.image.as_ref(), image));
+    // Or else one whose image has gone, or that came first: the others are likelier to be wanted again.
+    let place = fitting.or_else(|| pool.iter().position(is_stale)).or_else(|| (!pool.is_empty()).then_some(0))?;
+    Some(if place + 1 == pool.len() { pool.pop()? } else { pool.remove(place) })
+}
+
+fn is_same(one: Option<&Arc<Image>>, other: Option<&Arc<Image>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether nobody but the pool has its image.
+fn is_stale(reservation: &Reservation) -> bool {
+    reservation.image.as_ref().is_some_and(|image| Arc::strong_count(image) == 1)
+}
+
+/// Lets go of images that nobody but this thread's pool has.
+pub(crate) fn forget_images() {
+    let stale = POOL.try_with(|pool| pool.borrow_mut().extract_if(.., |each| is_stale(each)).collect::<Vec<_>>());
+    drop(stale);
+}
+
 impl Drop for Reservation {
     fn drop(&mut self) {
-        // SAFETY: the whole mapping is ours, and nothing refers to it any more.
+        // SAFETY: the mapping is ours, whole, and nothing refers to it any more. The image's part of it is as well.
         unsafe { libc::munmap(self.base.as_ptr().cast(), RESERVATION) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: usize = 4 << 10;
+
+    fn image(fill: u8, pages: usize) -> Arc<Image> {
+        Arc::new(Image::of(&vec![fill; pages * PAGE]).unwrap())
+    }
+
+    fn bytes(reservation: &mut Reservation, length: usize) -> &mut [u8] {
+        assert!(length <= reservation.accessible);
+        // SAFETY: so many bytes are accessible, and nobody else has them.
+        unsafe { std::slice::from_raw_parts_mut(reservation.base.as_ptr(), length) }
+    }
+
+    /// Takes one, looks at it, soils it, and gives it back.
+    fn use_one(length: usize, image: Option<&Arc<Image>>, fill: u8) -> usize {
+        let mut one = Reservation::take(length, image).unwrap();
+        let covered = image.map_or(0, |image| image.length());
+        let all = bytes(&mut one, length);
+        assert!(all[..covered].iter().all(|byte| *byte == fill), "the image is as it was made");
+        assert!(all[covered..].iter().all(|byte| *byte == 0), "behind it there are zeros");
+        all.fill(0xee);
+        let base = one.base.as_ptr().addr();
+        one.give_back();
+        base
+    }
+
+    #[test]
+    fn what_one_wrote_nobody_else_finds() {
+        let (large, larger, small) = (image(1, 40), image(2, 60), image(3, 1));
+        assert!(large.is_mapped() && !small.is_mapped());
+        for round in 0..50 {
+            let length = (60 + round) * PAGE;
+            use_one(length, Some(&large), 1);
+            use_one(length, Some(&larger), 2);
+            use_one(length, None, 0);
+            use_one(length, Some(&small), 3);
+            use_one(length + PAGE, Some(&large), 1);
+        }
+    }
+
+    #[test]
+    fn one_with_the_same_image_is_preferred() {
+        let (one, two) = (image(1, 40), image(2, 40));
+        let first = use_one(40 * PAGE, Some(&one), 1);
+        let held = Reservation::take(40 * PAGE, Some(&one)).unwrap();
+        let second = use_one(40 * PAGE, Some(&two), 2);
+        held.give_back();
+        assert_ne!(first, second);
+        assert_eq!(use_one(40 * PAGE, Some(&two), 2), second);
+        assert_eq!(use_one(40 * PAGE, Some(&one), 1), first);
+    }
+
+    #[test]
+    fn images_of_nobody_are_let_go() {
+        let gone = image(1, 40);
+        let weak = Arc::downgrade(&gone);
+        use_one(40 * PAGE, Some(&gone), 1);
+        drop(gone);
+        assert_eq!(weak.strong_count(), 1);
+        forget_images();
+        assert_eq!(weak.strong_count(), 0);
     }
 }

@@ -5,8 +5,9 @@ use std::ptr::NonNull;
 
 use wasmer::sys::vm::{VMMemory, VMMemoryDefinition, VMSharedMemory, VMTable, VMTableDefinition};
 use wasmer::sys::{BaseTunables, Tunables};
-use wasmer::{MemoryError, MemoryStyle, MemoryType, TableStyle, TableType};
+use wasmer::{MemoryError, MemoryStyle, MemoryType, Pages, TableStyle, TableType};
 
+use crate::space::beginning::Memory;
 use crate::space::fixed_tables::declared;
 use crate::space::limits::{self, usage};
 use crate::space::linear::{PooledMemory, most_pages, refuse};
@@ -40,7 +41,7 @@ impl Tunables for PooledTunables {
 
     fn create_host_memory(&self, ty: &MemoryType, _style: &MemoryStyle) -> Result<VMMemory, MemoryError> {
         if !ty.shared {
-            return PooledMemory::create(ty, None);
+            return PooledMemory::create(ty, None, None);
         }
         refuse(ty.minimum)?;
         let memory = SharedMemory::new(ty, usage(), || VMSharedMemory::new(&reachable(ty), &UNMOVED))?;
@@ -53,8 +54,14 @@ impl Tunables for PooledTunables {
         _style: &MemoryStyle,
         location: NonNull<VMMemoryDefinition>,
     ) -> Result<VMMemory, MemoryError> {
+        let beginning = limits::now_making(|making| making.and_then(|making| making.parts.next_memory()).cloned());
         if !ty.shared {
-            return PooledMemory::create(ty, Some(location));
+            return match beginning {
+                Some(Memory { pages, image }) => {
+                    PooledMemory::create(&MemoryType { minimum: Pages(pages), ..*ty }, image.as_ref(), Some(location))
+                }
+                None => PooledMemory::create(ty, None, Some(location)),
+            };
         }
         refuse(ty.minimum)?;
         // SAFETY: the location is valid by this function's own contract.
@@ -74,7 +81,10 @@ impl Tunables for PooledTunables {
         style: &TableStyle,
         location: NonNull<VMTableDefinition>,
     ) -> Result<VMTable, String> {
-        let ty = declared(*ty);
+        let mut ty = declared(*ty);
+        if let Some(size) = limits::now_making(|making| making.and_then(|making| making.parts.next_table())) {
+            ty.minimum = size;
+        }
         // SAFETY: the location is valid by this function's own contract.
         let table = unsafe { self.base.create_vm_table(&limited(&ty)?, style, location)? };
         note(&table, &ty);

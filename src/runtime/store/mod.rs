@@ -29,6 +29,7 @@ use crate::run::activation::Innermost;
 use crate::run::interrupt;
 use crate::run::stack::Stack;
 use crate::run::ticker::Ticker;
+use crate::space::beginning::Beginning;
 use crate::space::limits::{LimitReached, Limits, Making, Usage, making};
 use crate::space::linear;
 use crate::space::tunables::PooledTunables;
@@ -302,7 +303,7 @@ impl Store {
     /// If it has function types that code in this store could confuse with others.
     pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
         let mut modules = self.modules.borrow_mut();
-        if modules.iter().any(|kept| kept.is(module)) {
+        if modules.iter().any(|kept| kept.has_code_of(module)) {
             return Ok(());
         }
         // Exceptions are laid out for the store as a whole.
@@ -337,20 +338,20 @@ impl Store {
         &self.usage
     }
 
-    /// Lends the store to `work`, which makes memories or the given tables.
+    /// Lends the store to `work`, which makes memories or the given tables; `beginning` is their initial content.
     pub(crate) fn make<R>(
         &self,
         tables: impl Iterator<Item = wasmer::TableType> + Clone,
+        beginning: Option<Arc<Beginning>>,
         work: impl FnOnce(&mut wasmer::Store) -> R,
     ) -> R {
-        making(Making::new(&self.usage, tables), || self.with(work))
+        making(Making::new(&self.usage, tables, beginning), || self.with(work))
     }
 
     /// Lends the store to `work`.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
         // SAFETY: the store is not Sync, so this is its only thread; and no reference is kept while wasm
-        // runs, except by `wasmer::Instance::new_by_index` (`instantiate.rs`): what a start function's
-        // host functions do meanwhile is what wasmer allows its own host functions there.
+        // runs.
         work(unsafe { &mut *self.store.get() })
     }
 }

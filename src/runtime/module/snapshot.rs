@@ -1,0 +1,82 @@
+//! Modules whose instances begin with the state of another instance, or with images of their data.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::module::state::State;
+use crate::module::{Export, Module, Snapshot, data, webassembly};
+use crate::space::beginning::Beginning;
+use crate::types::ExternType;
+
+impl Module {
+    /// Its code, with another state to begin with.
+    pub(crate) fn with_state(&self, state: State) -> Self {
+        let info = self.code.module.info();
+        let export = |export: &Export| {
+            let mut export = export.clone();
+            match (&mut export.ty.ty, info.exports.get(&export.ty.name)) {
+                (ExternType::Memory(ty), Some(wasmer::ExportIndex::Memory(index))) => {
+                    let own = info.local_memory_index(*index).map(|index| index.as_u32() as usize);
+                    own.inspect(|index| ty.minimum = state.beginning.memories[*index].pages);
+                }
+                (ExternType::Table(ty), Some(wasmer::ExportIndex::Table(index))) => {
+                    let own = info.local_table_index(*index).map(|index| index.as_u32() as usize);
+                    own.inspect(|index| ty.minimum = state.beginning.tables[*index]);
+                }
+                _ => {}
+            }
+            export
+        };
+        let exports: Box<[Export]> = self.code.exports.iter().map(export).collect();
+        let differs = exports.iter().zip(&self.code.exports).any(|(one, other)| one.ty != other.ty);
+        let snapshot = Snapshot { state, hash: OnceLock::new(), exports: differs.then_some(exports) };
+        Self { code: Arc::clone(&self.code), snapshot: Some(Arc::new(snapshot)) }
+    }
+
+    /// Its code, to begin with the state of another module of the same binary.
+    pub fn with_state_of(&self, other: &Self) -> Self {
+        debug_assert_eq!(self.code_hash(), other.code_hash());
+        Self { code: Arc::clone(&self.code), snapshot: other.snapshot.clone() }
+    }
+
+    /// The state that its instances begin with, if it is a snapshot.
+    pub(crate) fn state(&self) -> Option<&State> {
+        self.snapshot.as_ref().map(|snapshot| &snapshot.state)
+    }
+
+    /// The module as WebAssembly, given the binary that its code was made from: that, or one that begins with the state that
+    /// it is a snapshot of.
+    ///
+    /// # Errors
+    ///
+    /// If that is not its binary.
+    pub fn to_binary<'a>(&self, wasm: &'a [u8]) -> anyhow::Result<Cow<'a, [u8]>> {
+        Ok(match self.state() {
+            Some(state) => webassembly::with_state(wasm, state)?.into(),
+            None => wasm.into(),
+        })
+    }
+
+    /// Whether it is the snapshot of an instance.
+    pub fn is_snapshot(&self) -> bool {
+        self.snapshot.is_some()
+    }
+
+    /// What the memories and tables of its instances begin with, if that is not what their types say.
+    pub(crate) fn beginning(&self) -> Option<&Arc<Beginning>> {
+        match self.state() {
+            Some(state) => Some(&state.beginning),
+            None => self.data_images(),
+        }
+    }
+
+    /// The images that stand for its data segments, if they do.
+    fn data_images(&self) -> Option<&Arc<Beginning>> {
+        self.code.data.get_or_init(|| data::beginning(&self.code.module)).as_ref()
+    }
+
+    /// What the state of a snapshot takes.
+    pub(crate) fn state_bytes(&self) -> usize {
+        self.state().map_or(0, State::size)
+    }
+}

@@ -1,0 +1,283 @@
+//! The content that a memory begins with, made once and shared by all memories that begin with it.
+//!
+//! A large content is a file in memory, sealed and without a name, that is mapped privately over each memory: a page is
+//! copied when it is first written to. A small one is copied, which takes less time than a mapping.
+#![allow(unsafe_code, reason = "maps files over linear memories")]
+
+use std::ops::Range;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many bytes a content has that is rather copied than mapped. A copy takes a fault for each page, which is most of what
+/// it costs, and a mapping one for each page that is used. For a single page that is the same, and a file is saved.
+pub(crate) const COPIED_UP_TO: usize = 4 << 10;
+
+/// How many files there may be at a time. Each is an open file of the process, which has but so many.
+const MOST_FILES: usize = 128;
+
+/// What a memory begins with.
+#[derive(Debug)]
+pub(crate) struct Image {
+    /// Where there is anything but zeros: whole pages, in order.
+    runs: Box<[Range<usize>]>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// The bytes of the runs, one behind the other.
+    Copied(Box<[u8]>),
+    /// A file with each byte at its place.
+    Mapped(File),
+}
+
+/// What is written, found and mapped as a whole.
+const PAGE: usize = 4 << 10;
+
+impl Image {
+    /// The number of bytes of which its pieces have a multiple.
+    pub(crate) const PAGE: u64 = PAGE as u64;
+
+    /// The image of a memory with this content; `None` if there are only zeros.
+    pub(crate) fn of(memory: &[u8]) -> Option<Self> {
+        let pages = memory.chunks(PAGE).map(|page| page.iter().fold(0, |all, byte| all | byte) != 0);
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for (index, _) in pages.enumerate().filter(|(_, used)| *used) {
+            let page = index * PAGE..(index + 1) * PAGE;
+            match runs.last_mut().filter(|last| last.end == page.start) {
+                Some(last) => last.end = page.end,
+                None => runs.push(page),
+            }
+        }
+        let bytes = |run: &Range<usize>| &memory[run.start..run.end.min(memory.len())];
+        Self::new(runs.iter().map(|run| (run.start, bytes(run))))
+    }
+
+    /// The image of these pieces of a memory, each at its place: whole pages, in order, none over another.
+    pub(crate) fn new<'a>(pieces: impl Iterator<Item = (usize, &'a [u8])> + Clone) -> Option<Self> {
+        let runs: Box<[_]> = pieces.clone().map(|(at, bytes)| at..at + bytes.len().next_multiple_of(PAGE)).collect();
+        let bytes: usize = runs.iter().map(Range::len).sum();
+        let length = runs.last()?.end;
+        let file = (bytes > COPIED_UP_TO).then(|| File::new(length, pieces.clone())).flatten();
+        let content = file.map_or_else(
+            || {
+                let mut copied = Vec::with_capacity(bytes);
+                for (_, piece) in pieces {
+                    copied.extend_from_slice(piece);
+                    copied.resize(copied.len().next_multiple_of(PAGE), 0);
+                }
+                Content::Copied(copied.into())
+            },
+            Content::Mapped,
+        );
+        Some(Self { runs, content })
+    }
+
+    /// The image of a memory that these are copied into, one after the other; `None` if it is not one that is mapped.
+    pub(crate) fn of_segments(segments: &[(usize, &[u8])]) -> Option<Self> {
+        let used = segments.iter().filter(|(_, bytes)| !bytes.is_empty());
+        let pages = used.map(|(at, bytes)| at / PAGE * PAGE..(at + bytes.len()).next_multiple_of(PAGE));
+        let mut pages: Vec<Range<usize>> = pages.collect();
+        pages.sort_unstable_by_key(|pages| pages.start);
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for pages in pages {
+            match runs.last_mut().filter(|last| last.end >= pages.start) {
+                Some(last) => last.end = last.end.max(pages.end),
+                None => runs.push(pages),
+            }
+        }
+        let bytes: usize = runs.iter().map(Range::len).sum();
+        let length = runs.last()?.end;
+        let file = (bytes > COPIED_UP_TO).then(|| File::new(length, segments.iter().copied())).flatten()?;
+        Some(Self { runs: runs.into(), content: Content::Mapped(file) })
+    }
+
+    /// Where there is anything but zeros, and what it is: whole pages, in order.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (usize, &[u8])> + Clone {
+        let mut copied = 0;
+        self.runs.iter().map(move |run| {
+            let bytes = match &self.content {
+                Content::Copied(bytes) => &bytes[copied..copied + run.len()],
+                Content::Mapped(file) => &file.bytes()[run.clone()],
+            };
+            copied += run.len();
+            (run.start, bytes)
+        })
+    }
+
+    /// How much of a memory it covers, from the beginning on.
+    pub(crate) fn length(&self) -> usize {
+        self.runs.last().map_or(0, |run| run.end)
+    }
+
+    /// How many bytes are kept for it.
+    pub(crate) fn size(&self) -> usize {
+        self.runs.iter().map(Range::len).sum()
+    }
+
+    /// Whether it is mapped, not copied.
+    pub(crate) fn is_mapped(&self) -> bool {
+        matches!(self.content, Content::Mapped(_))
+    }
+
+    /// Maps it at an address; `false` if it is to be copied, or the system does not map it.
+    ///
+    /// # Safety
+    ///
+    /// From `base` on, which is the beginning of a page, its length must be the caller's to be replaced.
+    pub(crate) unsafe fn map(&self, base: NonNull<u8>) -> bool {
+        let Content::Mapped(file) = &self.content else { return false };
+        let flags = libc::MAP_PRIVATE | libc::MAP_FIXED | libc::MAP_NORESERVE;
+        let access = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: by contract; what is written to a private mapping does not reach the file.
+        let mapped =
+            unsafe { libc::mmap(base.as_ptr().cast(), self.length(), access, flags, file.descriptor.as_raw_fd(), 0) };
+        mapped != libc::MAP_FAILED
+    }
+
+    /// Copies it to an address where there are zeros.
+    ///
+    /// # Safety
+    ///
+    /// From `base` on its length must be accessible, and referred to by nothing else.
+    pub(crate) unsafe fn copy(&self, base: NonNull<u8>) {
+        for (at, bytes) in self.pieces() {
+            // SAFETY: by contract; a piece ends where the length does at the latest.
+            unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), base.as_ptr().add(at), bytes.len()) };
+        }
+    }
+}
+
+/// A file without a name, whose content does not change any more.
+#[derive(Debug)]
+struct File {
+    descriptor: OwnedFd,
+    /// All of it, to be read.
+    view: NonNull<u8>,
+    length: usize,
+    _one: OneOfMost,
+}
+
+// SAFETY: the view is only read, and the file does not change.
+unsafe impl Send for File {}
+// SAFETY: as above.
+unsafe impl Sync for File {}
+
+impl File {
+    /// A file with these pieces, and zeros between them. `None` if the system has none for us.
+    #[cfg(target_os = "linux")]
+    fn new<'a>(length: usize, pieces: impl Iterator<Item = (usize, &'a [u8])>) -> Option<Self> {
+        use rustix::fs::{MemfdFlags, SealFlags};
+        let one = OneOfMost::take()?;
+        let descriptor =
+            rustix::fs::memfd_create("wasm-image", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).ok()?;
+        rustix::fs::ftruncate(&descriptor, length as u64).ok()?;
+        let file = std::fs::File::from(descriptor);
+        for (at, bytes) in pieces {
+            std::os::unix::fs::FileExt::write_all_at(&file, bytes, at as u64).ok()?;
+        }
+        let descriptor = OwnedFd::from(file);
+        let seals = SealFlags::SEAL | SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE;
+        rustix::fs::fcntl_add_seals(&descriptor, seals).ok()?;
+        // SAFETY: asks for a fresh mapping at an address of the system's choice.
+        let view = unsafe {
+            libc::mmap(ptr::null_mut(), length, libc::PROT_READ, libc::MAP_PRIVATE, descriptor.as_raw_fd(), 0)
+        };
+        if view == libc::MAP_FAILED {
+            return None;
+        }
+        Some(Self { descriptor, view: NonNull::new(view.cast())?, length, _one: one })
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn new<'a>(_length: usize, _pieces: impl Iterator<Item = (usize, &'a [u8])>) -> Option<Self> {
+        None
+    }
+
+    fn bytes(&self) -> &[u8] {
+        // SAFETY: the view is as long as the file, and both are sealed.
+        unsafe { std::slice::from_raw_parts(self.view.as_ptr(), self.length) }
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // SAFETY: the view is ours, and nothing refers to it any more.
+        unsafe { libc::munmap(self.view.as_ptr().cast(), self.length) };
+    }
+}
+
+/// The right to one of the files that there may be at a time.
+#[derive(Debug)]
+struct OneOfMost;
+
+static FILES: AtomicUsize = AtomicUsize::new(0);
+
+impl OneOfMost {
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no such files"))]
+    fn take() -> Option<Self> {
+        let one = Self;
+        // Gives it back, if it is one too many, as it goes.
+        (FILES.fetch_add(1, Ordering::Relaxed) < MOST_FILES).then_some(one)
+    }
+}
+
+impl Drop for OneOfMost {
+    fn drop(&mut self) {
+        FILES.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory(length: usize, used: &[Range<usize>]) -> Vec<u8> {
+        let mut memory = vec![0; length];
+        used.iter().for_each(|range| memory[range.clone()].fill(7));
+        memory
+    }
+
+    fn back(image: &Image) -> Vec<u8> {
+        let mut memory = vec![0_u8; image.length()];
+        // SAFETY: there is room for its length, and nobody else has it.
+        unsafe { image.copy(NonNull::new(memory.as_mut_ptr()).unwrap()) };
+        memory
+    }
+
+    #[test]
+    fn only_pages_in_use_are_kept() {
+        assert!(Image::of(&[0; 9 * PAGE]).is_none());
+        assert!(!Image::of(&memory(9 * PAGE, &[PAGE..PAGE + 9])).unwrap().is_mapped());
+        let memory = memory(40 * PAGE, &[0..1, 3 * PAGE..3 * PAGE + 1, 5 * PAGE - 1..5 * PAGE + 1]);
+        let image = Image::of(&memory).unwrap();
+        assert_eq!((image.size(), image.length()), (4 * PAGE, 6 * PAGE));
+        assert_eq!(back(&image), memory[..6 * PAGE]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn segments_are_written_in_their_order() {
+        let (ones, twos) = ([1; 10 * PAGE], [2; 5]);
+        let segments = [(PAGE - 3, &ones[..]), (PAGE - 1, &twos), (40 * PAGE, &[]), (20 * PAGE + 9, &twos)];
+        let image = Image::of_segments(&segments).unwrap();
+        let mut memory = vec![0; 21 * PAGE];
+        segments.iter().for_each(|(at, bytes)| memory[*at..at + bytes.len()].copy_from_slice(bytes));
+        assert_eq!((image.size(), back(&image)), (12 * PAGE, memory));
+        assert!(Image::of_segments(&[(0, &[1])]).is_none());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_large_one_is_a_sealed_file() {
+        let memory = memory(40 * PAGE, &[PAGE..20 * PAGE, 30 * PAGE..30 * PAGE + 9]);
+        let image = Image::of(&memory).unwrap();
+        assert!(image.is_mapped());
+        assert_eq!(back(&image), memory[..31 * PAGE]);
+        let again = Image::new(image.pieces()).unwrap();
+        assert_eq!(back(&again), memory[..31 * PAGE]);
+        let Content::Mapped(file) = &image.content else { unreachable!() };
+        assert!(rustix::io::write(&file.descriptor, b"x").is_err(), "nobody can change it any more");
+    }
+}
