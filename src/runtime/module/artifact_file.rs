@@ -25,7 +25,7 @@ use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x04";
+const MARK: &[u8; 8] = b"wasmphp\x05";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();

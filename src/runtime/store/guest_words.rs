@@ -25,7 +25,7 @@ impl GuestWords {
         let call = current()?;
         let stack = call.used_stack();
         let is_its_guest = ptr::eq(call.interrupted, store) && call.in_host.get() && stack.contains(&slots.addr());
-        is_its_guest.then(|| Self { began: call.began, stack })
+        is_its_guest.then_some(Self { began: call.began, stack })
     }
 
     /// How many there are.
