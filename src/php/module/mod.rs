@@ -297,12 +297,23 @@ pub fn preload() {
         return;
     }
     let directory = ini::cache_dir();
-    for complaint in runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref())) {
+    for complaint in runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref()), load_component) {
         zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {
         zend::warning(&format!("wasm.cache_dir: {notice}"));
     }
+}
+
+/// Loads a file that is a component, if there are any here.
+#[cfg(feature = "component")]
+fn load_component(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<()> {
+    wasm_runtime::component::from_file(file, request).map(drop)
+}
+
+#[cfg(not(feature = "component"))]
+fn load_component(_file: &SourceFile<'_>, _request: &Request<'_>) -> anyhow::Result<()> {
+    Err(Fault::IsComponent.into())
 }
 
 /// The module in a string that is a binary, as a PHP object.
