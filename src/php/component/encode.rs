@@ -1,4 +1,6 @@
 //! From PHP's values to a component's: checked and converted as a whole before the component sees any of it.
+//!
+//! One file, because the types of components contain each other, and so do their conversions.
 
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendHashTable, ZendObject, ZendStr, Zval};

@@ -78,6 +78,7 @@ impl ComponentInstance {
         Ok(instance)
     }
 
+    #[inline]
     pub fn component(&self) -> &Component {
         &self.component
     }
@@ -94,6 +95,7 @@ impl ComponentInstance {
     /// # Errors
     ///
     /// If it cannot be called now.
+    #[inline]
     pub fn check_can_enter(&self) -> Result<(), Fault> {
         match (self.state.is_usable(), self.state.is_under_way()) {
             (false, _) => Err(Fault::Unusable),
@@ -168,6 +170,7 @@ impl ComponentInstance {
     // Calls (Canonical ABI, `canon lift`).
 
     /// The type of an exported function, and how it has its strings.
+    #[inline]
     pub fn func(&self, lifted: usize) -> (&FuncType, super::plan::Encoding) {
         let plan = self.component.plan();
         let lifted = &plan.lifted[lifted];
@@ -194,6 +197,7 @@ impl ComponentInstance {
     }
 
     /// Whether a function takes and gives numbers only: then `call_with_numbers` calls it.
+    #[inline]
     pub fn is_numeric(&self, lifted: usize) -> bool {
         self.component.plan().lifted[lifted].is_numeric
     }
@@ -340,6 +344,7 @@ impl ComponentInstance {
     /// # Errors
     ///
     /// As `call`.
+    #[inline]
     pub fn drop_waiting(&self) -> Result<(), Box<Fault>> {
         while let Some((resource, rep)) = self.state.next_dropped() {
             self.drop_resource(resource, rep)?;

@@ -105,6 +105,7 @@ impl State {
         }
     }
 
+    #[inline]
     pub(crate) fn store(&self) -> &Store {
         // SAFETY: the state is used by the store's functions, and by those who have the store.
         unsafe { &*self.store }
@@ -112,10 +113,12 @@ impl State {
 
     // Entering and leaving.
 
+    #[inline]
     pub(crate) fn is_usable(&self) -> bool {
         self.usable.get()
     }
 
+    #[inline]
     pub(crate) fn is_under_way(&self) -> bool {
         self.under_way.get()
     }
@@ -125,6 +128,7 @@ impl State {
     /// # Errors
     ///
     /// If one is under way, or one has failed.
+    #[inline]
     pub(crate) fn enter(&self) -> Result<Entered<'_>, Fault> {
         if !self.usable.get() {
             return Err(Fault::Unusable);
@@ -306,6 +310,7 @@ impl State {
         self.dropped.borrow_mut().push((resource, rep));
     }
 
+    #[inline]
     pub(crate) fn next_dropped(&self) -> Option<(u32, u32)> {
         self.dropped.borrow_mut().pop()
     }
