@@ -1,4 +1,6 @@
 //! Brings components to life, and calls what they export.
+//!
+//! One file, because the parts of an instance are made in one order, each from those before.
 #![allow(unsafe_code, reason = "calls core functions, whose types follow from those of the component")]
 
 use std::cell::OnceCell;
