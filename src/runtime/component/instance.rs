@@ -315,7 +315,7 @@ impl ComponentInstance {
             return lift(&reader, bytes);
         }
         let address = word as u32;
-        if address % results.align != 0 {
+        if !address.is_multiple_of(results.align) {
             return Err(broken("unaligned pointer").into());
         }
         let bytes = reader.memory(address, results.size.into(), "pointer out of bounds of memory")?;
