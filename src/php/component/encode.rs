@@ -67,10 +67,10 @@ impl<'a> Encoder<'a> {
     /// Undoes what was done to PHP's objects: nothing goes to the component.
     pub fn abandon(self) {
         for object in self.moved.iter().chain(&self.lent) {
-            if let Some(resource) = object.object().and_then(object::get::<Resource>) {
-                if resource.holding.state.get() == State::Moved {
-                    resource.holding.state.set(State::Owned);
-                }
+            if let Some(resource) = object.object().and_then(object::get::<Resource>)
+                && resource.holding.state.get() == State::Moved
+            {
+                resource.holding.state.set(State::Owned);
             }
         }
         for number in &self.given {

@@ -297,7 +297,9 @@ pub fn preload() {
         return;
     }
     let directory = ini::cache_dir();
-    for complaint in runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref()), load_component) {
+    for complaint in
+        runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref()), load_component)
+    {
         zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {

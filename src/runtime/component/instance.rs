@@ -1,4 +1,6 @@
 //! Brings components to life, and calls what they export.
+//!
+//! One file, because the parts of an instance are made in one order, each from those before.
 #![allow(unsafe_code, reason = "calls core functions, whose types follow from those of the component")]
 
 use std::cell::OnceCell;
@@ -313,7 +315,7 @@ impl ComponentInstance {
             return lift(&reader, bytes);
         }
         let address = word as u32;
-        if address % results.align != 0 {
+        if !address.is_multiple_of(results.align) {
             return Err(broken("unaligned pointer").into());
         }
         let bytes = reader.memory(address, results.size.into(), "pointer out of bounds of memory")?;

@@ -1,4 +1,6 @@
 //! What a component instance is made of while it lives: memories, handles, calls under way.
+//!
+//! One file, because each step of a call changes the state that the next one checks.
 #![allow(unsafe_code, reason = "refers to the store that it lives in")]
 
 use std::cell::{Cell, OnceCell, RefCell};
