@@ -11,8 +11,7 @@ final class Cache
      * `hits` and `misses` count lookups since the process started; a preloaded module counts as one miss. `evictions`
      * counts modules that made room for others, because of the INI entry `wasm.cache_max_size`. `code_bytes` is the
      * size of the machine code in the cache. `modules` has a row for the code of each module, keyed by
-     * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`, whether or not
-     * there is code that does not. `origin` says whether this process compiled the module, found it in
+     * {@see Module::hash()}. Code that counts fuel has a row of its own, keyed by the hash and `-fuel`. `origin` says whether this process compiled the module, found it in
      * `wasm.cache_dir`, got it from `wasm.preload` before the first request, or made it for {@see Cache::remember()}. A
      * module that is kept for that also has its `keys`, and `state_bytes`, what the state of a snapshot takes. The
      * `code_bytes` of a snapshot are 0 if its module has a row, because both have the same code. The times are Unix time; `compiled_at`

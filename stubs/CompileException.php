@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** The bytes are not a valid module, or one that this engine cannot run; the message has the offset and the reason. */
+/** The bytes are not a valid module, or this engine cannot run it; the message has the offset and the reason. */
 class CompileException extends WasmException
 {
 }

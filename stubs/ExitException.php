@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** The program asked to exit (`proc_exit`) outside of {@see Wasi::start()}. */
+/** The program called `proc_exit` outside of {@see Wasi::start()}. */
 class ExitException extends WasmException
 {
     public int $exitCode = 0;

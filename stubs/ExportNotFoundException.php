@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** There is no export of this name; the message suggests similar ones. */
+/** The module has no export of this name; the message suggests similar ones. */
 class ExportNotFoundException extends WasmException
 {
 }

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** Something a module offers. */
+/** An export of a module: its name and its type. */
 final class ExportType
 {
     public readonly string $name;

@@ -18,7 +18,7 @@ final class Exports implements \ArrayAccess, \Countable, \IteratorAggregate
     /** Whether there is an export of this name. */
     public function offsetExists(mixed $offset): bool {}
 
-    /** @throws ExportNotFoundException if there is no such export; the message names similar ones */
+    /** @throws ExportNotFoundException if the export does not exist; the message names similar ones */
     public function offsetGet(mixed $offset): mixed {}
 
     /** @throws \Error always: exports are read only */

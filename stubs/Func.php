@@ -11,16 +11,16 @@ namespace Wasm;
 final class Func
 {
     /**
-     * A host function: when wasm calls it, PHP runs.
+     * A host function: when wasm calls it, the callable runs.
      *
-     * An import does not need one, because it takes the callable as it is. This is for tables, globals and arguments
-     * of type `funcref`. The store keeps the callable as long as it lives.
+     * An import does not need it, because any callable can be an import. It is for tables, globals and arguments of
+     * type `funcref`. The store keeps the callable as long as it lives.
      *
      * Without a store the function joins the first one that it meets: that of the instance that imports it, of the table
-     * or global that it is put into, or of the function that it is passed to. If PHP calls it before, it joins the store
-     * that memories and the like share until an instance imports one of them.
+     * or global that it is put into, or of the function to which it is passed. If PHP calls it before that, it joins the
+     * store that memories and the like share until an instance imports one of them.
      *
-     * @param callable $callable what it returns is converted by the type's results, strictly
+     * @param callable $callable its result is converted strictly, by the type's results
      * @param ?Store $store the store to live in; null: the first one that it meets
      * @throws \ValueError if the callable takes an argument by reference
      */

@@ -6,8 +6,8 @@ namespace Wasm;
 final class GlobalVar
 {
     /**
-     * The variable's value now, converted by its type as a function's result is. An assigned value is converted
-     * strictly: int for integers, int or float for floats.
+     * The current value, converted by its type like the result of a function. An assigned value is converted strictly:
+     * int for integers, int or float for floats.
      *
      * Assigning throws a \TypeError if the value does not fit, and a {@see WasmError} if the variable is immutable or
      * the value belongs to another store.
@@ -15,7 +15,7 @@ final class GlobalVar
     public mixed $value;
 
     /**
-     * A variable to be imported by an instance.
+     * A variable for an instance to import.
      *
      * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
      *                      from one of them

@@ -9,9 +9,9 @@ namespace Wasm;
  */
 class GuestException extends WasmException
 {
-    /** The tag that the guest threw it with; always set by the extension. */
+    /** The tag with which the guest threw it; always set by the extension. */
     public ?Tag $tag = null;
 
-    /** @var list<mixed> what it carries, converted by the tag's type */
+    /** @var list<mixed> its payload, converted by the tag's type */
     public array $payload = [];
 }

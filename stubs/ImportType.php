@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** Something a module asks for. */
+/** An import of a module: its two names and the type that it needs. */
 final class ImportType
 {
     public readonly string $module;

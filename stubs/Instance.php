@@ -6,8 +6,8 @@ namespace Wasm;
  * A running module, with its own memories, tables and globals.
  *
  * Every export is reachable by its name, which is case-sensitive: `$instance->sum(1, 2)` calls the function `sum`,
- * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` tells whether there is such an
- * export. `$instance->memory` is a {@see Memory}, and so on for a {@see Table}, {@see GlobalVar} and {@see Tag}; the
+ * `$instance->sum` is the same function as a {@see Func}, and `isset($instance->sum)` says whether that export
+ * exists. `$instance->memory` is a {@see Memory}, and so on for a {@see Table}, {@see GlobalVar} and {@see Tag}; the
  * same export is always the same object. A name that clashes with a real method or property, is empty or holds a NUL
  * is reached through {@see $exports}.
  *
@@ -30,21 +30,21 @@ namespace Wasm;
  *   any internal function),
  * - `\ValueError` for an integer out of range,
  * - {@see WasmError} for an object of another store,
- * - {@see ExportNotFoundException} if there is no such export,
+ * - {@see ExportNotFoundException} if the export does not exist,
  * - {@see TrapException} if the code traps, {@see GuestException} if it throws an exception that it does not catch, and
  *   whatever a host function throws. The instance stays usable.
  *
  * What a module imports is given as `['module' => ['name' => $value]]`. The value is
  *
- * - for a function any callable. It is called with the arguments as the table above has them; what it returns is
- *   converted strictly: int for integers (or a bool for `i32`), int or float for floats, a list for several results. A
- *   callable that takes arguments by reference is refused. What it throws goes through wasm, which cannot catch it, to
- *   the caller of wasm;
+ * - for a function any callable. It is called with arguments converted by the table above, and its result is converted
+ *   strictly: int for integers (or a bool for `i32`), int or float for floats, a list for several results. A callable
+ *   that takes arguments by reference is refused. What it throws passes through wasm, which cannot catch it, to the
+ *   caller of wasm;
  * - for an immutable global also the plain value;
  * - for any import a {@see Func}, {@see Memory}, {@see Table}, {@see GlobalVar} or {@see Tag} of its type. The instance
  *   then lives in that object's store.
  *
- * An {@see Instance} or its {@see Exports} may stand in place of an inner array: that links two modules.
+ * An {@see Instance} or its {@see Exports} may be given in place of an inner array: that links two modules.
  */
 final class Instance
 {
@@ -62,8 +62,8 @@ final class Instance
      * code that is not valid is a {@see LinkException}.
      *
      * @param string|Module $module a module, or the path of a `.wasm` or `.wat` file (see {@see Module::__construct()})
-     * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module asks for; what it does not
-     *                                                                      ask for is ignored
+     * @param array<string, array<string, mixed>|Instance|Exports> $imports what the module imports; anything else in it
+     *                                                                      is ignored
      * @param ?Store $store the store to live in; null: that of the wasm objects among the imports, or one of its own
      * @throws WasmException if the file cannot be read
      * @throws CompileException if the file is not a valid module

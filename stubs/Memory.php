@@ -5,8 +5,8 @@ namespace Wasm;
 /**
  * A linear memory: bytes (`$memory[$i]` is one), in pages of 64 KiB.
  *
- * Numbers are little-endian and need no alignment. Every access is checked before anything is touched, and a write is
- * done as a whole or not at all. Offsets from -2^31 to -1 mean the unsigned number with the same 32 bits, because
+ * Numbers are little-endian and need no alignment. Every access is checked before anything is touched, and a write
+ * happens completely or not at all. Offsets from -2^31 to -1 mean the unsigned number with the same 32 bits, because
  * that is how a pointer above 2 GiB comes out of a function that returns an `i32`.
  *
  * A memory that an instance exports keeps that instance's store alive.
@@ -19,7 +19,7 @@ final class Memory implements \ArrayAccess, \Countable
     public const PAGE_SIZE = 65536;
 
     /**
-     * A memory of zeros, to be imported by an instance.
+     * A memory of zeros, for an instance to import.
      *
      * @param int $minimum pages, at most 65536
      * @param ?int $maximum pages, at most 65536; null: no maximum
@@ -191,7 +191,7 @@ final class Memory implements \ArrayAccess, \Countable
      * Grows by pages of zeros.
      *
      * @return int the previous size, in pages
-     * @throws \ValueError past the maximum, past a limit, or if the system has no more; the memory stays as it was
+     * @throws \ValueError past the maximum, past a limit, or if the system has no room; the memory stays as it was
      */
     public function grow(int $pages): int {}
 

@@ -45,14 +45,14 @@ final class Module
     public static function validate(string $bytes): bool {}
 
     /**
-     * What the module asks for, in the module's order.
+     * The imports of the module, in the module's order.
      *
      * @return list<ImportType>
      */
     public function imports(): array {}
 
     /**
-     * What the module offers, in the module's order. The types are the declared ones.
+     * The exports of the module, in the module's order. The types are the declared ones.
      *
      * @return list<ExportType>
      */
@@ -61,16 +61,16 @@ final class Module
     /**
      * The contents of the custom sections of this name, in the module's order.
      *
-     * @return list<string> binary strings; empty if there is no such section
+     * @return list<string> binary strings; empty if it has no such section
      */
     public function customSections(string $name): array {}
 
     /**
      * The proposals to WebAssembly that the module needs: without them it would not be a valid module of version 1.0.
      *
-     * They have the names and the order of the lists in `php --ri wasm`, which say what each compiler supports. What a
-     * proposal rests on is named with it. The module's WebAssembly is read for this, and its file if it came from one;
-     * nothing is compiled.
+     * They have the names and the order of the lists in `php --ri wasm`, which say what each compiler supports. The
+     * prerequisites of a proposal are named as well. This reads the module's WebAssembly, from its file if it came from
+     * one, and compiles nothing.
      *
      *     $module = Wasm\Module::fromText('(module (func (export "swap") (param i32 i32) (result i32 i32)
      *         (local.get 1) (local.get 0)))');
@@ -78,20 +78,20 @@ final class Module
      *
      * @return list<string> such as `simd` or `bulk-memory-operations`; empty for a module of version 1.0
      *
-     * @throws WasmException if the WebAssembly is not there any more: the module is from {@see Module::deserialize()},
-     *     or its file has changed or cannot be read
+     * @throws WasmException if the WebAssembly is not available any more: the module came from
+     *     {@see Module::deserialize()}, or its file has changed or cannot be read
      */
     public function proposals(): array {}
 
     /**
-     * The sections of the binary, in its order, each with the place and the number of bytes of its content.
+     * The sections of the binary, in its order, each with the offset and the size of its content in bytes.
      *
      * `kind` is the specification's word: `type`, `import`, `code`, `data`, `custom` and so on. Only custom sections have
-     * a name. The module's WebAssembly is read for this, as by {@see Module::proposals()}.
+     * a name. This reads the module's WebAssembly, like {@see Module::proposals()}.
      *
      * @return list<array{kind: string, name: ?string, offset: int, size: int}>
      *
-     * @throws WasmException if the WebAssembly is not there any more, as for {@see Module::proposals()}
+     * @throws WasmException if the WebAssembly is not available any more, as for {@see Module::proposals()}
      */
     public function sections(): array {}
 

@@ -2,10 +2,10 @@
 
 namespace Wasm;
 
-/** A directory for a WASI program, of the host or in memory; the program may write in it if `$writable` is true. */
+/** A directory for a WASI program, on the host or in memory; the program may write in it if `$writable` is true. */
 final class Preopen
 {
-    /** The directory of the host; null if it is in memory. */
+    /** The directory on the host; null if it is in memory. */
     public readonly ?string $path;
 
     public readonly bool $writable;
@@ -13,8 +13,8 @@ final class Preopen
     public function __construct(string $path, bool $writable = false) {}
 
     /**
-     * A directory in memory. It lasts as long as this object, or a program that has it open; all programs that are
-     * given the object have the same directory.
+     * A directory in memory. It exists as long as this object, or a program that has it open; all programs that are
+     * given the object share the directory.
      *
      * @param array<string, string> $files path => content, as in `['input.csv' => $csv, 'lib/a.js' => $code]`;
      *     directories are made as the paths need them
@@ -27,12 +27,11 @@ final class Preopen
     public static function memory(array $files = [], bool $writable = true, int $limit = 67108864): Preopen {}
 
     /**
-     * The files of a directory in memory as they are now, in the order of their paths. Directories and symbolic links
-     * are not among them.
+     * The current files of a directory in memory, in the order of their paths, without directories and symbolic links.
      *
      * @return array<string, string> path => content
      *
-     * @throws WasmError if it is a directory of the host
+     * @throws WasmError if it is a directory on the host
      */
     public function files(): array {}
 }

@@ -17,7 +17,8 @@ final class Profiler
     /**
      * Begins a profile of this thread: its stack is noted each time it has used so much processor time.
      *
-     * Inside PHP's own functions the stack is noted when they are over. A request that ends takes its profile with it.
+     * Inside PHP's own functions the stack is noted when they are over. A signal does it, which may end a sleep early if it was on
+     * its way when the sleep began. A request that ends takes its profile with it.
      *
      * @param float $interval seconds, from 0.0001 to 10
      * @throws \ValueError if the interval is anything else

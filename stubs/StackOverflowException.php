@@ -3,7 +3,7 @@
 namespace Wasm;
 
 /**
- * The guest's stack is used up (see the INI entry `wasm.stack_size`), or PHP's below calls that go back and forth.
+ * The guest's stack is used up (see the INI entry `wasm.stack_size`), or PHP's stack under calls between PHP and wasm.
  */
 class StackOverflowException extends TrapException
 {

@@ -13,9 +13,9 @@ namespace Wasm;
 final class Table implements \ArrayAccess, \Countable
 {
     /**
-     * A table to be imported by an instance.
+     * A table for an instance to import.
      *
-     * @param mixed $initial the value of every element at first
+     * @param mixed $initial the value of every new element
      * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
      *                      from one of them
      * @throws \TypeError if the initial value does not fit the element type
@@ -36,10 +36,10 @@ final class Table implements \ArrayAccess, \Countable
     public function set(int $index, mixed $value): void {}
 
     /**
-     * Grows by elements that all have one value.
+     * Grows by elements that all have the same value.
      *
      * @return int the previous size
-     * @throws \ValueError past the maximum, past a limit, or if the system has no more; the table stays as it was
+     * @throws \ValueError past the maximum, past a limit, or if the system has no room; the table stays as it was
      * @throws \TypeError if the value does not fit the element type
      * @throws WasmError if the function belongs to another store
      */

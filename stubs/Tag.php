@@ -2,11 +2,11 @@
 
 namespace Wasm;
 
-/** A kind of wasm exception: what it carries, and what a guest catches it by. */
+/** A kind of wasm exception: it says what the exception carries, and guests catch by it. */
 final class Tag
 {
     /**
-     * A tag to be imported by an instance.
+     * A tag for an instance to import.
      *
      * @param ?Store $store the store to live in; null: a store that all such objects share, until an instance imports
      *                      from one of them

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** The type of a tag: what an exception that carries it holds. */
+/** The type of a tag: the payload of its exceptions. */
 final class TagType
 {
     /** @var list<ValType> */

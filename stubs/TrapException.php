@@ -5,7 +5,7 @@ namespace Wasm;
 /** The code trapped: the call ended without a result. The instance stays usable. */
 class TrapException extends WasmException
 {
-    /** Why; always set by the extension. */
+    /** The reason; always set by the extension. */
     public ?TrapCode $trapCode = null;
 
     /** @var list<Frame> the wasm functions that were running, the innermost first */

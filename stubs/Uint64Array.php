@@ -5,7 +5,7 @@ namespace Wasm;
 /**
  * A live view of a memory as unsigned 64-bit integers.
  *
- * PHP has no int above 2^63 - 1: those come and go as the negative int with the same 64 bits.
+ * PHP has no int above 2^63 - 1: larger numbers appear as the negative int with the same 64 bits.
  *
  * @implements TypedArray<int, int>
  */
@@ -15,7 +15,7 @@ final class Uint64Array implements TypedArray
 
     /**
      * @param int $offset where the view begins, in bytes; need not be a multiple of the element's size
-     * @param ?int $length elements; null: to the end of the memory, also when it grows
+     * @param ?int $length elements; null: up to the end of the memory, also when it grows
      * @throws OutOfBoundsException if the view would reach past the end of the memory
      * @throws \ValueError if the length is negative
      */
@@ -24,7 +24,7 @@ final class Uint64Array implements TypedArray
     /** Where the view begins, in bytes. */
     public function getOffset(): int {}
 
-    /** How many elements it has now. */
+    /** The current number of elements. */
     public function getLength(): int {}
 
     /** @return list<int> */
@@ -41,10 +41,10 @@ final class Uint64Array implements TypedArray
     public function set(\Traversable|array $values, int $offset = 0): void {}
 
     /**
-     * A view of a part, of a fixed length. A negative index counts from the end.
+     * A view of a part of this one, with a fixed length. A negative index counts from the end.
      *
      * @param int $begin an index, in elements
-     * @param ?int $end the index behind the last element; null: the end of the view
+     * @param ?int $end the index after the last element; null: the end of the view
      * @throws OutOfBoundsException if an index is outside of the view
      * @throws \ValueError if the end comes before the beginning
      */
@@ -54,7 +54,7 @@ final class Uint64Array implements TypedArray
     public function getBytes(): string {}
 
     /**
-     * Copies a binary string in, no longer than the view; the last element may be written in part.
+     * Copies a binary string in. It may end within an element, of which only a part is then written.
      *
      * @param int $offset an index, in elements
      * @throws OutOfBoundsException if it would reach past the end of the view
@@ -81,12 +81,12 @@ final class Uint64Array implements TypedArray
     /** @throws \Error always: elements cannot be removed */
     public function offsetUnset(mixed $offset): void {}
 
-    /** How many elements it has now. */
+    /** The current number of elements. */
     public function count(): int {}
 
     /**
-     * The elements, each as it is when the loop comes to it, and as many as there are by then: nothing is copied. A
-     * loop by reference (`as &$element`) is an \Error.
+     * The elements as they are when the loop reaches them; nothing is copied, and the loop follows changes of the
+     * length. A loop by reference (`as &$element`) is an \Error.
      */
     public function getIterator(): \Iterator {}
 }

@@ -3,36 +3,36 @@
 namespace Wasm;
 
 /**
- * What a program compiled for WASI preview 1 is given: arguments, environment, files, standard streams.
+ * The environment of a program compiled for WASI preview 1: arguments, variables, files, standard streams.
  *
- * The program sees nothing else of the host: no environment, no descriptor and no file that is not given here. Its
- * paths cannot lead out of the directories in `$preopens`, neither by `..` nor by links, nor by renaming while
- * another process interferes.
+ * The program sees nothing else of the host: no variable, no descriptor and no file that is not given here. Its
+ * paths cannot lead out of the directories in `$preopens`, neither by `..` nor by links, nor by renames that
+ * another process makes meanwhile.
  *
- * One object serves one run of a command. It works on the memory of the instance that it is instantiated with, so it
- * also serves modules that only borrow a few of its functions and never {@see start()}.
+ * One object serves one run of a command. Its functions work on the memory of the instance that imports them, so it
+ * also serves modules that only use a few of the functions and are never started.
  */
 final class Wasi
 {
     /**
      * @param array<string|int> $args the program's arguments; the first is its name
      * @param array<string|int> $env name => value
-     * @param array<string, string|Preopen> $preopens guest path => directory of the host, read-only unless a
-     *     {@see Preopen} says otherwise, or in memory; `open_basedir` holds. A listing of `/` shows them, unless one of
-     *     them is `/`
+     * @param array<string, string|Preopen> $preopens guest path => directory on the host, read-only unless a
+     *     {@see Preopen} says otherwise, or in memory; `open_basedir` applies. A listing of `/` shows them, unless one
+     *     of them is `/`
      * @param string|resource|null $stdin a text, or a stream that is read from its current position; without it
      *     the program's standard input is empty
      * @param resource|null $stdout a stream, such as `fopen('php://output', 'w')`; without one the output is kept for
      *     {@see stdout()}
      * @param resource|null $stderr the same for the standard error stream
-     * @param int $outputLimit bytes that are kept of each of the two; a program that writes more is ended by a
+     * @param int $outputLimit bytes that are kept of each of the two; a program that writes more is ended with a
      *     {@see WasmException}, and what was kept is in {@see stdout()} and {@see stderr()}
      *
-     * @param float|(callable(): float)|null $clock the time in seconds since 1970 that the program's clocks show: one
-     *     that goes on only while the program waits, by as long as it was to wait; or what a callable says each time
-     *     they are read
+     * @param float|(callable(): float)|null $clock the time in seconds since 1970 that the program's clocks show: a
+     *     number, which advances only while the program waits, by the duration of the wait; or what a callable returns
+     *     each time they are read
      * @param int|(callable(int): string)|null $random a seed, for the same random bytes every time, which are not fit
-     *     for cryptography; or a callable that gives as many bytes as it is asked for
+     *     for cryptography; or a callable that returns the requested number of bytes
      *
      * @throws WasmException if a directory cannot be opened
      * @throws \ValueError if the time is negative, or too large for 64 bits of nanoseconds
@@ -52,8 +52,8 @@ final class Wasi
     /**
      * All functions of the interface, to be merged with your own imports.
      *
-     * They belong to no {@see Store}, and may be given to several instances, each with its own memory. The older
-     * `wasi_unstable` is among them.
+     * They do not belong to a {@see Store}, and may be given to several instances, each with its own memory. The older
+     * `wasi_unstable` is included.
      *
      * @return array<string, array<string, WasiFunction>>
      */
@@ -69,17 +69,17 @@ final class Wasi
     public function start(Instance $instance): int {}
 
     /**
-     * Makes a reactor ready, by its export `_initialize` if it has one. Call its other exports after that.
+     * Initializes a reactor, by its export `_initialize` if it has one. Call its other exports after that.
      *
      * @throws ExitException if it exits
      * @throws ExportNotFoundException if it is a command
      */
     public function initialize(Instance $instance): void {}
 
-    /** What was written to the standard output so far; empty if that is a stream. */
+    /** The captured standard output so far; empty if the output goes to a stream. */
     public function stdout(): string {}
 
-    /** What was written to the standard error stream so far; empty if that is a stream. */
+    /** The captured standard error output so far; empty if it goes to a stream. */
     public function stderr(): string {}
 
     /**

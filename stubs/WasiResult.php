@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** What {@see Wasi::run()} returns. */
+/** The result of {@see Wasi::run()}. */
 final class WasiResult
 {
     public readonly int $exitCode;

@@ -2,7 +2,7 @@
 
 namespace Wasm;
 
-/** What a caller may want to handle: the base of every exception of this extension. */
+/** The base of every exception of this extension that a program may want to handle. */
 class WasmException extends \RuntimeException
 {
 }

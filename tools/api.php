@@ -272,11 +272,11 @@ function classFile(ReflectionClass $class, string $stub): string
         ? ''
         : "/// What the engine is told of the class.\npub const CLASS: Declaration = " . declaration($class, $table === '' ? '&[]' : 'METHODS') . ";\n";
     return "// `{$class->name}`: made of stubs/$stub by tools/api.php.\n\n"
-        . "#[allow(unused_imports)]\nuse crate::php::engine::class::{Declaration, Literal, Method, Param, Property, Ty};\n"
+        . "#[allow(unused_imports)]\nuse crate::php::engine::declare::{Declaration, Method, Param, Property};\n#[allow(unused_imports)]\nuse crate::php::engine::types::{Literal, Ty};\n"
         . "#[allow(unused_imports)]\nuse crate::php::engine::method::handler;\n"
         . ($arguments === '' ? '' : "\n/// The parameters of each method. Safe, because the stub declares each as it is here.\n"
             . "#[allow(clippy::undocumented_unsafe_blocks, dead_code, unsafe_code, unused_imports)]\npub mod arg {\n"
-            . "    use super::super::*;\n    use crate::php::engine::class::{Literal, Param, Ty};\n"
+            . "    use super::super::*;\n    use crate::php::engine::declare::Param;\n    use crate::php::engine::types::{Literal, Ty};\n"
             . "    use crate::php::engine::method::{Arg, Array, Mixed, Or, Text};\n\n$arguments\n}\n")
         . "\n$methods$declaration";
 }
@@ -291,7 +291,7 @@ function exceptionsFile(array $classes): string
         $tree .= '    ' . str_replace("\n", "\n    ", declaration($class, '&[]')) . ",\n";
     }
     return "// The exceptions: made of stubs/ by tools/api.php.\n\n"
-        . "use crate::php::engine::class::{Declaration, Literal, Property, Ty};\n\n"
+        . "use crate::php::engine::declare::{Declaration, Property};\nuse crate::php::engine::types::{Literal, Ty};\n\n"
         . "/// A class of the tree.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Class {\n$cases}\n\n"
         . "/// The tree, parents before children, in the order of `Class`.\n"
         . "pub const TREE: [Declaration; " . count($classes) . "] = [\n$tree];\n";

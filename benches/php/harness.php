@@ -11,7 +11,7 @@ declare(strict_types=1);
 
 namespace Bench;
 
-require __DIR__ . '/../../examples/nbody/measure.php';
+require __DIR__ . '/measure.php';
 
 use function Measure\median;
 

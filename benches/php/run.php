@@ -10,7 +10,7 @@
 
 declare(strict_types=1);
 
-require __DIR__ . '/../../examples/nbody/measure.php';
+require __DIR__ . '/measure.php';
 require __DIR__ . '/report.php';
 
 use Report\Claim;

@@ -8,7 +8,7 @@
 
 declare(strict_types=1);
 
-require __DIR__ . '/measure.php';
+require __DIR__ . '/../../benches/php/measure.php';
 
 use function Measure\{boots, compilers, contenders, energies, median, number, progress, progressDone, race, temporaryDirectory, wasmName};
 

@@ -4,6 +4,8 @@
 
 pub mod module_bytes;
 
+mod observe;
+
 #[cfg(feature = "component")]
 pub mod component_bytes;
 

@@ -65,13 +65,13 @@ final class Guest
     {
     }
 
-    public static function of(WayOut $way, int $locals, bool $metered, bool $timed): self
+    public static function of(WayOut $way, int $locals, bool $fuel, bool $timed): self
     {
-        $key = "$way->name, $locals" . ($metered ? ', metered' : '') . ($timed ? ', timed' : '');
+        $key = "$way->name, $locals" . ($fuel ? ', fuel' : '') . ($timed ? ', timed' : '');
         $guest = self::$kept[$key] ?? null;
         unset(self::$kept[$key]);
         if ($guest === null || $guest->uses++ > self::USES) {
-            $store = new Store(timeLimit: $timed ? 20.0 : null, fuel: $metered ? PHP_INT_MAX : null);
+            $store = new Store(timeLimit: $timed ? 20.0 : null, fuel: $fuel ? PHP_INT_MAX : null);
             $host = ['h' => ['call' => Scene::host(...)]];
             $throws = self::throws() ? '(tag $t) (func (export "throws") (throw $t))' : '';
             $other = Module::fromText(sprintf(self::OTHER, $throws))->instantiate($host, $store);

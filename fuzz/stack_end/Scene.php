@@ -101,7 +101,7 @@ final class Scene
     {
         self::$done = "$way->name, $locals locals, $pads pads, in the last " . ($last + 1) . ' frames'
             . ['', ', in a fiber', ', in two fibers'][$place]
-            . ($flags & 1 ? ', metered' : '') . ($flags & 2 ? ', with a time limit' : '');
+            . ($flags & 1 ? ', fuel' : '') . ($flags & 2 ? ', with a time limit' : '');
         if (self::$trace) {
             echo self::$done, "\n";
         }

@@ -183,4 +183,29 @@ final class LayersTest extends TestCase
             self::assertLessThanOrEqual(self::MOST[$layer], count($tree->top()), implode(' ', $tree->top()));
         }
     }
+
+    /** Lines that a file may have without a reason. */
+    private const LONG = 400;
+
+    /** A long file usually has two duties. One that has not says so in its head: `One file, because …`. */
+    public function testALongFileSaysWhy(): void
+    {
+        $found = [];
+        foreach (['src', 'build', 'fuzz', 'lib/src'] as $directory) {
+            $files = new \RecursiveIteratorIterator(
+                new \RecursiveDirectoryIterator(Php::root() . "/$directory", \FilesystemIterator::SKIP_DOTS),
+            );
+            foreach ($files as $file) {
+                if (!in_array($file->getExtension(), ['rs', 'php'], true)) {
+                    continue;
+                }
+                $lines = file($file->getPathname());
+                $head = implode('', array_slice($lines, 0, 30));
+                if (count($lines) > self::LONG && !str_contains($head, 'One file, because ')) {
+                    $found[] = substr($file->getPathname(), strlen(Php::root()) + 1) . ': ' . count($lines) . ' lines';
+                }
+            }
+        }
+        self::assertSame([], $found);
+    }
 }

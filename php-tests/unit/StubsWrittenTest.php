@@ -45,6 +45,9 @@ final class StubsWrittenTest extends TestCase
             (func (export "my-func")) (func (export "*/")) (func (export "getMemoryBuffer")))');
         try {
             $class = self::load($path);
+        } catch (\Wasm\CompileException $e) {
+            // v128 and a tag: not every compiler has them.
+            self::markTestSkipped($e->getMessage());
         } finally {
             unlink($path);
         }

@@ -1,4 +1,6 @@
 //! Why an operation failed, in terms that the caller understands.
+//!
+//! One file, because every reason is a case of one enum, and is worded in one place.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -89,7 +91,7 @@ impl fmt::Display for Fault {
             Self::Compile { reason, offset: Some(offset) } => write!(f, "{reason} (at offset {offset:#x})"),
             Self::Link(problems) => link_message(problems, f),
             Self::CompileLimit(limit) => limit.fmt(f),
-            Self::NoChild { what, reason } => write!(f, "cannot make {what} to compile in: {reason}"),
+            Self::NoChild { what, reason } => write!(f, "cannot make {what} for a compilation: {reason}"),
             Self::NotExecutable(reason) => write!(f, "this process may not execute code that it has made: {reason}"),
             Self::Unsupported(reason)
             | Self::Resource(reason)
@@ -301,10 +303,9 @@ pub enum HostStop {
 impl fmt::Display for HostStop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoRoom { limit } => write!(
-                f,
-                "the store may use {limit} bytes, and the exceptions that the guest threw and still has take more"
-            ),
+            Self::NoRoom { limit } => {
+                write!(f, "the store may use {limit} bytes, and the exceptions that the guest holds take more")
+            }
             Self::Broken => f.write_str("a rule of the canonical ABI was broken"),
             Self::Exit(code) => write!(f, "the guest exited with code {code}"),
             Self::Exception | Self::Abort | Self::StandIn => f.write_str("a host function left wasm"),

@@ -10,9 +10,9 @@ use Wasm\WasmException;
  *
  * Within a process, the module cache (`wasm.cache`) does the same without any code.
  *
- * The files are machine code: anybody who can write to the directory can run code in this process. So each method looks
- * at the directory again. If others can write to it by now, there are no modules in it, and none is written; a file that
- * others can write to, or a symbolic link, is not a module.
+ * The files are machine code: a user who can write to the directory can run code in this process. So each method checks
+ * the directory again. If other users can write to it by then, no module is found in it and none is written. A file that
+ * other users can write to, or a symbolic link, is ignored.
  */
 final class Filesystem
 {
@@ -23,7 +23,7 @@ final class Filesystem
      */
     public function __construct(string $directory) {}
 
-    /** The module of a key, or `$default` if this build finds none that it can load. */
+    /** The module of a key, or `$default` if there is none that this build can load. */
     public function get(string $key, mixed $default = null): mixed {}
 
     /** Keeps a module. False if it cannot be written; the previous one is then still there. */

@@ -15,8 +15,8 @@ foreach (['$wat = SUM_WAT; $call = fn($i) => $i->sum(1, 2);', '$wat = large_modu
         $module
         \$module = Wasm\\Module::fromText(\$wat);
         \$store = new Wasm\\Store(fuel: 1000);
-        \$metered = \$module->instantiate([], \$store);
-        var_dump(\$call(\$metered) === \$call(\$module->instantiate()));
+        \$counting = \$module->instantiate([], \$store);
+        var_dump(\$call(\$counting) === \$call(\$module->instantiate()));
         echo 'used ', 1000 - \$store->fuel, ', from ', implode(' and ', array_column(Wasm\\Cache::status()['modules'], 'origin')), '; ';
         try {
             \$call(\$module->instantiate([], new Wasm\\Store(fuel: 2)));
@@ -49,14 +49,14 @@ array(2) {
   [0]=>
   array(2) {
     [0]=>
-    string(22) "-metered.wasm-artifact"
+    string(19) "-fuel.wasm-artifact"
     [1]=>
     string(14) ".wasm-artifact"
   }
   [1]=>
   array(2) {
     [0]=>
-    string(22) "-metered.wasm-artifact"
+    string(19) "-fuel.wasm-artifact"
     [1]=>
     string(14) ".wasm-artifact"
   }

@@ -23,5 +23,5 @@ ini_set('wasm.compile_memory_limit', '-1');
 attempt(fn() => wat(SUM_WAT)->sum(1, 2));
 ?>
 --EXPECT--
-Wasm\WasmException: wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): Operation not permitted (os error 1)
+Wasm\WasmException: wasm.compile_memory_limit cannot be enforced, so nothing is compiled (-1 is no limit): Operation not permitted (os error 1)
 int(3)

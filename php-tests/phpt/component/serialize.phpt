@@ -34,8 +34,8 @@ array(2) {
   [1]=>
   string(1) "b"
 }
-these bytes are no artifact of Wasm\Module::serialize()
-these bytes are no artifact of Wasm\Module::serialize()
+these bytes are not an artifact of Wasm\Module::serialize()
+these bytes are not an artifact of Wasm\Module::serialize()
 the artifact of a component is %s
 the artifact of a component is damaged
-these bytes are no artifact of Wasm\Module::serialize()
+these bytes are not an artifact of Wasm\Module::serialize()

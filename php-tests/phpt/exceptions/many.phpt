@@ -62,6 +62,6 @@ var_dump(peak() - $before < 8);
 --EXPECT--
 thrown and caught: bool(true)
 held: int(0)
-more held than the store may use: Wasm\WasmException: the store may use 1048576 bytes, and the exceptions that the guest threw and still has take more
+more held than the store may use: Wasm\WasmException: the store may use 1048576 bytes, and the exceptions that the guest holds take more
 without a limit: int(0)
 bool(true)

@@ -45,7 +45,7 @@ Error: Cannot unset property Wasm\Store::$fuel
 Error: Cannot modify Wasm\Store::$fuel indirectly: assign to it
 NULL
 bool(false)
-Wasm\WasmError: this store's guests do not count what they execute: give the store fuel when it is made
+Wasm\WasmError: this store was made without fuel: pass an amount of fuel to its constructor
 NULL
 ValueError: Wasm\Store::__construct(): Argument #4 ($fuel) must be greater than or equal to 0
 int(0)

@@ -123,7 +123,8 @@ proposal wasi-threads:
 this module starts threads (proposal wasi-threads), which are not offered, for a PHP request runs in one
 thread: build it without them, for wasm32-wasip1 and without -pthread
 WASIX:
-this module was built for WASIX, of which only what WASI preview 1 has is offered: build it for wasm32-wasip1
+this module was built for WASIX, of which only the part of WASI preview 1 is supported: build it for
+wasm32-wasip1
 WASI 0.2:
 this module was built for WASI 0.2, whose interfaces are those of components; a module is offered WASI preview
 1: build it for wasm32-wasip1

@@ -29,14 +29,14 @@ attempt(fn() => Wasm\Module::fromText('(module (func ' . str_repeat('x', 5000) .
 attempt(fn() => Wasm\Module::fromText('(module (func ' . str_repeat('nop ', 50) . ' bogus' . str_repeat(' nop', 50) . '))'));
 ?>
 --EXPECT--
-"file.wasm" is no valid module: this is an HTML page, as servers send in place of a file that they do not have
-"file.wasm" is no valid module: this is a pointer of Git LFS, not the file itself: fetch that with `git lfs pull`
-"file.wasm" is no valid module: this is a zip archive: unpack it first
-"file.wasm" is no valid module: this is a gzip file: unpack it first
-"file.wasm" is no valid module: this is JavaScript: take the .wasm file that belongs to it
-"file.wasm" is no valid module: this is JSON
-"file.wasm" is no valid module: this is a program or library for Linux (ELF): build it for a wasm32 target
-"file.wasm" is no valid module: this is neither a WebAssembly binary (which starts with "\0asm") nor WebAssembly text
+"file.wasm" is not a valid module: this is an HTML page, as servers send in place of a file that they do not have
+"file.wasm" is not a valid module: this is a pointer of Git LFS, not the file itself: fetch that with `git lfs pull`
+"file.wasm" is not a valid module: this is a zip archive: unpack it first
+"file.wasm" is not a valid module: this is a gzip file: unpack it first
+"file.wasm" is not a valid module: this is JavaScript: take the .wasm file that belongs to it
+"file.wasm" is not a valid module: this is JSON
+"file.wasm" is not a valid module: this is a program or library for Linux (ELF): build it for a wasm32 target
+"file.wasm" is not a valid module: this is neither a WebAssembly binary (which starts with "\0asm") nor WebAssembly text
 Wasm\CompileException: not a WebAssembly binary: it must start with 00 61 73 6d ("\0asm"), not 1f 8b 08 00; this is a gzip file: unpack it first (at offset 0x0)
 Wasm\CompileException: invalid WebAssembly text: unknown operator or unexpected token
      --> <anon>:1:15

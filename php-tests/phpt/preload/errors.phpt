@@ -20,12 +20,12 @@ $run("wasm.preload=$directory/good.wasm", 'wasm.cache=0');
 ?>
 --EXPECTF--
 Warning: PHP Startup: wasm.preload: cannot read "DIR/missing.wasm": no such file in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is no valid module: invalid WebAssembly text: %a in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "DIR/cut.wasm" is no valid module: %a in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is not a valid module: invalid WebAssembly text: %a in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/cut.wasm" is not a valid module: %a in Unknown on line 0
 Warning: PHP Startup: wasm.preload: no file matches "DIR/*.none" in Unknown on line 0
 Warning: PHP Startup: wasm.preload: cannot read "DIR": it is a directory in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "relative.wasm" is no absolute path: a server has no working directory to look in in Unknown on line 0
-Warning: PHP Startup: wasm.preload: "DIR/a[.wasm" is no pattern: %a in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "relative.wasm" is not an absolute path: a server has no working directory to look in in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/a[.wasm" is not a valid pattern: %a in Unknown on line 0
 started, 1 ready
 Warning: PHP Startup: wasm.preload needs wasm.cache=1 in Unknown on line 0
 started, 0 ready

@@ -59,8 +59,10 @@ function found(string $collapsed, string ...$functions): bool
     return false;
 }
 
-$complete = static fn(string $text): bool => found($text, 'stacks.php', 'render', 'Wasm\Instance::run', 'outer', 'inner', 'shape::spin(int)')
-    && found($text, 'render', 'Wasm\Instance::run', 'outer', 'inner', 'Page::log', 'busy')
+// With the other compilers a function may be missing that called one without a frame of its own, or the host.
+$between = ini_get('wasm.compiler') === 'cranelift' ? ['outer', 'inner'] : [];
+$complete = static fn(string $text): bool => found($text, 'stacks.php', 'render', 'Wasm\Instance::run', ...[...$between, 'shape::spin(int)'])
+    && found($text, 'render', 'Wasm\Instance::run', ...[...$between, 'Page::log', 'busy'])
     && preg_match('/render;busy \d/', $text) === 1;
 Wasm\Profiler::start(0.001);
 // Until all of it was found: a machine may have little time.
@@ -80,8 +82,8 @@ foreach (explode("\n", rtrim($text, "\n")) as $line) {
     preg_match('/^[^;]+(;[^;]+)* [1-9]\d*$/D', $line) === 1 or var_dump($line);
 }
 $rows = array_column($profile->table(), null, 'function');
-$outer = $rows['outer'];
-var_dump(array_keys($outer), $outer['total'] >= $outer['self'], $outer['total'] > $rows['shape::spin(int)']['self'] * 0.99, $rows['busy']['self'] > 0);
+$run = $rows['Wasm\Instance::run'];
+var_dump(array_keys($run), $run['total'] >= $run['self'], $run['total'] > $rows['shape::spin(int)']['self'] * 0.99, $rows['busy']['self'] > 0);
 var_dump($profile->samples() > 0, abs(array_sum(array_column($profile->table(), 'self')) - $profile->time()) < 1e-6);
 ?>
 --EXPECT--

@@ -32,9 +32,9 @@ attempt(fn() => Wasm\Module::deserialize($artifact . 'x'));
 ?>
 --EXPECTF--
 bool(true)
-Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
-Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
-Wasm\SerializationException: these bytes are no artifact of Wasm\Module::serialize()
+Wasm\SerializationException: these bytes are not an artifact of Wasm\Module::serialize()
+Wasm\SerializationException: these bytes are not an artifact of Wasm\Module::serialize()
+Wasm\SerializationException: these bytes are not an artifact of Wasm\Module::serialize()
 Wasm\SerializationException: the artifact has format version 99, this is %d
 Wasm\SerializationException: the artifact was made for wasmer 6.%s; this is wasmer 7.%s
 Wasm\SerializationException: the artifact is damaged: its checksum does not match

@@ -37,6 +37,6 @@ int(0)
 Wasm\TimeLimitException: time limit exceeded
 Wasm\TimeLimitException: time limit exceeded
 int(0)
-Wasm\WasmException: the time limit cannot be held, so the guest does not run: the system gives no timer (Operation not permitted (os error 1)) and no thread (a signal from one thread to another does not arrive)
-Wasm\WasmException: the time limit cannot be held, so the guest does not run: the system gives no timer (Operation not permitted (os error 1)) and no thread (a signal from one thread to another does not arrive)
+Wasm\WasmException: the time limit cannot be enforced, so the guest does not run: the system refuses a timer (Operation not permitted (os error 1)) and a thread (a signal from one thread to another does not arrive)
+Wasm\WasmException: the time limit cannot be enforced, so the guest does not run: the system refuses a timer (Operation not permitted (os error 1)) and a thread (a signal from one thread to another does not arrive)
 int(0)

@@ -39,9 +39,9 @@ set_time_limit(0);
 var_dump($unlimited->ran());
 ?>
 --EXPECT--
-Wasm\WasmException: the time limit cannot be held, so the guest does not run: the system gives no timer (Resource temporarily unavailable (os error 11)) and no thread (Resource temporarily unavailable (os error 11))
-Wasm\WasmException: the time limit cannot be held, so the guest does not run: the system gives no timer (Resource temporarily unavailable (os error 11)) and no thread (Resource temporarily unavailable (os error 11))
+Wasm\WasmException: the time limit cannot be enforced, so the guest does not run: the system refuses a timer (Resource temporarily unavailable (os error 11)) and a thread (Resource temporarily unavailable (os error 11))
+Wasm\WasmException: the time limit cannot be enforced, so the guest does not run: the system refuses a timer (Resource temporarily unavailable (os error 11)) and a thread (Resource temporarily unavailable (os error 11))
 int(0)
-Wasm\WasmException: max_execution_time cannot be held, so the guest does not run: the system gives no timer (Resource temporarily unavailable (os error 11)) and no thread (Resource temporarily unavailable (os error 11))
-Wasm\WasmException: max_execution_time cannot be held, so the guest does not run: the system gives no timer (Resource temporarily unavailable (os error 11)) and no thread (Resource temporarily unavailable (os error 11))
+Wasm\WasmException: max_execution_time cannot be enforced, so the guest does not run: the system refuses a timer (Resource temporarily unavailable (os error 11)) and a thread (Resource temporarily unavailable (os error 11))
+Wasm\WasmException: max_execution_time cannot be enforced, so the guest does not run: the system refuses a timer (Resource temporarily unavailable (os error 11)) and a thread (Resource temporarily unavailable (os error 11))
 int(0)

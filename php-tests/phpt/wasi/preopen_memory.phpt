@@ -129,7 +129,7 @@ bool(true)
 bool(false)
 bool(false)
 refused
-Wasm\WasmError: only a directory in memory has its files to give: this one is of the host
+Wasm\WasmError: only a directory in memory can list its files: this one is on the host
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must have relative paths as keys, as in ['dir/file.txt' => '…'], "" given
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must have relative paths as keys, as in ['dir/file.txt' => '…'], "/a" given
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must have relative paths as keys, as in ['dir/file.txt' => '…'], "a/" given
@@ -144,7 +144,7 @@ ValueError: Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "a": File e
 Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File name too long (os error 36)
 Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File name too long (os error 36)
 TypeError: Wasm\Preopen::memory(): Argument #1 ($files) must map paths to strings, int given
-ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must fit into the limit of 1000 bytes, names and 128 bytes a file included
+ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must fit into the limit of 1000 bytes, including names and 128 bytes for each file
 ValueError: Wasm\Preopen::memory(): Argument #3 ($limit) must be greater than or equal to 0
 Error: Cannot call Wasm\Preopen::__construct() twice
 Error: Cannot modify readonly property Wasm\Preopen::$writable

@@ -236,7 +236,7 @@ pub unsafe fn read_result(slot: *const Slot, ty: ValType, ret: &mut Zval, store:
 /// What a `Wasm\GuestException` says.
 const THROWN: &str = "the guest threw an exception that it did not catch";
 
-/// The message of a `Wasm\GuestException`; of one of C++ with its type and what it says.
+/// The message of a `Wasm\GuestException`; for a C++ exception with its type and text.
 fn exception_message(exception: &Exception, store: &Shared) -> String {
     let ([slot], [ValType::I32]) = (&*exception.payload, &*exception.tag.ty().params) else { return THROWN.to_owned() };
     // SAFETY: an exception carries values of its tag's types.

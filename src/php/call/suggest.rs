@@ -1,4 +1,4 @@
-//! Says that there is no such export, and which one may have been meant.
+//! Reports an export that does not exist, and suggests one that may have been meant.
 
 use wasm_runtime::demangle::demangle;
 use wasm_runtime::module::Module;
@@ -24,14 +24,14 @@ pub fn no_export(module: &Module, name: &[u8]) -> Raise {
         message.push_str(HOW_TO_EXPORT);
     } else {
         message.push_str(": it exports no function, only ");
-        message.push_str(&quoted(&exports[..exports.len().min(MOST)], " and "));
+        message.push_str(&quoted(&exports[..exports.len().min(EXPORTS_TO_NAME)], " and "));
         message.push_str(HOW_TO_EXPORT);
     }
     Raise::new(Class::ExportNotFoundException, message)
 }
 
-/// A module has so many exports at most that all are named.
-const MOST: usize = 10;
+/// Up to this number of exports, all are named.
+const EXPORTS_TO_NAME: usize = 10;
 
 const HOW_TO_EXPORT: &str = "; functions are exported by #[no_mangle] pub extern \"C\" in Rust, -Wl,--export=NAME or \
                              __attribute__((export_name(\"NAME\"))) with clang, EMSCRIPTEN_KEEPALIVE with emscripten";
@@ -100,7 +100,7 @@ fn is_symbol_of(export: &str, name: &str) -> bool {
 
 /// What a module exports, if that is little.
 fn list(exports: &[&str]) -> String {
-    if exports.len() > MOST { String::new() } else { format!("; it exports {}", quoted(exports, " and ")) }
+    if exports.len() > EXPORTS_TO_NAME { String::new() } else { format!("; it exports {}", quoted(exports, " and ")) }
 }
 
 fn quoted(names: &[&str], last: &str) -> String {

@@ -1,4 +1,6 @@
 //! From PHP's values to a component's: checked and converted as a whole before the component sees any of it.
+//!
+//! One file, because the types of components contain each other, and so do their conversions.
 
 use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendHashTable, ZendObject, ZendStr, Zval};
@@ -65,10 +67,10 @@ impl<'a> Encoder<'a> {
     /// Undoes what was done to PHP's objects: nothing goes to the component.
     pub fn abandon(self) {
         for object in self.moved.iter().chain(&self.lent) {
-            if let Some(resource) = object.object().and_then(object::get::<Resource>) {
-                if resource.holding.state.get() == State::Moved {
-                    resource.holding.state.set(State::Owned);
-                }
+            if let Some(resource) = object.object().and_then(object::get::<Resource>)
+                && resource.holding.state.get() == State::Moved
+            {
+                resource.holding.state.set(State::Owned);
             }
         }
         for number in &self.given {

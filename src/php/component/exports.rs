@@ -16,10 +16,11 @@ use super::resource::class::ResourceClass;
 use crate::php::call::suggest;
 use crate::php::engine::class::{Class, Edges, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
 use crate::php::engine::iterator::{self, Iterable};
 use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::object;
+use crate::php::engine::properties::{Properties, list_properties};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 

@@ -83,7 +83,7 @@ impl ArrayLinker<'_> {
                     Some(class) => Ok(Some(class)),
                     None => Err(format!("the name \"{name}\" of a class that does not exist")),
                 },
-                None if value.object().is_some_and(|object| super::exports::is_resource_class(object)) => Ok(None),
+                None if value.object().is_some_and(super::exports::is_resource_class) => Ok(None),
                 None => Err(described(&value)),
             },
             Found::Nothing | Found::NoArray(_) => Ok(None),

@@ -13,9 +13,10 @@ use super::live::Live;
 use super::memo::Memo;
 use super::method::{HasFunctions, get_method};
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
-use crate::php::engine::handlers::{Properties, answer, is_quiet, list_properties, no_property_pointer};
+use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
 use crate::php::engine::method::Call;
 use crate::php::engine::object;
+use crate::php::engine::properties::{Properties, list_properties};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 

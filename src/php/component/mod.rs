@@ -22,6 +22,7 @@ pub mod exports;
 mod imports;
 pub mod instance;
 pub mod types;
+#[expect(clippy::module_inception, reason = "the class has the name of its storey")]
 pub mod component;
 
 use crate::php::engine::{class, iterator, object};

@@ -37,7 +37,8 @@ pub fn to_float(arg: &mut Zval, number: u32) -> Option<f64> {
         let mut value = 0.0;
         declared::zend_parse_arg_double_slow(arg, &raw mut value, number).then_some(value)
     }
-    // Only a float converts to NaN. SAFETY: the argument is alive.
+    // Only a float converts to NaN.
+    // SAFETY: the argument is alive.
     #[cfg(php86)]
     unsafe {
         let value = declared::zend_parse_arg_double_slow(arg, number);

@@ -12,7 +12,7 @@ use ext_php_rs::builders::ClassBuilder;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::{ClassEntry, ce};
 
-use super::class::{Method, Registering};
+use super::declare::{Method, Registering};
 use super::{declared, zend};
 
 include!(concat!(env!("OUT_DIR"), "/api/exceptions.rs"));

@@ -8,7 +8,8 @@ use std::ptr;
 use ext_php_rs::ffi::{zend_class_entry, zend_object_iterator, zend_object_iterator_funcs, zval};
 use ext_php_rs::types::Zval;
 
-use super::class::{Class, Registering};
+use super::class::Class;
+use super::declare::Registering;
 use super::declared;
 use super::method::Call;
 use super::object;

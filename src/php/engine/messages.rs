@@ -10,9 +10,9 @@ pub fn of(fault: &Fault) -> String {
         Fault::ForeignStore => "both must belong to the same Wasm\\Store, and these do not".to_owned(),
         Fault::IsComponent => format!("{fault}: Wasm\\Component is the class for it"),
         Fault::NotAComponent => format!("{fault}: Wasm\\Module is the class for it"),
-        Fault::NotAnArtifact => "these bytes are no artifact of Wasm\\Module::serialize()".to_owned(),
+        Fault::NotAnArtifact => "these bytes are not an artifact of Wasm\\Module::serialize()".to_owned(),
         Fault::NoChild { what, reason } => {
-            format!("cannot make {what} to compile in, as wasm.compile_time_limit asks for: {reason}")
+            format!("cannot make {what} for a compilation, which wasm.compile_time_limit requires: {reason}")
         }
         Fault::NotExecutable(_) => format!(
             "{fault}; MemoryDenyWriteExecute= of systemd, SELinux (execmem) or a filter of system calls forbids it, and \
@@ -20,7 +20,7 @@ pub fn of(fault: &Fault) -> String {
         ),
         Fault::CompileLimit(limit) => compile_limit(limit),
         Fault::Unbounded(reason) => {
-            format!("wasm.compile_memory_limit cannot be held, so nothing is compiled (-1 is no limit): {reason}")
+            format!("wasm.compile_memory_limit cannot be enforced, so nothing is compiled (-1 is no limit): {reason}")
         }
         Fault::Link(problems) => match toolchain::hint(problems) {
             Some(hint) => format!("{fault}\n{hint}"),

@@ -5,6 +5,8 @@ pub mod zend;
 pub mod coerce;
 
 // Classes, and what their methods fail with.
+pub mod types;
+pub mod declare;
 pub mod class;
 pub mod object;
 pub mod exceptions;
@@ -12,6 +14,7 @@ pub mod value_objects;
 pub mod toolchain;
 pub mod messages;
 pub mod raise;
+pub mod argument;
 pub mod method;
 pub mod value_constructors;
 pub mod trap_exception;
@@ -22,5 +25,7 @@ pub mod host_stack;
 pub mod hold_back;
 pub mod interrupt;
 pub mod handlers;
+pub mod indexed;
+pub mod properties;
 pub mod iterator;
 pub mod info;

@@ -11,7 +11,8 @@ use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendClassObject, Zval};
 use ext_php_rs::zend::ZendObjectHandlers;
 
-use super::class::{Class, Declaration, Registering, remove_constructor};
+use super::class::Class;
+use super::declare::{Declaration, Registering, remove_constructor};
 use super::{declared, zend};
 
 /// Registers a class. Only while the module starts.
@@ -37,8 +38,8 @@ pub fn register<T: Class>(declaration: &Declaration) -> ext_php_rs::error::Resul
         if T::INSTEAD_OF_NEW.is_some() {
             handlers.get_constructor = Some(no_constructor::<T>);
         }
-        // ext-php-rs's own handlers look for properties among those that `#[php(prop)]` declares. SAFETY: the
-        // standard handlers are constant.
+        // ext-php-rs's own handlers look for properties among those that `#[php(prop)]` declares.
+        // SAFETY: the standard handlers are constant.
         let standard = unsafe { &std_object_handlers };
         handlers.read_property = standard.read_property;
         handlers.write_property = standard.write_property;

@@ -18,7 +18,7 @@ pub enum Raise {
     New(&'static ClassEntry, String),
     /// An error of the runtime.
     Fault(anyhow::Error),
-    /// The same of a guest that has functions of WASI: with what it has written to its standard error.
+    /// The same for a guest with WASI functions, together with what it has written to its standard error.
     Guest(anyhow::Error, Stderr),
 }
 

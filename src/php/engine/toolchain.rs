@@ -117,7 +117,7 @@ const TOOLCHAINS: &[Toolchain] = &[
     ),
     toolchain(
         |missing| any(missing, |import| import.module.starts_with("wasix_")),
-        "this module was built for WASIX, of which only what WASI preview 1 has is offered: build it for wasm32-wasip1",
+        "this module was built for WASIX, of which only the part of WASI preview 1 is supported: build it for wasm32-wasip1",
     ),
     toolchain(
         |missing| any(missing, |import| import.module.contains("wasi:")),

@@ -10,7 +10,8 @@ use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendStr, Zval};
 use wasm_runtime::types;
 
-use super::class::{Declaration, Registering, api};
+use super::class::api;
+use super::declare::{Declaration, Registering};
 use super::method::{Arg, Argument, Array, Call, Mixed};
 use super::raise::{Raise, Result};
 use super::value_objects::{self, ENTRIES, EXTERN_KINDS, ValType, Value, list, to_func_type, val_type};

@@ -57,35 +57,64 @@ pub struct Linked {
     pub shared: Rc<Shared>,
 }
 
+/// Finds out what a module imports: the two names of each import, in the module's order.
+pub type ImportNames<'a> = dyn Fn() -> Result<Vec<(String, String)>> + 'a;
+
 /// The kind of code for the store that an instance will live in, before there is a module: the kind for the store given,
-/// or for that of the wasm objects among the imports.
+/// or for that of the first wasm object that the module imports.
 ///
-/// Only the module says which of these objects it imports. If some of their stores have fuel and others do not, or if
-/// the module imports none of these objects, its instance may live in a store of the other kind.
+/// Stores with fuel are rare, and without one among the wasm objects given, no code counts it. Only with one the names
+/// of the module's imports are needed.
 #[inline]
 pub fn kind_for(
     imports: &ZendHashTable,
     store: Option<(&Zval, &Store)>,
     exports_of: fn(&Zval) -> Option<Zval>,
-) -> CodeKind {
+    names: &ImportNames<'_>,
+) -> Result<CodeKind> {
     match store {
-        Some((_, store)) => store.shared().code_kind(),
-        None if imports.is_empty() => CodeKind::Plain,
-        None => kind_among(imports, exports_of).unwrap_or_default(),
+        Some((_, store)) => Ok(store.shared().code_kind()),
+        None if imports.is_empty() || !some_has_fuel(imports, exports_of) => Ok(CodeKind::Plain),
+        None => {
+            let kind_of = |(module, name): &(String, String)| kind_of_import(imports, module, name, exports_of);
+            Ok(names()?.iter().find_map(kind_of).unwrap_or_default())
+        }
     }
 }
 
-/// The kind of code for the store of the first wasm object among the imports.
-fn kind_among(imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>) -> Option<CodeKind> {
-    let kind_of = |value: &Zval| store_of(value.dereference()).map(|shared| shared.code_kind());
-    let kind_in = |namespace: &Zval| {
+/// Whether a wasm object given as an import lives in a store with fuel.
+fn some_has_fuel(imports: &ZendHashTable, exports_of: fn(&Zval) -> Option<Zval>) -> bool {
+    imports.values().any(|namespace| {
         let namespace = namespace.dereference();
         match namespace.array() {
-            Some(names) => names.values().find_map(kind_of),
-            None => exports_of(namespace)?.object().and_then(object::get::<Exports>).map(|it| it.shared().code_kind()),
+            Some(names) => names.values().any(|value| kind_of(value).is_some_and(CodeKind::counts_fuel)),
+            None => exports_of(namespace).is_some_and(|exports| {
+                let exports = exports.object().and_then(object::get::<Exports>);
+                exports.is_some_and(|exports| exports.shared().code_kind().counts_fuel())
+            }),
         }
-    };
-    imports.values().find_map(kind_in)
+    })
+}
+
+/// The kind of code for the store of the wasm object that is given for an import; `None` without a wasm object.
+fn kind_of_import(
+    imports: &ZendHashTable,
+    module: &str,
+    name: &str,
+    exports_of: fn(&Zval) -> Option<Zval>,
+) -> Option<CodeKind> {
+    let namespace = element(imports, module)?;
+    if let Some(names) = namespace.array() {
+        return kind_of(element(names, name)?);
+    }
+    let exports = exports_of(namespace)?;
+    let exports = exports.object().and_then(object::get::<Exports>)?;
+    exports.has(name.as_bytes()).then(|| exports.shared().code_kind())
+}
+
+/// The kind of code for the store of a wasm object.
+fn kind_of(value: &Zval) -> Option<CodeKind> {
+    store_of(value.dereference()).map(|shared| shared.code_kind())
 }
 
 /// The store that a wasm object lives in.
@@ -173,7 +202,7 @@ fn find(wanted: &ImportType, imports: &ZendHashTable, exports_of: fn(&Zval) -> O
     Ok(extern_of(&export).map_or(Given::Nothing, |(object, shared)| Given::Extern(object, shared)))
 }
 
-/// What is given under a similar name and asked for by none of the imports that are wanted, if anything.
+/// What is given under a similar name that no import has, if anything.
 fn near(import: &ImportType, wanted: &[ImportType], imports: &ZendHashTable) -> Given {
     let nearest = match element(imports, &import.module) {
         None => nearest(&import.module, imports, |name| wanted.iter().any(|each| each.module == name)),
@@ -185,11 +214,12 @@ fn near(import: &ImportType, wanted: &[ImportType], imports: &ZendHashTable) -> 
     nearest.map_or(Given::Nothing, Given::Near)
 }
 
-/// The key of an array that is most like a name, of those that nothing asks for.
+/// The key of an array that is most similar to a name, among those that no import has.
 fn nearest(name: &str, array: &ZendHashTable, asked: impl Fn(&str) -> bool) -> Option<String> {
-    // To compare all of very many takes long.
-    const MOST: usize = 500;
-    let keys = zend::entries(array).take(MOST).filter_map(|(key, _)| String::from_utf8(zend::key_text(&key)).ok());
+    // Comparing very many keys takes long.
+    const KEYS_TO_COMPARE: usize = 500;
+    let keys =
+        zend::entries(array).take(KEYS_TO_COMPARE).filter_map(|(key, _)| String::from_utf8(zend::key_text(&key)).ok());
     let keys: Vec<String> = keys.filter(|key| !asked(key)).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     suggest::nearest(name, &keys).map(str::to_owned)

@@ -15,15 +15,17 @@ use wasm_runtime::instance;
 use wasm_runtime::module as runtime;
 use wasm_runtime::types::ExternType;
 
-use super::imports::{self, Imports, Linked};
+use super::imports::{self, ImportNames, Imports, Linked};
 use super::{File, Module};
 use crate::php::call::convert;
 use crate::php::call::export_method::{ExportMethods, HasExports};
 use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::class::{Class, Edges, Property, api, handler_table};
-use crate::php::engine::handlers::{Properties, answer, is_quiet};
+use crate::php::engine::exceptions;
+use crate::php::engine::handlers::{answer, is_quiet};
 use crate::php::engine::method::{Arg, Array, Call, Either};
 use crate::php::engine::object;
+use crate::php::engine::properties::Properties;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::objects::exports::{Exports, export_handlers, is_export_property};
 use crate::php::store::{Shared, Store};
@@ -154,15 +156,19 @@ impl Instance {
                 let linked = imports::resolve(module.imports(), given, store, exports_of)?;
                 (module, linked)
             }
-            Origin::File(file) => load(file, imports::kind_for(imports, store, exports_of), given, store)?,
+            Origin::File(file) => {
+                load(file, |names| imports::kind_for(imports, store, exports_of, names), given, store)?
+            }
         };
         let Linked { provided, store, shared } = linked;
         let kind = shared.code_kind();
         let module = match &origin {
             _ if module.kind() == kind => module,
             Origin::Module(module, _) => module.in_kind(kind)?,
-            // The object whose store decided is one that the module does not import.
-            Origin::File(file) => file.load(kind)?,
+            Origin::File(_) => {
+                let message = "the module's file, or its imports, changed while it was loaded";
+                return Err(Raise::new(exceptions::Class::WasmException, message));
+            }
         };
         let instance = bring_to_life(&module, provided, &shared)?;
         let edges = Edges::new(3);
@@ -220,7 +226,7 @@ impl Instance {
 /// The module in a file, and what its imports are given. Imports that do not fit are found before it is compiled.
 pub fn load(
     file: &File,
-    kind: CodeKind,
+    kind: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>,
     imports: Imports<'_>,
     store: Option<(&Zval, &Store)>,
 ) -> Result<(runtime::Module, Linked)> {

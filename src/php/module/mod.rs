@@ -20,6 +20,7 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
 
+use self::imports::ImportNames;
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::ini;
@@ -185,16 +186,24 @@ impl File {
 
     /// Its module, compiled to that kind of code.
     pub fn load(&self, kind: CodeKind) -> Result<module::Module> {
-        self.load_if(kind, |_| Ok(()))
+        self.load_if(|_| Ok(kind), |_| Ok(()))
     }
 
-    /// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
+    /// Its module, compiled to the kind of code that `choose` returns, if `check` accepts its binary.
+    ///
+    /// `choose` can find out what the module imports. `check` is called only where the file is read, before anything is
     /// compiled; it may run PHP code.
-    pub fn load_if(&self, kind: CodeKind, check: impl FnOnce(&[u8]) -> Result) -> Result<module::Module> {
+    pub fn load_if(
+        &self,
+        choose: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>,
+        check: impl FnOnce(&[u8]) -> Result,
+    ) -> Result<module::Module> {
         // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
         let file = SourceFile::new(&given, &absolute);
+        let names = || Ok(runtime_cache::imports_of_file(&file, &request(self.persistent, CodeKind::Plain, None))?);
+        let kind = choose(&names)?;
         let mut refused = None;
         let check = |wasm: &[u8]| {
             check(wasm).map_err(|raise| {
@@ -288,12 +297,25 @@ pub fn preload() {
         return;
     }
     let directory = ini::cache_dir();
-    for complaint in runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref())) {
+    for complaint in
+        runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref()), load_component)
+    {
         zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
     }
     for notice in runtime_cache::take_notices() {
         zend::warning(&format!("wasm.cache_dir: {notice}"));
     }
+}
+
+/// Loads a file that is a component, if there are any here.
+#[cfg(feature = "component")]
+fn load_component(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<()> {
+    wasm_runtime::component::from_file(file, request).map(drop)
+}
+
+#[cfg(not(feature = "component"))]
+fn load_component(_file: &SourceFile<'_>, _request: &Request<'_>) -> anyhow::Result<()> {
+    Err(Fault::IsComponent.into())
 }
 
 /// The module in a string that is a binary, as a PHP object.

@@ -42,6 +42,7 @@ impl Class for Profile {
 const SHORTEST: f64 = 0.0001;
 const LONGEST: f64 = 10.0;
 
+#[expect(clippy::module_inception, reason = "the file has several classes, each with handlers of its own")]
 pub mod profiler {
     use super::*;
 

@@ -76,7 +76,7 @@ fn trapping(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// Whether a function in place of an import is asked for.
+/// Whether a function is to stand in for a missing import.
 fn asked(which: Option<&(Procedure, Zval)>, import: &ImportType) -> Result<bool> {
     let Some((procedure, _callable)) = which else { return Ok(true) };
     // SAFETY: the callable is alive beside it.

@@ -12,7 +12,7 @@ use super::element::Element;
 use crate::php::call::unfit::Place;
 use crate::php::engine::class::api;
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::indexed::{self, Indexed, indexed};
 use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
@@ -296,15 +296,15 @@ fn r#type(call: &mut Call<'_>) -> Result {
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    handlers::offset_exists::<Memory>(call, arg::offset_exists::OFFSET)
+    indexed::offset_exists::<Memory>(call, arg::offset_exists::OFFSET)
 }
 
 fn offset_get(call: &mut Call<'_>) -> Result {
-    handlers::offset_get::<Memory>(call, arg::offset_get::OFFSET)
+    indexed::offset_get::<Memory>(call, arg::offset_get::OFFSET)
 }
 
 fn offset_set(call: &mut Call<'_>) -> Result {
-    handlers::offset_set::<Memory>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
+    indexed::offset_set::<Memory>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
 fn offset_unset(_call: &mut Call<'_>) -> Result {

@@ -14,7 +14,7 @@ use crate::php::call::invoke::func_argument;
 use crate::php::call::unfit::{Place, Unfit};
 use crate::php::engine::class::api;
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::indexed::{self, Indexed, indexed};
 use crate::php::engine::method::{Arg, Call, Mixed};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -171,7 +171,7 @@ fn add(call: &mut Call<'_>) -> Result {
     }
 }
 
-/// Why a table does not grow by so many elements.
+/// Why a table does not grow by that many elements.
 fn cannot_grow(this: &Table, by: i64, asked: u32) -> String {
     let size = this.value().size();
     let maximum = this.value().ty().maximum.map_or_else(|| "none".into(), |maximum| maximum.to_string());
@@ -197,15 +197,15 @@ fn r#type(call: &mut Call<'_>) -> Result {
 }
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
-    handlers::offset_exists::<Table>(call, arg::offset_exists::OFFSET)
+    indexed::offset_exists::<Table>(call, arg::offset_exists::OFFSET)
 }
 
 fn offset_get(call: &mut Call<'_>) -> Result {
-    handlers::offset_get::<Table>(call, arg::offset_get::OFFSET)
+    indexed::offset_get::<Table>(call, arg::offset_get::OFFSET)
 }
 
 fn offset_set(call: &mut Call<'_>) -> Result {
-    handlers::offset_set::<Table>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
+    indexed::offset_set::<Table>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
 fn offset_unset(_call: &mut Call<'_>) -> Result {

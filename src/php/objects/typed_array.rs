@@ -14,7 +14,7 @@ use super::memory::{Memory, offset};
 use crate::php::call::unfit::Place;
 use crate::php::engine::class::{Class, Declaration, Registering, api, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::handlers::{self, Indexed, indexed};
+use crate::php::engine::indexed::{self, Indexed, indexed};
 use crate::php::engine::iterator::{self, Iterable};
 use crate::php::engine::method::Call;
 use crate::php::engine::object;
@@ -376,15 +376,15 @@ fn set_bytes<T: TypedArray>(call: &mut Call<'_>) -> Result {
 }
 
 fn offset_exists<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    handlers::offset_exists::<T>(call, arg::offset_exists::OFFSET)
+    indexed::offset_exists::<T>(call, arg::offset_exists::OFFSET)
 }
 
 fn offset_get<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    handlers::offset_get::<T>(call, arg::offset_get::OFFSET)
+    indexed::offset_get::<T>(call, arg::offset_get::OFFSET)
 }
 
 fn offset_set<T: TypedArray>(call: &mut Call<'_>) -> Result {
-    handlers::offset_set::<T>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
+    indexed::offset_set::<T>(call, arg::offset_set::OFFSET, arg::offset_set::VALUE)
 }
 
 use iterator::method as get_iterator;

@@ -57,7 +57,7 @@ impl Func {
         })
     }
 
-    /// A host function that has no store yet. `callable` is null, or what `make` is to be given.
+    /// A host function that has no store yet. `callable` is null, or the argument for `make`.
     pub fn loose(ty: Arc<FuncType>, make: Make, callable: Zval) -> Result<Self> {
         // What a store cannot take it is not made of.
         func::Func::check_type(&ty)?;

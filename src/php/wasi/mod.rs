@@ -155,7 +155,7 @@ fn run(call: &mut Call<'_>) -> Result {
         Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
         Either::Text(path) => {
             let file = File::of_argument(call, arg::run::MODULE, path, true)?;
-            load(&file, CodeKind::Plain, imports, None)?
+            load(&file, |_| Ok(CodeKind::Plain), imports, None)?
         }
     };
     let Linked { provided, store, shared } = linked;

@@ -56,7 +56,7 @@ fn construct(call: &mut Call<'_>) -> Result {
     let writable = call.get(arg::construct::WRITABLE)?;
     let shown = zend::string(&path);
     call.construct(Preopen { source: Source::Host(path), writable })?;
-    let object = call.this_object().ok_or(Raise::Pending)?;
+    let object = call.this_object().ok_or_else(|| Raise::bug("a constructor has no object"))?;
     // SAFETY: the object was constructed just now, for the first time.
     unsafe { show(object, shown, writable) };
     Ok(())
@@ -75,7 +75,7 @@ fn memory(call: &mut Call<'_>) -> Result {
         let (path, bytes) = file(call, arg::FILES, zend::key_text(&key), content.dereference())?;
         tree.put(&path, bytes, now).map_err(|error| {
             let complaint = if error.is_full() {
-                format!("must fit into the limit of {limit} bytes, names and 128 bytes a file included")
+                format!("must fit into the limit of {limit} bytes, including names and 128 bytes for each file")
             } else {
                 format!("cannot hold \"{path}\": {error}")
             };
@@ -84,7 +84,9 @@ fn memory(call: &mut Call<'_>) -> Result {
     }
     let mut object = object::new(Preopen { source: Source::Memory(tree), writable });
     // SAFETY: the object is new.
-    unsafe { show(object.object_mut().ok_or(Raise::Pending)?, Zval::null(), writable) };
+    unsafe {
+        show(object.object_mut().ok_or_else(|| Raise::bug("a new object has no place"))?, Zval::null(), writable)
+    };
     call.give(object);
     Ok(())
 }
@@ -112,7 +114,7 @@ fn is_relative(path: &str) -> bool {
 
 fn files(call: &mut Call<'_>) -> Result {
     let Source::Memory(tree) = &call.this::<Preopen>()?.source else {
-        let message = "only a directory in memory has its files to give: this one is of the host";
+        let message = "only a directory in memory can list its files: this one is on the host";
         return Err(Raise::new(exceptions::Class::WasmError, message));
     };
     let mut files = ZendHashTable::new();

@@ -187,7 +187,8 @@ impl Input for Stream {
                 Ok(0) => {}
                 Ok(count) => return Ok(count),
             }
-            // The result is an int before PHP 8.2. SAFETY: the stream is open.
+            // The result is an int before PHP 8.2.
+            // SAFETY: the stream is open.
             if i32::from(self.busy(|stream| unsafe { declared::php_stream_eof(stream) })?) != 0 {
                 return Ok(0);
             }

@@ -1,6 +1,6 @@
 //! A directory of artifacts, which survive the process that compiled them.
 //!
-//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-metered` before the dot
+//! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-fuel` before the dot
 //! if it counts fuel; `HASH.wasm-path` is what the file at a path contained. Each is written under another name,
 //! renamed when it is complete, and never changed. A file that is not right counts as missing, and is made again.
 
@@ -193,7 +193,7 @@ fn artifact_name(Key { hash, compiler, kind }: Key) -> String {
     let settings = XxHash3_64::oneshot(made_for(compiler).as_bytes());
     let kind = match kind {
         CodeKind::Plain => "",
-        CodeKind::CountsFuel => "-metered",
+        CodeKind::CountsFuel => "-fuel",
     };
     format!("{}-{settings:016x}{kind}.{ARTIFACT}", hex(&hash))
 }

@@ -9,10 +9,9 @@ use super::disk::Artifacts;
 use super::notices::notice;
 use super::process::{self, Key, Known, Origin, Ready};
 use super::request::{Keep, Occasion, Request};
-use super::source::SourceFile;
+use super::source::{Content, SourceFile};
 use super::stamp::Stamp;
-use crate::compile::executable;
-use crate::compile::text;
+use crate::compile::{executable, survey, text};
 use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
@@ -20,8 +19,8 @@ pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result
     from_file_if(file, request, |_| Ok(()))
 }
 
-/// The same, if `check` has nothing against its binary. It is asked only where the file is read, before anything is
-/// compiled, and while nothing waits for it.
+/// The same, if `check` accepts its binary. It is called only where the file is read, before anything is compiled, and
+/// while nothing waits for it.
 pub fn from_file_if(
     file: &SourceFile<'_>,
     request: &Request<'_>,
@@ -55,9 +54,17 @@ fn find(
 pub fn binary_of_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     let absolute = || path.to_owned();
     let file = SourceFile::new(path, &absolute);
-    let (bytes, _) = file.read()?;
-    let binary = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
-    Ok(binary.into_owned())
+    file.content().map_err(|error| file.name_in(error))?;
+    Ok(file.into_content()?.binary)
+}
+
+/// What the module in a file imports, each by its two names, in the module's order. Nothing is compiled.
+pub fn imports_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    if let Some(module) = process::peek(file, request)? {
+        return Ok(module.imports().iter().map(|import| (import.module.clone(), import.name.clone())).collect());
+    }
+    let content = file.content().map_err(|error| file.name_in(error))?;
+    Ok(survey::import_names(&content.binary))
 }
 
 /// The module in a binary.
@@ -145,12 +152,10 @@ impl<'a> Loader<'a> {
         file: &SourceFile<'_>,
         check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
     ) -> anyhow::Result<Module> {
-        let read_at = SystemTime::now();
-        let (bytes, stamp) = file.read()?;
-        let wasm = text::to_binary(&bytes)?;
-        check(&wasm)?;
-        let hash = module::hash(&wasm);
-        let module = self.module(hash, &wasm);
+        let Content { binary, hash, stamp, read_at } = file.content()?;
+        check(binary)?;
+        let (hash, stamp, read_at) = (*hash, *stamp, *read_at);
+        let module = self.module(hash, binary);
         if let Some(stamp) = stamp {
             // Also for a file that is not a module: it need not be read again to find out.
             self.learn_stamp(stamp, read_at, hash);

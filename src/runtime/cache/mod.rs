@@ -28,7 +28,8 @@ use crate::module::artifact::made_for;
 pub use child::Bounds;
 pub use directory::Directory;
 pub use load::{
-    binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, read_binary,
+    binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, imports_of_file,
+    read_binary,
 };
 pub use named::{Binary, Remembered};
 pub use notices::take as take_notices;

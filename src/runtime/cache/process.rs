@@ -165,6 +165,29 @@ pub(super) fn find(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Resu
     }
 }
 
+/// A module of what the file contains, of either kind of code, if this process keeps one. It does not count as a use.
+pub(super) fn peek(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Option<Module>> {
+    let kept = |cache: &Cache, hash: Option<Hash>| {
+        let key = Key::new(hash?, request);
+        let kinds = [CodeKind::Plain, CodeKind::CountsFuel];
+        let slots = kinds.iter().filter_map(|&kind| cache.modules.get(&Key { kind, ..key })?.slot.get());
+        slots.map(|ready| ready.module.clone()).next()
+    };
+    Ok(match request.keep {
+        Keep::No => None,
+        Keep::ByStamp => {
+            let stamp = file.stamp()?;
+            let cache = lock();
+            kept(&cache, cache.fingerprints.get(stamp).copied())
+        }
+        Keep::ByPath => {
+            let absolute = file.absolute();
+            let cache = lock();
+            kept(&cache, cache.paths.get(absolute).copied())
+        }
+    })
+}
+
 /// Remembers which content a file has. `read_at` is the time before it was read.
 pub(super) fn learn_stamp(stamp: Stamp, read_at: SystemTime, hash: Hash) {
     lock().fingerprints.insert(stamp, hash, read_at);

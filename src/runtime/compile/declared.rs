@@ -7,7 +7,7 @@ use wasmer::wasmparser::{self, CompositeInnerType, Payload, TypeRef};
 use crate::compile::survey::sections;
 use crate::types::{ExternType, FuncType, GlobalType, ImportType, MemoryType, TableType, TagType, ValType};
 
-/// The imports of a binary, in order; `None` if they cannot be read, or are of types that no compiler knows.
+/// The imports of a binary, in order; `None` if they cannot be read, or have types that no compiler supports.
 pub fn imports(wasm: &[u8]) -> Option<Vec<ImportType>> {
     let mut types = Vec::new();
     for section in sections(wasm) {
@@ -65,7 +65,7 @@ fn val_type(ty: wasmparser::ValType) -> Option<ValType> {
 fn extern_type(ty: TypeRef, types: &[Option<Arc<FuncType>>]) -> Option<ExternType> {
     let func = |number: u32| types.get(number as usize)?.as_ref();
     let size = |size: u64| u32::try_from(size).ok();
-    // `None` is no limit; a limit that does not fit is none that can be spoken of.
+    // `None` means no limit; a limit that does not fit cannot be represented.
     let limit = |limit: Option<u64>| limit.map_or(Some(None), |limit| size(limit).map(Some));
     Some(match ty {
         TypeRef::Func(number) => ExternType::Func(Arc::clone(func(number)?)),

@@ -1,6 +1,8 @@
 //! Exceptions as they were before `try_table`: `try`, `catch`, `catch_all`, `delegate` and `rethrow`, which compilers emit to
 //! this day. They are rewritten to `try_table`, `throw_ref` and `exnref`.
 //!
+//! One file, because the plan of a function and what is written by it speak of the same blocks.
+//!
 //! ```text
 //! try (type t)              block (type t)
 //!   body                      block (params of t -> values of the tag, exnref)
@@ -71,7 +73,7 @@ fn uses_legacy(body: &FunctionBody<'_>) -> bool {
     operators.into_iter().any(|operator| matches!(operator, Operator::Try { .. }))
 }
 
-/// Something that this does not know is used. The compilers do not either.
+/// Something unknown here is used. The compilers do not support it either.
 struct Unknown;
 
 impl From<BinaryReaderError> for Unknown {
@@ -120,7 +122,7 @@ fn encoded_length(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// A function type in what it takes and gives.
+/// The parameters and results of a function type.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 struct FuncType {
     params: Vec<NewValType>,
@@ -136,7 +138,7 @@ impl FuncType {
     }
 }
 
-/// What a module says of its functions and tags, and the types that are added.
+/// The types of a module's functions and tags, and the types that are added.
 struct Types {
     /// `None` for one that is not of a function.
     all: Vec<Option<FuncType>>,
@@ -255,7 +257,7 @@ fn val_type(ty: ValType) -> Result<NewValType> {
     })
 }
 
-/// Where a `delegate` sends what it catches.
+/// The target of a `delegate`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
     /// To that block of the plan.
@@ -264,7 +266,7 @@ enum Target {
     Caller,
 }
 
-/// What there is to know of a block that catches, before it is written.
+/// What must be known about a block that catches before it is written.
 #[derive(Default)]
 struct Planned {
     clauses: Vec<Clause>,
@@ -276,7 +278,7 @@ struct Planned {
 struct Clause {
     /// None for `catch_all`.
     tag: Option<u32>,
-    /// The local that has the exception, for those that throw it again.
+    /// The local that holds the exception, for clauses that throw it again.
     local: Option<u32>,
 }
 
@@ -348,7 +350,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// What is sent to a `try` that itself delegates goes where that sends it.
+    /// An exception for a `try` that itself delegates goes to the target of that `delegate`.
     fn settle_targets(&mut self) {
         for index in 0..self.blocks.len() {
             let Some(Delegate { mut target, by_itself: false }) = self.blocks[index].delegate else { continue };
@@ -439,7 +441,7 @@ struct Open {
 enum Kind {
     /// One block, as it was.
     Same,
-    /// A `try` with handlers, or one that is a target: so many handlers have begun.
+    /// A `try` with handlers, or one that is a target, with the number of handlers that have begun.
     Try(usize, usize),
     /// A `try_table` that is a target.
     Target,

@@ -10,7 +10,7 @@ struct Mark {
 }
 
 impl Offsets {
-    /// From `new` on, code is what it was from `old` on. In the order of `new`.
+    /// The code from `new` on is the code that stood from `old` on. In the order of `new`.
     pub(crate) fn add(&mut self, new: usize, old: usize) {
         let goes_on = self.0.last().is_some_and(|last| old.wrapping_sub(last.old) == new.wrapping_sub(last.new));
         if !goes_on {
@@ -23,7 +23,7 @@ impl Offsets {
         self.0.iter().map(|mark| (mark.new, mark.old))
     }
 
-    /// Everything stands so many bytes further on.
+    /// Everything is moved by that many bytes.
     pub(crate) fn shift(&mut self, by: usize) {
         self.0.iter_mut().for_each(|mark| mark.new += by);
     }

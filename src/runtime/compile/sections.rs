@@ -53,7 +53,7 @@ impl<'a> Sections<'a> {
         Ok(())
     }
 
-    /// The content of a section, which is made, empty, if there is none.
+    /// The content of a section. A missing section is added, empty.
     fn content(&mut self, id: u8) -> &mut Cow<'a, [u8]> {
         let rank = |id| ORDER.iter().position(|each| *each as u8 == id);
         let found = self.0.iter().position(|(each, _)| *each == id);

@@ -230,6 +230,19 @@ fn is_unusual(ty: RefType) -> bool {
     !ty.is_func_ref() && !ty.is_extern_ref()
 }
 
+/// The two names of each import, in the module's order, up to the first fault.
+pub(crate) fn import_names(wasm: &[u8]) -> Vec<(String, String)> {
+    let imports = sections(wasm).find_map(|section| match section {
+        Payload::ImportSection(imports) => Some(imports),
+        _ => None,
+    });
+    let names = |import| match import {
+        Imports::Single(_, import) => Some((import.module.to_owned(), import.name.to_owned())),
+        _ => None,
+    };
+    imports.into_iter().flatten().map_while(Result::ok).filter_map(names).collect()
+}
+
 /// The part of a binary that the engine does not keep, or does not expose: names, and the sizes of its parts.
 #[derive(Default)]
 pub(crate) struct Remainder {

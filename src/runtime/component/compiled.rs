@@ -58,6 +58,7 @@ impl Component {
         &self.0.hash
     }
 
+    #[inline]
     pub fn plan(&self) -> &Arc<Plan> {
         &self.0.plan
     }

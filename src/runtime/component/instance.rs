@@ -1,4 +1,6 @@
 //! Brings components to life, and calls what they export.
+//!
+//! One file, because the parts of an instance are made in one order, each from those before.
 #![allow(unsafe_code, reason = "calls core functions, whose types follow from those of the component")]
 
 use std::cell::OnceCell;
@@ -78,6 +80,7 @@ impl ComponentInstance {
         Ok(instance)
     }
 
+    #[inline]
     pub fn component(&self) -> &Component {
         &self.component
     }
@@ -94,6 +97,7 @@ impl ComponentInstance {
     /// # Errors
     ///
     /// If it cannot be called now.
+    #[inline]
     pub fn check_can_enter(&self) -> Result<(), Fault> {
         match (self.state.is_usable(), self.state.is_under_way()) {
             (false, _) => Err(Fault::Unusable),
@@ -168,6 +172,7 @@ impl ComponentInstance {
     // Calls (Canonical ABI, `canon lift`).
 
     /// The type of an exported function, and how it has its strings.
+    #[inline]
     pub fn func(&self, lifted: usize) -> (&FuncType, super::plan::Encoding) {
         let plan = self.component.plan();
         let lifted = &plan.lifted[lifted];
@@ -194,6 +199,7 @@ impl ComponentInstance {
     }
 
     /// Whether a function takes and gives numbers only: then `call_with_numbers` calls it.
+    #[inline]
     pub fn is_numeric(&self, lifted: usize) -> bool {
         self.component.plan().lifted[lifted].is_numeric
     }
@@ -309,7 +315,7 @@ impl ComponentInstance {
             return lift(&reader, bytes);
         }
         let address = word as u32;
-        if address % results.align != 0 {
+        if !address.is_multiple_of(results.align) {
             return Err(broken("unaligned pointer").into());
         }
         let bytes = reader.memory(address, results.size.into(), "pointer out of bounds of memory")?;
@@ -340,6 +346,7 @@ impl ComponentInstance {
     /// # Errors
     ///
     /// As `call`.
+    #[inline]
     pub fn drop_waiting(&self) -> Result<(), Box<Fault>> {
         while let Some((resource, rep)) = self.state.next_dropped() {
             self.drop_resource(resource, rep)?;

@@ -167,7 +167,7 @@ impl Intrinsic {
 /// Parameters that are too many to be passed one by one.
 fn in_memory<'a>(lift: &Lift<'a>, plan: &Plan, ty: &FuncType, address: u32) -> Result<&'a [u8], Broken> {
     let params = plan.types.get(ty.params);
-    if address % params.align != 0 {
+    if !address.is_multiple_of(params.align) {
         return Err(broken("unaligned pointer"));
     }
     lift.memory(address, params.size.into(), "pointer out of bounds of memory")

@@ -53,7 +53,7 @@ impl<'a> Lift<'a> {
     pub fn text(&self, bytes: &[u8]) -> Result<Cow<'a, str>, Broken> {
         let extent = text::extent(self.options.encoding, number(bytes, 4));
         let address = number(bytes, 0);
-        if address % extent.align != 0 {
+        if !address.is_multiple_of(extent.align) {
             return Err(broken("unaligned pointer"));
         }
         let content = self.memory(address, extent.bytes, "string pointer/length out of bounds of memory")?;
@@ -77,6 +77,7 @@ impl<'a> Lift<'a> {
     }
 
     /// Which case of a variant it is, and the type and bytes of what that carries.
+    #[expect(clippy::type_complexity, reason = "the case, and its payload if it has one")]
     pub fn case<'b>(&self, variant: &Variant, bytes: &'b [u8]) -> Result<(u32, Option<(TypeId, &'b [u8])>), Broken> {
         let case = tag(variant, bytes);
         let payload = case_of(variant, case)?;

@@ -239,7 +239,7 @@ impl Image {
 
     /// Gives the value to the guest at an address.
     pub(crate) fn write(mut self, guest: &impl Guest, address: u32) -> Result<(), Stop> {
-        if address % self.root.align != 0 {
+        if !address.is_multiple_of(self.root.align) {
             return Err(broken("unaligned pointer").into());
         }
         // Before anything is allocated for what would then not get there.

@@ -1,4 +1,6 @@
 //! What a component instance is made of while it lives: memories, handles, calls under way.
+//!
+//! One file, because each step of a call changes the state that the next one checks.
 #![allow(unsafe_code, reason = "refers to the store that it lives in")]
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -105,6 +107,7 @@ impl State {
         }
     }
 
+    #[inline]
     pub(crate) fn store(&self) -> &Store {
         // SAFETY: the state is used by the store's functions, and by those who have the store.
         unsafe { &*self.store }
@@ -112,10 +115,12 @@ impl State {
 
     // Entering and leaving.
 
+    #[inline]
     pub(crate) fn is_usable(&self) -> bool {
         self.usable.get()
     }
 
+    #[inline]
     pub(crate) fn is_under_way(&self) -> bool {
         self.under_way.get()
     }
@@ -125,6 +130,7 @@ impl State {
     /// # Errors
     ///
     /// If one is under way, or one has failed.
+    #[inline]
     pub(crate) fn enter(&self) -> Result<Entered<'_>, Fault> {
         if !self.usable.get() {
             return Err(Fault::Unusable);
@@ -306,6 +312,7 @@ impl State {
         self.dropped.borrow_mut().push((resource, rep));
     }
 
+    #[inline]
     pub(crate) fn next_dropped(&self) -> Option<(u32, u32)> {
         self.dropped.borrow_mut().pop()
     }

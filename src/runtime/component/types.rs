@@ -129,15 +129,18 @@ impl Types {
         TypeId(u32::try_from(self.types.len() - 1).unwrap_or(u32::MAX))
     }
 
+    #[inline]
     pub fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }
 
+    #[inline]
     pub fn shape(&self, id: TypeId) -> &Shape {
         &self.get(id).shape
     }
 
     /// The parts of a record or tuple; none for other types.
+    #[inline]
     pub fn fields(&self, id: TypeId) -> &[Field] {
         match self.shape(id) {
             Shape::Record(fields) | Shape::Tuple(fields) => fields,
@@ -170,6 +173,7 @@ impl Types {
     }
 
     /// The type of a function's result, if it has one.
+    #[inline]
     pub fn result(&self, ty: &FuncType) -> Option<TypeId> {
         self.fields(ty.results).first().map(|field| field.ty)
     }

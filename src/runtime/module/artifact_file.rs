@@ -25,7 +25,7 @@ use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x04";
+const MARK: &[u8; 8] = b"wasmphp\x05";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();
@@ -85,7 +85,7 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
     let (checksum, mark) = rest.split_first_chunk().ok_or_else(cut_off)?;
     let length = u32::from_le_bytes(*length) as usize;
     if mark != MARK || length > MAX_DESCRIPTION {
-        return Err(refused("the file is no artifact, or cut off").into());
+        return Err(refused("the file is not an artifact, or is cut off").into());
     }
     let artifact_length = end.checked_sub(length).ok_or_else(cut_off)?;
     let description = source.bytes(artifact_length, length)?;

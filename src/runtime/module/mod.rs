@@ -1,4 +1,6 @@
 //! A checked and compiled module, its imports and exports.
+//!
+//! One file, because all of it is read from the same compiled module.
 
 mod debug_sections;
 pub mod perf;

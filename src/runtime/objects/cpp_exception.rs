@@ -1,5 +1,5 @@
-//! What an exception of C++ is, and what it says of itself: read from the guest's memory, as LLVM's libc++abi lays it out
-//! for 32-bit targets (`__cxa_exception` in cxa_exception.h, the type information of the Itanium C++ ABI, 2.9.5).
+//! The type and the text of a C++ exception: read from the guest's memory, as LLVM's libc++abi lays it out for 32-bit
+//! targets (`__cxa_exception` in cxa_exception.h, the type information of the Itanium C++ ABI, 2.9.5).
 #![allow(unsafe_code, reason = "reads linear memory in place")]
 
 use wasmer::AsStoreMut;
@@ -13,7 +13,7 @@ use crate::store::Store;
 pub struct CppException {
     /// The name of its type, mangled: `St13runtime_error`.
     pub type_name: String,
-    /// What it says, or its value: for the exceptions of the standard library that keep a text, those derived from them,
+    /// Its text, or its value: for the exceptions of the standard library that keep a text, those derived from them,
     /// strings of C, and integers.
     pub what: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! A function that stands in for an import which nothing was given for: a call of it traps, and says which it was.
+//! A function that stands in for a missing import: a call of it traps, and the trap names the import.
 
 use std::cell::RefCell;
 

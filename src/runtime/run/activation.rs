@@ -1,4 +1,7 @@
 //! A call that is under way, and how compiled code is entered and left.
+//!
+//! One file, because signal handlers read the fields of a call at any moment: each step of entering and leaving relies on
+//! all the others.
 #![allow(unsafe_code, reason = "takes the place of a compiled trampoline, and raises traps")]
 
 use std::cell::Cell;
@@ -229,10 +232,26 @@ pub(crate) fn exchange(activation: *const Activation) -> *const Activation {
     CALLS.with(|calls| calls.innermost.replace(activation))
 }
 
+/// The innermost call of this thread; null if there is none.
+pub(crate) fn innermost() -> *const Activation {
+    CALLS.with(|calls| calls.innermost.get())
+}
+
 /// The innermost call of this thread, if there is one.
-pub(crate) fn current() -> Option<&'static Activation> {
-    // SAFETY: set only to calls that are under way; whoever asks is done before they are.
-    unsafe { CALLS.with(|calls| calls.innermost.get()).as_ref() }
+///
+/// # Safety
+///
+/// The reference must not outlive the call. A function that runs under the call, on its host stack or in a signal handler,
+/// may use it until it returns.
+pub(crate) unsafe fn current<'a>() -> Option<&'a Activation> {
+    // SAFETY: set only to calls that are under way (INV-11), and by contract it is not used afterwards.
+    unsafe { innermost().as_ref() }
+}
+
+/// The deadline of the innermost call of this thread.
+pub(crate) fn current_deadline() -> Deadline {
+    // SAFETY: it is read at once, while the call is under way.
+    unsafe { current() }.map_or(Deadline::NEVER, |call| call.deadline)
 }
 
 /// A call that is the innermost one. When it is dropped, the enclosing call is the innermost one again.

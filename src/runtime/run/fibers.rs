@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::ptr;
 
-use crate::run::activation::{Activation, current, exchange};
+use crate::run::activation::{Activation, exchange, innermost};
 
 thread_local! {
     /// Keyed by the host's name for the stack on which each was called.
@@ -49,7 +49,7 @@ pub(crate) fn each_call(mut show: impl FnMut(&Activation)) {
             call = each.outer();
         }
     };
-    show_all(current().map_or(ptr::null(), ptr::from_ref));
+    show_all(innermost());
     each(|waiting| waiting.values().for_each(|call| show_all(call.innermost)));
 }
 

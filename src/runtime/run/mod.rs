@@ -16,6 +16,8 @@ pub(crate) mod fibers;
 pub mod interrupt;
 pub(crate) mod sampler;
 pub(crate) mod trap_handler;
+pub(crate) mod timers;
 pub(crate) mod tick_thread;
+pub(crate) mod tick_signal;
 pub mod ticker;
 pub mod profiler;

@@ -132,7 +132,8 @@ pub(crate) fn tick(context: &mut Context) {
         if !sampler.on.get() {
             return;
         }
-        let activation = current().filter(|activation| {
+        // SAFETY: the signal interrupted this thread under the call, so the call outlives its handler.
+        let activation = unsafe { current() }.filter(|activation| {
             !activation.in_host.get()
                 && activation.stack().contains(&registers::sp(context))
                 && code::contains_now(registers::pc(context)) == Some(true)
@@ -180,7 +181,8 @@ impl Sampler {
                 // SAFETY: the call that this one is part of is under way.
                 (true, unsafe { activation.outer().as_ref() })
             }
-            None => (false, current()),
+            // SAFETY: this runs under the call, so the call outlives it.
+            None => (false, unsafe { current() }),
         };
         each_host_frame(&mut |name, calls_guests| {
             // Above a function by which the host called a guest is that guest.

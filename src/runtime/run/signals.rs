@@ -1,6 +1,8 @@
-//! Keeps signals from a thread for a while.
+//! Keeps signals from a thread for a while, and reads the outcome of calls about signals.
 #![allow(unsafe_code, reason = "changes the thread's signal mask")]
 
+use std::ffi::c_int;
+use std::io;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -48,4 +50,9 @@ fn all() -> libc::sigset_t {
         libc::sigfillset(all.as_mut_ptr());
         all.assume_init()
     }
+}
+
+/// The error of a system call that reports one by a result other than 0.
+pub(crate) fn succeeded(result: c_int) -> io::Result<()> {
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

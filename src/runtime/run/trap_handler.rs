@@ -88,7 +88,8 @@ extern "C" fn on_fault(signal: c_int, info: *mut libc::siginfo_t, context: *mut 
 /// instruction, since the seal is gone or soon will be: it stays while another thread's library function runs, and that
 /// waits for no guest.
 fn on_seal(pc: usize, state: &mut Context, seal: Seal) {
-    if let Some(activation) = current()
+    // SAFETY: the fault happened under the call, so the call outlives its handler.
+    if let Some(activation) = unsafe { current() }
         && activation.stack().contains(&registers::sp(state))
         && (code::contains(pc) || activation.has_overflowed())
         && let Some(reason) = Reason::now(activation)

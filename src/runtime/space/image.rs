@@ -262,8 +262,9 @@ mod tests {
         let (ones, twos) = ([1; 10 * PAGE], [2; 5]);
         let segments = [(PAGE - 3, &ones[..]), (PAGE - 1, &twos), (40 * PAGE, &[]), (20 * PAGE + 9, &twos)];
         let image = Image::of_segments(&segments).unwrap();
-        let mut memory = vec![0; 21 * PAGE];
+        let mut memory = vec![0; 40 * PAGE];
         segments.iter().for_each(|(at, bytes)| memory[*at..at + bytes.len()].copy_from_slice(bytes));
+        memory.truncate(21 * PAGE);
         assert_eq!((image.size(), back(&image)), (12 * PAGE, memory));
         assert!(Image::of_segments(&[(0, &[1])]).is_none());
     }

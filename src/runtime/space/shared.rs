@@ -128,7 +128,8 @@ enum Stop {
 
 /// Whether the guest of this thread may continue to wait.
 fn may_go_on() -> Result<(), Stop> {
-    let Some(activation) = current() else { return Ok(()) };
+    // SAFETY: the guest waits in this call, so the call outlives this function.
+    let Some(activation) = (unsafe { current() }) else { return Ok(()) };
     match Reason::now(activation) {
         None => Ok(()),
         Some(Reason::Overflow) => Err(Stop::Overflow),

@@ -177,8 +177,8 @@ impl Exceptions {
                 usage.release_exceptions(places[place].bytes);
                 places[place] = Place { in_use: false, pinned: false, bytes: 0 };
                 free.push(place);
-                // A reference in its payload must not count as one that the guest still holds. SAFETY: the payload
-                // belongs to the exception, and is not being read.
+                // A reference in its payload must not count as one that the guest still holds.
+                // SAFETY: the payload belongs to the exception, and is not being read.
                 unsafe { (*VMExceptionObj::list(objects)[place].payload().as_ptr()).fill(Slot { u128: 0 }) };
             }
         }

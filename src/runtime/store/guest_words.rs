@@ -22,10 +22,11 @@ impl GuestWords {
     /// Those of the guest that has called the host function that runs, which has these slots; `None` if it is not a guest
     /// of the store, known by its `interrupted`, that has called it.
     pub(crate) fn of(store: *const Cell<bool>, slots: *const Slot) -> Option<Self> {
-        let call = current()?;
+        // SAFETY: the host function runs under the call, so the call outlives this function.
+        let call = unsafe { current() }?;
         let stack = call.used_stack();
         let is_its_guest = ptr::eq(call.interrupted, store) && call.in_host.get() && stack.contains(&slots.addr());
-        is_its_guest.then(|| Self { began: call.began, stack })
+        is_its_guest.then_some(Self { began: call.began, stack })
     }
 
     /// How many there are.

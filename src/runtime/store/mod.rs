@@ -1,4 +1,6 @@
 //! The store: the only access to `wasmer::Store`.
+//!
+//! One file, because everything in a store is reached through the one borrow of it.
 #![allow(unsafe_code, reason = "hands out the store while wasm may be running in it")]
 
 mod exceptions;
@@ -51,6 +53,7 @@ static STORE_ENGINE: Lazy<wasmer::Engine> = Lazy::new(|| {
 pub struct Store {
     // Dropped before the modules: instances refer to their code.
     store: UnsafeCell<wasmer::Store>,
+    is_lent: Cell<bool>,
     /// The modules whose code runs here. A function may outlive its instance, in a table for example, and wasmer's
     /// store does not keep code alive.
     modules: RefCell<Vec<Module>>,
@@ -81,6 +84,7 @@ impl Store {
         let fuel = limits.fuel.map(|amount| Fuel::new(&mut store, amount));
         Rc::new(Self {
             store: store.into(),
+            is_lent: Cell::new(false),
             modules: RefCell::default(),
             stack: Stack::new(limits.stack_size),
             innermost: Innermost::of_this_thread(),
@@ -356,11 +360,33 @@ impl Store {
         making(Making::new(&self.usage, tables, beginning), || self.with(work))
     }
 
-    /// Lends the store to `work`.
+    /// Lends the store to `work`, which must not borrow it again.
+    ///
+    /// # Panics
+    ///
+    /// If the store is lent already.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut wasmer::Store) -> R) -> R {
-        // SAFETY: the store is not Sync, so this is its only thread; and no reference is kept while wasm
-        // runs.
+        let _loan = Loan::of(&self.is_lent);
+        // SAFETY: the store is not Sync, so this is its only thread, and the loan makes this the only reference.
         work(unsafe { &mut *self.store.get() })
+    }
+}
+
+/// The time for which a store is lent.
+struct Loan<'a>(&'a Cell<bool>);
+
+impl<'a> Loan<'a> {
+    #[inline]
+    fn of(is_lent: &'a Cell<bool>) -> Self {
+        assert!(!is_lent.replace(true), "the store is lent already");
+        Self(is_lent)
+    }
+}
+
+impl Drop for Loan<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.set(false);
     }
 }
 

@@ -12,13 +12,13 @@ use super::wait::Patience;
 /// How many bytes are kept.
 const TAIL: usize = 64 << 10;
 
-/// Output that goes on to another, with its last bytes kept.
+/// Output that is passed on to another, and whose last bytes are kept.
 pub struct Tail {
     output: Rc<dyn Output>,
     bytes: RefCell<VecDeque<u8>>,
     /// How many of the bytes kept are of the call that is under way.
     fresh: Cell<usize>,
-    /// When it was written to last, by a count of the thread's.
+    /// When it was last written to, by a counter of the thread.
     moment: Cell<u64>,
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::error::{Result, WorldError};
-use crate::run::activation::current;
+use crate::run::activation::current_deadline;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::attend_if_waiting;
 
@@ -19,7 +19,7 @@ impl Patience {
     /// The patience of the call that is under way on this thread. Must be read once, when the guest calls: code of
     /// the host that runs meanwhile may begin and end other calls.
     pub(crate) fn of_this_call() -> Self {
-        Self(current().map_or(Deadline::NEVER, |call| call.deadline))
+        Self(current_deadline())
     }
 
     /// Runs the host's work, and returns how long a wait may last before this is called again.

@@ -12,6 +12,9 @@ declare(strict_types=1);
 
 namespace Measure;
 
+/** The contenders. */
+const NBODY = __DIR__ . '/../../examples/nbody';
+
 const STEPS = 5_000_000;
 
 /** Plain PHP takes a minute for what wasm does in two seconds, so it runs fewer steps and its time is scaled. */
@@ -63,7 +66,7 @@ final class Result
  */
 function contenders(string $directory): array
 {
-    $script = __DIR__ . '/contender.php';
+    $script = NBODY . '/contender.php';
     $contenders = [
         new Contender('rust-baseline', STEPS, [compileBaseline($directory)]),
         new Contender('php', PHP_STEPS, [...php(), $script, 'php']),
@@ -147,7 +150,7 @@ function boots(string $compiler, int $processes): array
 {
     $boots = ['cold' => [], 'warm' => [], 'instantiate' => []];
     for ($process = 0; $process < $processes; ++$process) {
-        $output = run([...wasmPhp($compiler), __DIR__ . '/boot.php']);
+        $output = run([...wasmPhp($compiler), NBODY . '/boot.php']);
         $times = json_decode($output, true);
         if (!is_array($times)) {
             throw new \RuntimeException("the boots with $compiler printed no times, but: " . trim($output));
@@ -237,7 +240,7 @@ function firstThatHolds(array $candidates, string $condition): ?array
 function compileBaseline(string $directory): string
 {
     $program = "$directory/rust-baseline";
-    run(['rustc', '--edition', '2021', '-C', 'opt-level=3', '-o', $program, __DIR__ . '/rust-baseline.rs']);
+    run(['rustc', '--edition', '2021', '-C', 'opt-level=3', '-o', $program, NBODY . '/rust-baseline.rs']);
 
     return $program;
 }
