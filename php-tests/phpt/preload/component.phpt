@@ -26,5 +26,5 @@ echo preg_replace('/^PHP Warning.*\n|^\s*\n/m', '', str_replace($directory, 'DIR
 preload
 3
 1
-Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is no valid %s in Unknown on line 0
+Warning: PHP Startup: wasm.preload: "DIR/bad.wasm" is not a valid %s in Unknown on line 0
 started
