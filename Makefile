@@ -9,7 +9,8 @@ WITH_EXTENSION := $(PHP) -n -d extension=$(LIBRARY)
 
 # The default features need no flags: asked for by hand, cargo would take them for another build.
 # FEATURES are the compilers; what else is a default comes with them.
-CARGO_FLAGS := $(if $(filter-out cranelift,$(FEATURES)),--no-default-features --features $(FEATURES),component)
+comma := ,
+CARGO_FLAGS := $(if $(filter-out cranelift,$(FEATURES)),--no-default-features --features $(FEATURES)$(comma)component)
 
 # See the script for why.
 ifeq ($(origin LIBCLANG_PATH),undefined)

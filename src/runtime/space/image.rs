@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn only_pages_in_use_are_kept() {
         assert!(Image::of(&[0; 9 * PAGE]).is_none());
-        assert!(!Image::of(&memory(9 * PAGE, &[PAGE..PAGE + 9])).unwrap().is_mapped());
+        assert!(!Image::of(&memory(9 * PAGE, std::slice::from_ref(&(PAGE..PAGE + 9)))).unwrap().is_mapped());
         let memory = memory(40 * PAGE, &[0..1, 3 * PAGE..3 * PAGE + 1, 5 * PAGE - 1..5 * PAGE + 1]);
         let image = Image::of(&memory).unwrap();
         assert_eq!((image.size(), image.length()), (4 * PAGE, 6 * PAGE));
