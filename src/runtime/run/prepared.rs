@@ -52,7 +52,7 @@ struct Place {
     way: Cell<*const Way>,
     /// Not dropped with the thread: a base that waits would be unwound, in the middle of the engine.
     base: UnsafeCell<Option<ManuallyDrop<Base>>>,
-    /// The stack of the last base.
+    /// The stack of the last base, for the next one, of the next request perhaps: mapping one takes longer than a boot.
     spare: Cell<Option<DefaultStack>>,
 }
 
@@ -219,7 +219,6 @@ pub(crate) fn end_of_request() {
         place.end();
         // SAFETY: no call is under way.
         unsafe { *place.base.get() = None };
-        place.spare.take();
     });
 }
 
