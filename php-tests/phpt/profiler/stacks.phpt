@@ -61,9 +61,11 @@ function found(string $collapsed, string ...$functions): bool
 
 // With the other compilers a function may be missing that called one without a frame of its own, or the host.
 $between = ini_get('wasm.compiler') === 'cranelift' ? ['outer', 'inner'] : [];
+// Loops of PHP that its JIT has compiled may not look whether they are to stop: they are found late, or not at all.
+$jit = function_exists('opcache_get_status') && (opcache_get_status(false)['jit']['on'] ?? false);
 $complete = static fn(string $text): bool => found($text, 'stacks.php', 'render', 'Wasm\Instance::run', ...[...$between, 'shape::spin(int)'])
-    && found($text, 'render', 'Wasm\Instance::run', ...[...$between, 'Page::log', 'busy'])
-    && preg_match('/render;busy \d/', $text) === 1;
+    && ($jit || found($text, 'render', 'Wasm\Instance::run', ...[...$between, 'Page::log', 'busy'])
+    && preg_match('/render;busy \d/', $text) === 1);
 Wasm\Profiler::start(0.001);
 // Until all of it was found: a machine may have little time.
 for ($round = 1; $round <= 400; $round++) {
@@ -83,7 +85,7 @@ foreach (explode("\n", rtrim($text, "\n")) as $line) {
 }
 $rows = array_column($profile->table(), null, 'function');
 $run = $rows['Wasm\Instance::run'];
-var_dump(array_keys($run), $run['total'] >= $run['self'], $run['total'] > $rows['shape::spin(int)']['self'] * 0.99, $rows['busy']['self'] > 0);
+var_dump(array_keys($run), $run['total'] >= $run['self'], $run['total'] > $rows['shape::spin(int)']['self'] * 0.99, $jit || $rows['busy']['self'] > 0);
 var_dump($profile->samples() > 0, abs(array_sum(array_column($profile->table(), 'self')) - $profile->time()) < 1e-6);
 ?>
 --EXPECT--
