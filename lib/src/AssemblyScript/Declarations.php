@@ -88,7 +88,7 @@ final class Declarations
         return $this->classes[$class] ?? null;
     }
 
-    /** Whether an object of one class is of another as well; null: there is no telling. */
+    /** Whether an object of one class is of another as well; null if it cannot be told. */
     public function extends(int $number, int $other): ?bool
     {
         return isset($this->lineage[$number]) ? in_array($other, $this->lineage[$number], true) : null;

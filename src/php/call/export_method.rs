@@ -129,7 +129,7 @@ pub fn is_callable_by_name(name: &[u8]) -> bool {
 }
 
 /// Whether a class has a method of that name, by PHP's rules for names.
-fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
+pub fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
     let bytes = name.as_bytes();
     // SAFETY: the table and the name are alive.
     let found =
@@ -138,7 +138,7 @@ fn has_method(class: &ClassEntry, name: &ZendStr) -> bool {
 }
 
 /// Whether the engine keeps a string for the whole request without counting references to it.
-fn is_interned(string: &ZendStr) -> bool {
+pub fn is_interned(string: &ZendStr) -> bool {
     // SAFETY: the flags are a plain integer.
     unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
 }

@@ -18,11 +18,12 @@ use crate::php::engine::class::{Class, Edges, api, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::handlers::{answer, is_quiet, no_property_pointer};
 use crate::php::engine::iterator::{self, Iterable};
-use crate::php::engine::method::{Arg, Call, Mixed};
+use crate::php::engine::method::Call;
 use crate::php::engine::object;
 use crate::php::engine::properties::{Properties, list_properties};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
+use crate::php::objects::exports::name;
 
 #[php_class]
 #[php(name = "Wasm\\Component\\Exports")]
@@ -175,16 +176,6 @@ pub fn of_resource(value: Option<&Zval>, resource: &str, kind: &str, function: &
 
 api!("Component/Exports");
 use api::arg;
-
-/// An export's name given as an array key.
-fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
-    let offset = call.get(arg)?;
-    match (offset.long(), offset.zend_str()) {
-        (Some(number), _) => Ok(number.to_string().into_bytes()),
-        (None, Some(name)) => Ok(name.as_bytes().to_vec()),
-        (None, None) => Err(call.expected(arg, "of type string")),
-    }
-}
 
 fn offset_exists(call: &mut Call<'_>) -> Result {
     let has = call.this::<Exports>()?.has(&name(call, arg::offset_exists::OFFSET)?);

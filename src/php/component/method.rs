@@ -12,14 +12,15 @@ use ext_php_rs::ffi::{
     ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
     zend_object, zend_string, zval,
 };
-use ext_php_rs::types::{ZendStr, Zval};
-use ext_php_rs::zend::{ClassEntry, ExecuteData};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::types::{Shape, TypeId, Types};
 
 use super::call::{Callee, required};
 use super::live::Live;
 use super::memo::{Found, Memo};
 use crate::php::call::arg_info::{ArgInfo, RequestString};
+use crate::php::call::export_method::{has_method, is_call, is_interned};
 use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
 use crate::php::engine::method::guard;
@@ -221,7 +222,7 @@ pub unsafe extern "C" fn get_method<T: HasFunctions>(
         }
         if let Some(this) = this
             && let Ok(text) = std::str::from_utf8((*name).as_bytes())
-            && !has_method(T::get_metadata().ce(), text)
+            && !has_method(T::get_metadata().ce(), &*name)
         {
             if let Some(lifted) = this.function(text) {
                 let method = method(this, text, lifted);
@@ -230,7 +231,7 @@ pub unsafe extern "C" fn get_method<T: HasFunctions>(
                 return method.cast_mut().cast();
             }
             // Others ask whether there is a method, and take no for an answer.
-            if crate::php::call::export_method::is_call() {
+            if is_call() {
                 undefined(this, text).throw();
                 return ptr::null_mut();
             }
@@ -238,19 +239,6 @@ pub unsafe extern "C" fn get_method<T: HasFunctions>(
         let standard = std_object_handlers.get_method.expect("the standard object finds methods");
         standard(object, name, key)
     }
-}
-
-/// Whether the engine keeps a string for the whole request, and counts no references to it.
-fn is_interned(string: &ZendStr) -> bool {
-    // SAFETY: the flags are a plain integer.
-    unsafe { string.gc.u.type_info & declared::IS_STR_INTERNED != 0 }
-}
-
-/// Whether a class has a method of that name, by PHP's rules for names.
-fn has_method(class: &ClassEntry, name: &str) -> bool {
-    // SAFETY: the table and the name are alive.
-    let found = unsafe { zend_hash_str_find_ptr_lc(&raw const class.function_table, name.as_ptr().cast(), name.len()) };
-    !found.is_null()
 }
 
 #[cold]

@@ -117,7 +117,7 @@ api!("Exports");
 use api::arg;
 
 /// An export's name given as an array key: PHP turns names like "0" into ints.
-fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
+pub fn name(call: &mut Call<'_>, arg: Arg<Mixed>) -> Result<Vec<u8>> {
     let offset = call.get(arg)?;
     match (offset.long(), offset.zend_str()) {
         (Some(number), _) => Ok(number.to_string().into_bytes()),
