@@ -44,6 +44,11 @@ impl Compiler {
         matches!(self, Self::Llvm)
     }
 
+    /// Whether its functions take floats where integers are passed (`objects/convention.rs`).
+    pub(crate) const fn takes_floats_as_integers(self) -> bool {
+        matches!(self, Self::Singlepass)
+    }
+
     /// Whether a function with several results can be imported. Singlepass panics in the trampoline for such a type
     /// (`gen_std_dynamic_import_trampoline`), whatever the function that is linked.
     pub(crate) const fn imports_several_results(self) -> bool {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::fault::Fault;
 use crate::imports::{self, Extern, Provided};
 use crate::module::Module;
+use crate::objects::convention::Border;
 use crate::objects::exception::ThrownTags;
 use crate::objects::func::Func;
 use crate::objects::global::Global;
@@ -44,10 +45,12 @@ impl Instance {
         let room = store.usage().check_module(module.pages(), elements);
         room.map_err(|reached| Fault::Resource(reached.to_string()))?;
         let thrown = Rc::new(ThrownTags::default());
-        let externs = imports::link(module, provided, store, &thrown)?;
+        let mut externs = imports::link(module, provided, store, &thrown)?;
+        let border = Border::new(module, &mut externs, store)?;
         let tables = store.usage().table_count();
         let beginning = module.beginning().cloned();
         let made = store.make(module.tables(), beginning, |store| instantiate(store, module, &externs));
+        border.settle(store);
         // After a trap the instance stays, because other instances may have its functions.
         if matches!(made, Ok(_) | Err(Fault::Trap(_))) {
             if !module.throws().is_empty() {
@@ -185,8 +188,20 @@ mod tests {
 
     #[test]
     fn a_guest_at_the_end_of_its_stack_does_not_go_on_because_another_thread_does() {
+        // Functions with frames of different sizes: one that keeps so many values while it calls.
+        let keeping = |count: usize| {
+            let each = |text: fn(usize) -> String| (0..count).map(text).collect::<String>();
+            format!(
+                "(func (export \"keeping{count}\") (param i32 i32) (result i32) {}
+                    (global.set $long (local.get 0)) (global.set $depth (i32.const 0)) {} (call $down) {} (i32.const 0))",
+                each(|_| "(local i64)".to_owned()),
+                each(|n| format!("(local.set {} (i64.load (i32.const {})))", n + 2, 8 * n)),
+                each(|n| format!("(i64.store (i32.const {}) (local.get {}))", 8 * n, n + 2)),
+            )
+        };
         // In each frame it fills memory; from a depth on, all of it, which takes longer than another thread needs.
-        const WAT: &str = "(module (memory 1024 1024)
+        let wat = format!(
+            "(module (memory 1024 1024)
             (global $depth (mut i32) (i32.const 0)) (global $long (mut i32) (i32.const 0)) (global $fills (mut i32) (i32.const 0))
             (func $down
                 (global.set $fills (i32.const 1))
@@ -196,29 +211,29 @@ mod tests {
                 (global.set $depth (i32.add (global.get $depth) (i32.const 1)))
                 (call $down)
                 (global.set $fills (i32.const 2)))
-            (func $below (param i32)
-                (if (local.get 0) (then (call $below (i32.sub (local.get 0) (i32.const 1)))) (else (call $down)))
-                (global.set $fills (i32.const 2)))
-            (func (export \"down\") (param i32 i32) (result i32)
-                (global.set $long (local.get 0)) (global.set $depth (i32.const 0)) (call $below (local.get 1)) (i32.const 0))
+            {}
             (func (export \"depth\") (param i32 i32) (result i32) (global.get $depth))
             (func (export \"fills\") (param i32 i32) (result i32) (global.get $fills))
-            (func (export \"spin\") (param i32 i32) (result i32) (loop (br 0)) unreachable))";
+            (func (export \"spin\") (param i32 i32) (result i32) (loop (br 0)) unreachable))",
+            (0..64).map(keeping).collect::<String>(),
+        );
         for compiler in Compiler::BUILT_IN {
-            let module = Module::compile(&text_to_binary(WAT).unwrap(), *compiler).unwrap();
+            let module = Module::compile(&text_to_binary(&wat).unwrap(), *compiler).unwrap();
             let instance = |limits| Instance::new(&module, Vec::new(), &Store::new(limits)).unwrap();
-            let overflows = |instance: &Instance, long, below| match *call(instance, "down", [long, below]).unwrap_err()
-            {
-                Fault::Trap(trap) => trap.code == TrapCode::StackOverflow,
-                _ => false,
-            };
+            let overflows =
+                |instance: &Instance, long, kept| match *call(instance, &format!("keeping{kept}"), [long, 0])
+                    .unwrap_err()
+                {
+                    Fault::Trap(trap) => trap.code == TrapCode::StackOverflow,
+                    _ => false,
+                };
             let deep = instance(Limits::default());
-            // Frames of another size below move the end of the stack, until it comes in the library function.
-            let below = (0..32).find(|below| {
-                assert!(overflows(&deep, -1, *below));
+            // A larger frame below moves the end of the stack, until it comes in the library function.
+            let kept = (0..64).find(|kept| {
+                assert!(overflows(&deep, -1, *kept));
                 call(&deep, "fills", [0; 2]).unwrap() == 1
             });
-            let below = below.expect("the stack ends in the library function");
+            let kept = kept.expect("the stack ends in the library function");
             let depth = call(&deep, "depth", [0; 2]).unwrap();
             let done = AtomicBool::new(false);
             thread::scope(|threads| {
@@ -230,7 +245,7 @@ mod tests {
                     }
                 });
                 for _ in 0..10 {
-                    let overflowed = overflows(&deep, depth, below);
+                    let overflowed = overflows(&deep, depth, kept);
                     let reached = call(&deep, "depth", [0; 2]).unwrap();
                     if !overflowed || reached != depth {
                         done.store(true, Ordering::Relaxed);

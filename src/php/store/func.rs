@@ -13,6 +13,7 @@ use wasm_runtime::types::FuncType;
 use super::handle::Handle;
 use super::{Shared, Store};
 use crate::php::engine::class::{Class, Edges, handler_table};
+use crate::php::engine::ini;
 use crate::php::engine::method::Call;
 use crate::php::engine::object;
 use crate::php::engine::raise::Result;
@@ -60,7 +61,7 @@ impl Func {
     /// A host function that has no store yet. `callable` is null, or the argument for `make`.
     pub fn loose(ty: Arc<FuncType>, make: Make, callable: Zval) -> Result<Self> {
         // What a store cannot take it is not made of.
-        func::Func::check_type(&ty)?;
+        func::Func::check_type(&ty, ini::compiler())?;
         let edges = Edges::new(1);
         if !callable.is_null() {
             edges.get_or(CALLABLE, || callable);
@@ -102,7 +103,7 @@ impl Func {
             return Err(crate::php::engine::raise::Raise::error("the function could not join a store before"));
         };
         let function = make(self.callable.take(CALLABLE), shared);
-        let function = func::Func::host(shared.runtime(), &self.ty, function)?;
+        let function = func::Func::host(shared.runtime(), &self.ty, function, ini::compiler())?;
         let identity = function.identity();
         let joined = self.joined.get_or_init(|| Handle::new(function, shared, false));
         shared.adopt_object(identity, object);

@@ -2,27 +2,21 @@
 #![allow(unsafe_code, reason = "builds the structures that compiled code calls through")]
 
 use std::cell::UnsafeCell;
-use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use wasmer::sys::vm::{
     MaybeInstanceOwned, StoreHandle, Trap, TrapCode, VMCallerCheckedAnyfunc, VMContext, VMDynamicFunctionContext,
-    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, raise_lib_trap, raise_user_trap,
-    resume_panic,
+    VMExtern, VMFunction, VMFunctionBody, VMFunctionContext, VMFunctionKind, VMTrampoline, raise_lib_trap,
+    raise_user_trap, resume_panic,
 };
 use wasmer::{AsStoreMut, VMExternToExtern};
 
-use crate::compile::text::text_to_binary;
-use crate::compiler::Compiler;
 use crate::fault::HostStop;
-use crate::module::Module;
-use crate::objects::func::{Func, signature};
-use crate::objects::instantiate::instantiate;
+use crate::objects::func::signature;
 use crate::objects::stand_in::StandIn;
 use crate::run::activation::{Activation, Innermost, stack_overflow};
 use crate::run::interrupt::{self, Reason};
@@ -30,7 +24,7 @@ use crate::run::prepared::on_stack_of_host;
 use crate::run::registers;
 use crate::run::ticker::Ticker;
 use crate::store::Store;
-use crate::types::{FuncType, ValType};
+use crate::types::FuncType;
 use crate::values::Slot;
 
 /// A host function's code.
@@ -53,57 +47,6 @@ impl HostFunction for StandIn {
     }
 }
 
-impl Func {
-    /// Whether a host function of that type can be made.
-    ///
-    /// # Errors
-    ///
-    /// When the module that makes it callable from tables cannot be compiled.
-    pub fn check_type(ty: &Arc<FuncType>) -> anyhow::Result<()> {
-        importer(ty).map(drop)
-    }
-
-    /// A new host function that no module imports yet.
-    ///
-    /// # Errors
-    ///
-    /// If the module that makes it callable from tables cannot be compiled.
-    pub fn host(store: &Rc<Store>, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> anyhow::Result<Self> {
-        // The descriptor of a host function has no body until a module imports it, and a call of a table entry
-        // without a body would jump to nowhere. So a module that does nothing else imports it.
-        let importer = importer(ty)?;
-        store.keep(&importer)?;
-        let handle = host_function(store, ty, function);
-        let import = [handle.clone().into()];
-        store.with(|store| instantiate(store, &importer, &import))?;
-        Ok(Self::new(store, handle, ty))
-    }
-}
-
-/// The number of modules, one for each type of function, that are kept: a guest can have any number of types.
-const MOST_IMPORTERS: usize = 64;
-
-/// A module that imports a function of that type. It is compiled once for each of the most recently used types.
-fn importer(ty: &Arc<FuncType>) -> anyhow::Result<Module> {
-    static IMPORTERS: Mutex<VecDeque<(Arc<FuncType>, Module)>> = Mutex::new(VecDeque::new());
-    let mut importers = IMPORTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, importer)) = importers.iter().find(|(known, _)| known == ty) {
-        return Ok(importer.clone());
-    }
-    let list = |keyword: &str, types: &[ValType]| {
-        if types.is_empty() {
-            return String::new();
-        }
-        format!("({keyword} {})", types.iter().map(|ty| ty.name()).collect::<Vec<_>>().join(" "))
-    };
-    let (params, results) = (list("param", &ty.params), list("result", &ty.results));
-    let wasm = text_to_binary(&format!("(module (import \"\" \"\" (func {params} {results})))"))?;
-    let importer = Module::compile(&wasm, Compiler::BUILT_IN[0])?;
-    importers.truncate(MOST_IMPORTERS - 1);
-    importers.push_front((Arc::clone(ty), importer.clone()));
-    Ok(importer)
-}
-
 type Context = VMDynamicFunctionContext<Host>;
 
 struct Host {
@@ -115,13 +58,23 @@ struct Host {
 /// Makes a function of `store` from a host function. The store keeps a module with that type. The function lives as
 /// long as the store.
 pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn HostFunction>) -> wasmer::Function {
+    let host = Host { function, innermost: store.innermost(), ticker: store.ticker() };
+    dynamic_function(store, ty, host, from_guest as *const (), call_directly)
+}
+
+/// Makes a function of `store` from native code. Compiled code calls it at `entry`, with a pointer to its context, in
+/// which `data` is, and one to the slots; the host calls `call_trampoline`.
+pub(super) fn dynamic_function<T: 'static>(
+    store: &Store,
+    ty: &Arc<FuncType>,
+    data: T,
+    entry: *const (),
+    call_trampoline: VMTrampoline,
+) -> wasmer::Function {
     let signature = signature(ty);
     let number = store.add_signature(&signature, ty);
-    let mut context = Box::new(Context {
-        address: ptr::null(),
-        ctx: Host { function, innermost: store.innermost(), ticker: store.ticker() },
-    });
-    context.address = from_guest as *const () as *const VMFunctionBody;
+    let mut context = Box::new(VMDynamicFunctionContext { address: ptr::null(), ctx: data });
+    context.address = entry.cast();
     let environment = ptr::from_ref(&*context).cast_mut().cast::<c_void>();
     let function = store.with(|store| {
         let anyfunc = VMCallerCheckedAnyfunc {
@@ -129,7 +82,7 @@ pub(crate) fn host_function(store: &Store, ty: &Arc<FuncType>, function: Box<dyn
             func_ptr: ptr::null(),
             type_signature_hash: number,
             vmctx: VMFunctionContext { host_env: environment },
-            call_trampoline: call_directly,
+            call_trampoline,
         };
         let function = VMFunction {
             anyfunc: MaybeInstanceOwned::Host(Box::new(UnsafeCell::new(anyfunc))),

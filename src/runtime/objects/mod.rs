@@ -7,6 +7,7 @@ pub(crate) mod handle;
 pub(crate) mod snapshot;
 pub(crate) mod instantiate;
 pub mod host;
+pub(crate) mod convention;
 pub mod memory;
 pub mod binding;
 pub mod cpp_exception;

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use wasmer::AsStoreMut;
 use wasmer::sys::vm::{
-    InternalStoreHandle, StoreObject, StoreObjects, VMExceptionObj, VMGlobal, VMSignatureHash, VMTag,
+    InternalStoreHandle, StoreObject, StoreObjects, VMExceptionObj, VMFunctionBody, VMGlobal, VMSignatureHash, VMTag,
 };
 use wasmer::sys::{EngineBuilder, NativeEngineExt};
 
@@ -25,6 +25,7 @@ use self::exceptions::Exceptions;
 use self::fuel::Fuel;
 use self::guest_words::GuestWords;
 use self::signatures::Signatures;
+use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::Module;
 use crate::run::activation::Innermost;
@@ -38,6 +39,9 @@ use crate::space::linear;
 use crate::space::tunables::PooledTunables;
 use crate::types::{FuncType, ValType};
 use crate::values::{Reference, Slot, payload};
+
+/// Where code calls a host function.
+pub(crate) type Entry = *const VMFunctionBody;
 
 /// The engine behind every store. Code belongs to the engine of its module; this one only decides how memories and
 /// tables are made, so it needs no compiler.
@@ -73,6 +77,7 @@ pub struct Store {
     exceptions: Exceptions,
     /// The host functions, by the environment that compiled code uses.
     hosts: RefCell<HashMap<usize, wasmer::Function>>,
+    entries_for_tables: RefCell<HashMap<Arc<FuncType>, Entry>>,
     signatures: Signatures,
     reference_globals: RefCell<ReferenceGlobals>,
 }
@@ -98,6 +103,7 @@ impl Store {
             interrupted: Cell::new(false),
             exceptions: Exceptions::default(),
             hosts: RefCell::default(),
+            entries_for_tables: RefCell::default(),
             signatures: Signatures::default(),
             reference_globals: RefCell::default(),
         })
@@ -312,23 +318,19 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If it has function types that code in this store could confuse with others.
+    /// If it was compiled with another compiler than what is in here, or has function types that code in here could
+    /// confuse with others.
     pub(crate) fn keep(&self, module: &Module) -> Result<(), Fault> {
         let mut modules = self.modules.borrow_mut();
         if modules.iter().any(|kept| kept.has_code_of(module)) {
             return Ok(());
         }
-        // Exceptions are laid out for the store as a whole.
-        let layout = |module: &Module| module.compiler().gives_exceptions_slots();
-        let differs = |kept: &&Module| kept.has_tags() && layout(kept) != layout(module);
-        if module.has_tags()
-            && let Some(other) = modules.iter().find(differs)
-        {
+        if let Some(compiler) = modules.first().map(Module::compiler).filter(|first| *first != module.compiler()) {
             return Err(Fault::Types(format!(
-                "a module with exceptions that was compiled with {} cannot be in one store with one that was compiled with {}: \
-                 their exceptions are laid out differently",
+                "a module that was compiled with {} cannot be in one store with one that was compiled with {}: their functions \
+                 call each other differently, and their exceptions are laid out differently",
                 module.compiler().name(),
-                other.compiler().name(),
+                compiler.name(),
             )));
         }
         // A single module cannot conflict, and most stores have only one.
@@ -343,6 +345,26 @@ impl Store {
         }
         modules.push(module.clone());
         Ok(())
+    }
+
+    /// The compiler of the code in here; `None` if there is none yet.
+    pub(crate) fn compiler(&self) -> Option<Compiler> {
+        self.modules.borrow().first().map(Module::compiler)
+    }
+
+    /// Where code calls a host function of that type through a table: what `make` returned the first time.
+    pub(crate) fn entry_for_tables(
+        &self,
+        ty: &Arc<FuncType>,
+        make: impl FnOnce() -> anyhow::Result<Entry>,
+    ) -> anyhow::Result<Entry> {
+        let known = self.entries_for_tables.borrow().get(ty).copied();
+        if let Some(entry) = known {
+            return Ok(entry);
+        }
+        let entry = make()?;
+        self.entries_for_tables.borrow_mut().insert(Arc::clone(ty), entry);
+        Ok(entry)
     }
 
     /// The account of its memories and tables.
