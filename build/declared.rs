@@ -41,7 +41,7 @@ const FUNCTIONS: &[&str] = &[
     "zend_zval_(type|value)_name",
 ];
 
-const STATICS: &[&str] = &["zend_ce_argument_count_error", "zend_ce_closure", "zend_empty_array"];
+const STATICS: &[&str] = &["module_registry", "zend_ce_argument_count_error", "zend_ce_closure", "zend_empty_array"];
 
 /// Structures that ext-php-rs does not bind for every version.
 const TYPES: &[&str] = &[

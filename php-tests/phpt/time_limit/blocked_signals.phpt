@@ -25,8 +25,7 @@ attempt(fn() => $module->instantiate($block, new Wasm\Store(timeLimit: 0.03))->s
 // Or another handler than that of the ticks.
 $handled = 0;
 $take = ['host' => ['f' => function () use ($all, &$handled): void {
-    // Since PHP 8.4, pcntl gives up the handlers of a request at its end, while a tick may still come.
-    foreach (array_diff($all, range(1, 22), PHP_ZTS || PHP_VERSION_ID >= 80400 ? [63] : []) as $signal) {
+    foreach (array_diff($all, range(1, 22), PHP_ZTS ? [63] : []) as $signal) {
         pcntl_signal($signal, function () use (&$handled): void {
             $handled++;
         });

@@ -3,13 +3,14 @@
 #![allow(unsafe_code, reason = "looks at the executor's flags, and does what its interrupt does")]
 
 use std::cell::Cell;
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
 use ext_php_rs::ffi::{
-    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_string, zval,
+    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_hash_str_find,
+    zend_module_entry, zend_string, zval,
 };
 use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
@@ -39,7 +40,12 @@ type Handler = unsafe extern "C" fn(*mut zend_execute_data, *mut zval);
 /// The original handler of each of them.
 static UNCHANGED: [OnceLock<Handler>; CHANGING.len()] = [const { OnceLock::new() }; CHANGING.len()];
 
-/// Wraps those functions once all extensions have started: with the first request.
+type EndOfRequest = unsafe extern "C" fn(c_int, c_int) -> c_int;
+
+/// What pcntl does at the end of a request.
+static UNCHANGED_END: OnceLock<EndOfRequest> = OnceLock::new();
+
+/// Wraps those functions, and pcntl's end of a request, once all extensions have started: with the first request.
 pub fn begin_of_request() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -55,7 +61,30 @@ pub fn begin_of_request() {
                 }
             }
         }
+        // SAFETY: the registry and what is in it live as long as the process; no request ends meanwhile, as this is the
+        // process's first.
+        unsafe {
+            let name = c"pcntl";
+            let entry = zend_hash_str_find(&raw const declared::module_registry, name.as_ptr(), name.count_bytes());
+            if let Some(pcntl) = entry.as_ref().and_then(|entry| entry.value.ptr.cast::<zend_module_entry>().as_mut())
+                && let Some(end) = pcntl.request_shutdown_func
+            {
+                let _ = UNCHANGED_END.set(end);
+                pcntl.request_shutdown_func = Some(end_of_handlers);
+            }
+        }
     });
+}
+
+/// At the end of a request pcntl gives all signals that the program handled their default action back, which for the
+/// ticks' own is to end the process.
+unsafe extern "C" fn end_of_handlers(kind: c_int, module_number: c_int) -> c_int {
+    let mut result = declared::SUCCESS;
+    if let Some(end) = UNCHANGED_END.get() {
+        // SAFETY: does what the engine would have done.
+        ticker::without_ticks(|| result = unsafe { end(kind, module_number) });
+    }
+    result
 }
 
 unsafe extern "C" fn changing_mask(call: *mut zend_execute_data, result: *mut zval) {
