@@ -82,8 +82,8 @@ final class Component
      * that is compatible by semantic versioning fits. The exports of another instance may stand in place of an array.
      *
      * @param array<string, mixed> $imports what the component asks for; what it does not ask for is ignored
-     * @param ?Wasi $wasi reserved for the interfaces of WASI 0.2, which are not provided yet: give those that the component
-     *     needs in `$imports`
+     * @param ?Wasi $wasi provides the interfaces of WASI 0.2 (`wasi:cli`, `wasi:filesystem` and so on) that are not in
+     *     `$imports`; of any version 0.2
      * @param ?Store $store the store to live in; null: one of its own
      * @throws LinkException if imports are missing or do not fit; the message lists all of them
      * @throws TrapException if a core module's start function traps

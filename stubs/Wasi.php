@@ -3,7 +3,10 @@
 namespace Wasm;
 
 /**
- * The environment of a program compiled for WASI preview 1: arguments, variables, files, standard streams.
+ * The environment of a program compiled for WASI: arguments, variables, files, standard streams.
+ *
+ * It serves modules, which have preview 1, and components, which have the interfaces of WASI 0.2:
+ * {@see Component::instantiate()}.
  *
  * The program sees nothing else of the host: no variable, no descriptor and no file that is not given here. Its
  * paths cannot lead out of the directories in `$preopens`, neither by `..` nor by links, nor by renames that
@@ -50,7 +53,7 @@ final class Wasi
     ) {}
 
     /**
-     * All functions of the interface, to be merged with your own imports.
+     * All functions of preview 1, to be merged with your own imports.
      *
      * They do not belong to a {@see Store}, and may be given to several instances, each with its own memory. The older
      * `wasi_unstable` is included.
@@ -60,13 +63,13 @@ final class Wasi
     public function imports(): array {}
 
     /**
-     * Runs a command, the export `_start`, and returns its exit code.
+     * Runs a command, the export `_start` of a module or `wasi:cli/run` of a component, and returns its exit code.
      *
      * @throws TrapException if it traps; what it had written stays in {@see stdout()}
      * @throws ExportNotFoundException if it is not a command
      * @throws WasmError if this object has run one already
      */
-    public function start(Instance $instance): int {}
+    public function start(Instance|Component\Instance $instance): int {}
 
     /**
      * Initializes a reactor, by its export `_initialize` if it has one. Call its other exports after that.
@@ -83,12 +86,12 @@ final class Wasi
     public function stderr(): string {}
 
     /**
-     * Runs a command from beginning to end. A string is a path.
+     * Runs a command from beginning to end. A string is a path, of a module or a component.
      *
      * The parameters are those of {@see __construct()}.
      */
     public static function run(
-        Module|string $module,
+        Module|Component|string $module,
         array $args = [],
         array $env = [],
         array $preopens = [],

@@ -8,11 +8,12 @@ use Wasm\AssemblyScript\Declarations as AssemblyScriptDeclarations;
 use Wasm\Bindgen\Declarations as BindgenDeclarations;
 use Wasm\Stubs\FromAssemblyScript;
 use Wasm\Stubs\FromBindgen;
+use Wasm\Stubs\FromComponent;
 use Wasm\Stubs\Method;
 use Wasm\Stubs\Plain;
 
 /**
- * Writes a PHP class that says what a module's exports are, for IDEs and static analysis: `bin/wasm stubs`.
+ * Writes PHP classes that say what the exports of a module or component are, for IDEs and static analysis: `bin/wasm stubs`.
  *
  * With `@var Simple $guest` in front of `$guest = new Wasm\Instance('simple.wasm')`, `$guest->sum(1, 2)` is completed and
  * checked.
@@ -26,7 +27,7 @@ final class Stubs
     }
 
     /**
-     * @param string $path a module; beside it may be the `.d.ts` of wasm-bindgen or AssemblyScript
+     * @param string $path a component, or a module; beside it may be the `.d.ts` of wasm-bindgen or AssemblyScript
      * @param ?string $class the name, which may have a namespace; null: the file's name in its form
      * @return string PHP's source
      * @throws \ValueError for what is not the name of a class
@@ -38,6 +39,9 @@ final class Stubs
         if (preg_match('/^(?:[a-z_]\w*\\\\)*[a-z_]\w*$/iD', $class) !== 1) {
             throw new \ValueError("\"$class\" is not the name of a class");
         }
+        if (self::isComponent($path)) {
+            return self::ofComponent(new Component($path), basename($path), $class);
+        }
         $module = new Module($path);
         $types = preg_replace('/(?:_bg)?\.wa(?:sm|t)$/D', '', $path) . '.d.ts';
         $source = is_file($types) ? (string) file_get_contents($types) : '';
@@ -47,6 +51,21 @@ final class Stubs
             default => ['Wasm\Instance', Plain::methods($module, (string) file_get_contents($path)), Plain::properties($module)],
         };
         return self::source(basename($path), $class, $parent, $methods, $properties);
+    }
+
+    private static function isComponent(string $path): bool
+    {
+        $beginning = (string) @file_get_contents($path, length: 4096);
+        return str_starts_with($beginning, "\0asm\x0d\0\x01\0")
+            || preg_match('/^(?:\s|;;[^\n]*\n|\(;.*?;\))*\(\s*component\b/s', $beginning) === 1;
+    }
+
+    private static function ofComponent(Component $component, string $file, string $class): string
+    {
+        $at = strrpos($class, '\\');
+        return "<?php\n\n"
+            . ($at === false ? '' : 'namespace ' . substr($class, 0, $at) . ";\n\n")
+            . FromComponent::source($component, $file, $at === false ? $class : substr($class, $at + 1));
     }
 
     /** @return array{string, list<Method>, array<string, string>} */

@@ -17,28 +17,37 @@ final class EscapeTest extends TestCase
 
     protected function setUp(): void
     {
-        $this->root = sys_get_temp_dir() . '/wasm-escape-' . getmypid() . '-' . bin2hex(random_bytes(4));
-        mkdir("$this->root/inside/directory", recursive: true);
-        mkdir("$this->root/readonly/directory", recursive: true);
-        mkdir("$this->root/outside/directory", recursive: true);
-        file_put_contents("$this->root/inside/file", 'inside');
-        file_put_contents("$this->root/readonly/file", 'read only');
-        file_put_contents("$this->root/outside/secret", self::SECRET);
-        // Links that somebody else put there, not the guest.
-        symlink('../outside/secret', "$this->root/inside/to-secret");
-        symlink("$this->root/outside/secret", "$this->root/inside/absolute");
-        symlink('../outside', "$this->root/inside/to-outside");
-        symlink('to-outside/secret', "$this->root/inside/chain");
-        symlink('/', "$this->root/inside/root");
-        symlink('/proc/self', "$this->root/inside/proc");
-        symlink('../outside/secret', "$this->root/readonly/to-secret");
+        $this->root = self::tree();
         $this->guest = new Guest(new \Wasm\Wasi(
             preopens: ['/' => new \Wasm\Preopen("$this->root/inside", writable: true), '/r' => "$this->root/readonly"],
         ));
     }
 
+    /** Makes what a guest may see and what it may not, side by side; where it is. */
+    public static function tree(): string
+    {
+        $root = sys_get_temp_dir() . '/wasm-escape-' . getmypid() . '-' . bin2hex(random_bytes(4));
+        mkdir("$root/inside/directory", recursive: true);
+        mkdir("$root/readonly/directory", recursive: true);
+        mkdir("$root/outside/directory", recursive: true);
+        file_put_contents("$root/inside/file", 'inside');
+        file_put_contents("$root/readonly/file", 'read only');
+        file_put_contents("$root/outside/secret", self::SECRET);
+        // Links that somebody else put there, not the guest.
+        symlink('../outside/secret', "$root/inside/to-secret");
+        symlink("$root/outside/secret", "$root/inside/absolute");
+        symlink('../outside', "$root/inside/to-outside");
+        symlink('to-outside/secret', "$root/inside/chain");
+        symlink('/', "$root/inside/root");
+        symlink('/proc/self', "$root/inside/proc");
+        symlink('../outside/secret', "$root/readonly/to-secret");
+        return $root;
+    }
+
     protected function tearDown(): void
     {
+        // PHPUnit keeps the test, and the guest may have many files open.
+        unset($this->guest);
         Suite::remove($this->root);
     }
 
@@ -268,16 +277,16 @@ final class EscapeTest extends TestCase
     #[DataProvider('attempts')]
     public function testIsRefused(\Closure $attempt, mixed $expected): void
     {
-        $before = $this->outside();
+        $before = self::outside($this->root);
         self::assertSame($expected, $attempt($this->guest));
-        self::assertSame($before, $this->outside());
+        self::assertSame($before, self::outside($this->root));
     }
 
     /** All that the guest may not change: what is outside, and what is read-only. */
-    private function outside(): array
+    public static function outside(string $root): array
     {
         $state = [];
-        foreach (["$this->root/outside", "$this->root/readonly"] as $top) {
+        foreach (["$root/outside", "$root/readonly"] as $top) {
             $files = new \RecursiveIteratorIterator(
                 new \RecursiveDirectoryIterator($top, \FilesystemIterator::SKIP_DOTS),
                 \RecursiveIteratorIterator::SELF_FIRST,
@@ -357,7 +366,7 @@ final class EscapeTest extends TestCase
             PHP;
         $racer = proc_open([PHP_BINARY, '-n', '-r', $code, "$this->root/inside"], [], $pipes);
         try {
-            $before = $this->outside();
+            $before = self::outside($this->root);
             $outcomes = [];
             $start = microtime(true);
             // On a busy machine the other process may get its turn late.
@@ -370,7 +379,7 @@ final class EscapeTest extends TestCase
             proc_terminate($racer, SIGKILL);
             proc_close($racer);
         }
-        self::assertSame($before, $this->outside());
+        self::assertSame($before, self::outside($this->root));
         // It was a race: the link was met.
         self::assertArrayHasKey('PERM', $outcomes, json_encode($outcomes));
     }

@@ -25,6 +25,9 @@ mod wasi;
 #[cfg(feature = "component")]
 mod component;
 
+// Modules and components as programs.
+mod program;
+
 use std::ffi::c_int;
 
 use ext_php_rs::builders::ModuleBuilder;
@@ -118,7 +121,7 @@ fn register() -> ext_php_rs::error::Result<()> {
     object::register::<stand_ins::Imports>(&stand_ins::api::CLASS)?;
     object::register::<wasi_function::WasiFunction>(&wasi_function::api::CLASS)?;
     object::register::<wasi::preopen::Preopen>(&wasi::preopen::api::CLASS)?;
-    object::register::<wasi::Wasi>(&wasi::api::CLASS)?;
+    object::register::<wasi::Wasi>(&program::api::CLASS)?;
     object::register::<profiler::Profiler>(&profiler::profiler::api::CLASS)?;
     object::register::<profiler::Profile>(&profiler::profile_methods::api::CLASS)?;
     object::register::<cache::Cache>(&cache::api::CLASS)?;

@@ -17,7 +17,7 @@ use super::live::Live;
 use super::numbers::{number_value, numeric_argument};
 use super::path::Misfit;
 use crate::php::call::convert;
-use crate::php::call::invoke::Depth;
+use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::declared;
 use crate::php::engine::exceptions::{Class, throw_with};
 use crate::php::engine::ini;
@@ -184,6 +184,6 @@ pub fn failed(fault: Fault, live: &Live) -> Raise {
             throw_trap(&trap, "", live.shared.last_words().now().as_ref(), dump.as_deref());
             Raise::Pending
         }
-        fault => fault.into(),
+        fault => of_guest(fault.into(), &live.shared),
     }
 }

@@ -4,28 +4,32 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::ZendHashTable;
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::component;
+use wasm_runtime::component::host::Linker;
 use wasm_runtime::component::instance::ComponentInstance;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::text::text_to_binary;
 use wasm_runtime::types::hex;
+use wasm_runtime::wasi::preview2::Provider;
+use wasm_runtime::wasi::world::World;
 
 use super::imports::ArrayLinker;
 use super::instance::Instance;
 use super::live::Live;
 use super::types::items;
 use crate::php::call::convert;
-use crate::php::call::invoke::Depth;
-use crate::php::engine::class::{Class, api, handler_table};
+use crate::php::call::invoke::{Depth, of_guest};
+use crate::php::engine::class::{self, api, handler_table};
+use crate::php::engine::exceptions::Class;
 use crate::php::engine::ini;
 use crate::php::engine::method::Call;
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
 use crate::php::module::{self, File};
-use crate::php::store::Store;
+use crate::php::store::{Shared, Store};
 use crate::php::wasi::Wasi;
 
 #[php_class]
@@ -34,7 +38,7 @@ pub struct Component {
     component: component::Component,
 }
 
-impl Class for Component {
+impl class::Class for Component {
     handler_table!();
 
     fn denotes_same(&self, other: &Self) -> bool {
@@ -113,28 +117,65 @@ fn instantiate(call: &mut Call<'_>) -> Result {
     use arg::instantiate as arg;
     let this = call.this::<Component>()?;
     let imports = call.get(arg::IMPORTS)?;
-    let _wasi: Option<(&Zval, &Wasi)> = call.get(arg::WASI)?;
+    let wasi = call.get(arg::WASI)?;
     let (_store, shared) = match call.get(arg::STORE)? {
         Some((object, store)) => (object.shallow_clone(), Rc::clone(store.shared())),
         None => Store::object(),
     };
+    if let Some((object, wasi)) = wasi
+        && wasi.has_callables()
+    {
+        shared.hold_callable(object.shallow_clone());
+    }
+    let live = bring_to_life(&this.component, imports, wasi.map(|(_, wasi)| wasi.world()), shared)?;
+    let object = call.this_value();
+    call.give(Instance::object(live, object));
+    Ok(())
+}
+
+/// Instantiates a component in a store. What `imports` has not is WASI's, if that is given.
+pub fn bring_to_life(
+    component: &component::Component,
+    imports: &ZendHashTable,
+    wasi: Option<&Rc<World>>,
+    shared: Rc<Shared>,
+) -> Result<Rc<Live>> {
     shared.claim();
-    let component = &this.component;
     let modules = module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
     let later = Rc::new(OnceCell::new());
-    let mut linker = ArrayLinker { imports, shared: Rc::clone(&shared), later: Rc::clone(&later), others: None };
+    if let Some(world) = wasi {
+        shared.last_words().watch(&world.stderr);
+    }
+    let mut linker = ArrayLinker {
+        imports,
+        shared: Rc::clone(&shared),
+        later: Rc::clone(&later),
+        others: wasi.map(|world| Box::new(Provider::new(world)) as Box<dyn Linker>),
+        lacks_wasi: false,
+    };
     let instance = {
         let _call = Depth::begin(&shared)?;
         ComponentInstance::new(component, &modules, &mut linker, shared.runtime())
     };
     let instance = instance.map_err(|error| match error.downcast_ref() {
         Some(Fault::Exception(thrown)) => convert::throw_exception(thrown, &shared),
-        _ => error.into(),
+        Some(Fault::ComponentLink(_)) if linker.lacks_wasi => {
+            Raise::new(Class::LinkException, format!("{error}{WITHOUT_WASI}"))
+        }
+        _ => of_guest(error, &shared),
     })?;
     let live = Rc::new(Live { instance, shared });
     // Nothing else has set it.
     let _ = later.set(Rc::downgrade(&live));
-    let object = call.this_value();
-    call.give(Instance::object(live, object));
-    Ok(())
+    Ok(live)
+}
+
+/// Follows the list of what is missing.
+const WITHOUT_WASI: &str =
+    "\nthe interfaces of WASI 0.2 are provided by a `Wasm\\Wasi`: instantiate(wasi: new Wasm\\Wasi)";
+
+impl Component {
+    pub fn component(&self) -> &component::Component {
+        &self.component
+    }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::component::broken::{Broken, Stop};
+use wasm_runtime::component::handles::OF_WASI;
 use wasm_runtime::component::lift::Lift;
 use wasm_runtime::component::types::{Shape, TypeId, Variant as Cases};
 
@@ -127,6 +128,13 @@ impl Decoder<'_> {
     fn resource(&mut self, table: u32, bytes: &[u8], own: bool) -> Result<Zval, Stop> {
         let given = self.lift.resource(table, bytes, own)?;
         if given.is_hosts {
+            if given.rep & OF_WASI != 0 {
+                let name = self.lift.types().resource_name(table);
+                return Err(Broken(
+                    format!("a resource of WASI's (\"{name}\") is given to PHP, which cannot have one").into(),
+                )
+                .into());
+            }
             return Ok(if own { self.shared.take_kept(given.rep) } else { self.shared.kept(given.rep) });
         }
         let Some(live) = self.live else {

@@ -13,6 +13,7 @@ use wasm_runtime::component::lower::Image;
 use wasm_runtime::component::semver;
 use wasm_runtime::component::types::{Shape, TypeId, camel_case};
 use wasm_runtime::fault::HostStop;
+use wasm_runtime::wasi::preview2;
 
 use super::decode::Decoder;
 use super::encode::Encoder;
@@ -36,6 +37,8 @@ pub struct ArrayLinker<'a> {
     pub later: Later,
     /// What is asked for all that is not in the array.
     pub others: Option<Box<dyn Linker>>,
+    /// Whether something is missing that WASI would be.
+    pub lacks_wasi: bool,
 }
 
 /// What stands in the array for an import.
@@ -168,6 +171,10 @@ impl Linker for ArrayLinker<'_> {
         let target = match self.target(wanted) {
             Err(None) if self.others.is_some() => {
                 return self.others.as_mut().map_or(Err(None), |others| others.function(wanted));
+            }
+            Err(None) => {
+                self.lacks_wasi |= wanted.interface.is_some_and(preview2::provides);
+                return Err(None);
             }
             target => target?,
         };

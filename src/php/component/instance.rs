@@ -98,6 +98,10 @@ impl Instance {
         object::new(Self { live, edges, memo: Memo::new() })
     }
 
+    pub fn live(&self) -> &Rc<Live> {
+        &self.live
+    }
+
     fn exports(&self) -> Zval {
         self.edges.get_or(EXPORTS, || Exports::object(&self.live, 0))
     }

@@ -25,6 +25,9 @@ pub mod types;
 #[expect(clippy::module_inception, reason = "the class has the name of its storey")]
 pub mod component;
 
+// Programs.
+pub mod command;
+
 use crate::php::engine::{class, iterator, object};
 
 /// Registers the classes. Only while the module starts.

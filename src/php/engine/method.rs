@@ -159,6 +159,13 @@ impl<'a> Call<'a> {
         string.ok_or_else(|| Raise::bug("an argument is missing"))
     }
 
+    /// A string argument that may also be an object of several classes, by the caller's `strict_types`.
+    pub fn text(&mut self, arg: Arg<Mixed>) -> Result<&'a ZendStr> {
+        // SAFETY: arguments live as long as their call, and are never converted in another way.
+        let text = self.place(arg.index).and_then(|given| unsafe { Text::read(given, arg.number()) });
+        text.ok_or_else(|| self.type_error(arg))
+    }
+
     /// A string argument as a path that `open_basedir` allows.
     pub fn path<P>(&self, arg: Arg<P>, path: &ZendStr) -> Result<CString> {
         let bytes = path.as_bytes();

@@ -275,7 +275,7 @@ fn provide_here(wanted: &ImportType, given: Given, store: &Rc<Shared>) -> Provid
             if !owner.is_null() {
                 store.hold_callable(owner);
             }
-            store.last_words().watch(function.context.stderr());
+            store.last_words().watch(&function.context.world.stderr);
             return Provided::OnMemory(Box::new(function));
         }
         Given::Extern(object, shared) if Rc::ptr_eq(&shared, store) => {

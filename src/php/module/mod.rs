@@ -10,6 +10,7 @@ pub mod profiler;
 
 use std::borrow::Cow;
 use std::ffi::CString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -216,6 +217,16 @@ impl File {
             Some(raise) => Err(raise),
             None => module,
         }
+    }
+
+    /// Whether it begins as a component's binary does; the text of one does not.
+    #[cfg(feature = "component")]
+    pub fn is_component(&self) -> bool {
+        /// The version and the layer of components (component model, binary format).
+        const BEGINNING: [u8; 8] = *b"\0asm\x0d\0\x01\0";
+        let mut beginning = [0; 8];
+        let file = std::fs::File::open(self.absolute());
+        file.is_ok_and(|mut file| file.read_exact(&mut beginning).is_ok()) && beginning == BEGINNING
     }
 
     /// Its component.

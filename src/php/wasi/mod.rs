@@ -1,4 +1,4 @@
-//! `Wasm\Wasi`: the environment of a program that was compiled for WASI preview 1, and how it is run.
+//! `Wasm\Wasi`: the environment of a program that was compiled for WASI.
 #![allow(unsafe_code, reason = "vouches for the callables that a context calls")]
 
 pub mod stream;
@@ -13,31 +13,20 @@ use std::rc::Rc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
-use wasm_runtime::compiler::CodeKind;
-use wasm_runtime::fault::{Fault, HostStop};
-use wasm_runtime::func::Func;
+use wasm_runtime::fault::Fault;
 use wasm_runtime::wasi::preview1::Context;
-use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, Input, Output, Randomness, Tree};
+use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, Input, Output, Randomness, Tree, World};
 
 use self::preopen::{Preopen, Source};
 use self::stream::{Captured, Stream, Text};
 use self::wasi_callable::WasiCallable;
 use crate::php::call::callable::Procedure;
-use crate::php::call::invoke::call_plain;
-use crate::php::call::suggest;
-use crate::php::engine::class::{Class, api, handler_table};
+use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::method::{Arg, Array, Call, Either, Mixed};
+use crate::php::engine::method::{Arg, Array, Call, Mixed};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
-use crate::php::engine::value_objects;
 use crate::php::engine::zend;
-use crate::php::module::imports::{self as linking, Imports, Linked};
-use crate::php::module::instance::{Instance, bring_to_life, load};
-use crate::php::module::{File, Module};
-use crate::php::objects::wasi_function;
-use crate::php::store::Shared;
-use crate::php::store::reactors::{INITIALIZE, START};
 
 #[php_class]
 #[php(name = "Wasm\\Wasi")]
@@ -60,146 +49,54 @@ impl Class for Wasi {
     }
 }
 
-api!("Wasi");
-use api::arg;
-
 /// The parameters that describe what a program is given.
-struct Given {
-    args: Arg<Array>,
-    env: Arg<Array>,
-    preopens: Arg<Array>,
-    stdin: Arg<Mixed>,
-    stdout: Arg<Mixed>,
-    stderr: Arg<Mixed>,
-    output_limit: Arg<i64>,
-    clock: Arg<Mixed>,
-    random: Arg<Mixed>,
-}
-
-macro_rules! given {
-    ($method:ident) => {
-        Given {
-            args: arg::$method::ARGS,
-            env: arg::$method::ENV,
-            preopens: arg::$method::PREOPENS,
-            stdin: arg::$method::STDIN,
-            stdout: arg::$method::STDOUT,
-            stderr: arg::$method::STDERR,
-            output_limit: arg::$method::OUTPUT_LIMIT,
-            clock: arg::$method::CLOCK,
-            random: arg::$method::RANDOM,
-        }
-    };
-}
-
-fn construct(call: &mut Call<'_>) -> Result {
-    let wasi = Wasi::from_arguments(call, &given!(construct))?;
-    call.construct(wasi)
-}
-
-fn imports(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Wasi>()?;
-    let owner = if this.callables.is_empty() { Zval::null() } else { call.this_value() };
-    let imports = wasi_function::imports(&this.context, &owner);
-    call.give(imports);
-    Ok(())
-}
-
-fn start(call: &mut Call<'_>) -> Result {
-    let this = call.this::<Wasi>()?;
-    let (_object, instance) = call.get(arg::start::INSTANCE)?;
-    let code = this.start(instance.runtime(), instance.shared())?;
-    call.give(zend::value(code));
-    Ok(())
-}
-
-fn initialize(call: &mut Call<'_>) -> Result {
-    call.this::<Wasi>()?;
-    let (_object, instance) = call.get(arg::initialize::INSTANCE)?;
-    match entry(instance.runtime(), INITIALIZE)? {
-        Some(func) => call_plain(func, instance.shared()),
-        // `_initialize` is optional for a reactor; a command is refused.
-        None if entry(instance.runtime(), START)?.is_some() => {
-            Err(suggest::no_export(instance.runtime().module(), INITIALIZE.as_bytes()))
-        }
-        None => Ok(()),
-    }
-}
-
-fn stdout(call: &mut Call<'_>) -> Result {
-    let captured = captured(call.this::<Wasi>()?.stdout.as_deref());
-    call.give(captured);
-    Ok(())
-}
-
-fn stderr(call: &mut Call<'_>) -> Result {
-    let captured = captured(call.this::<Wasi>()?.stderr.as_deref());
-    call.give(captured);
-    Ok(())
-}
-
-fn captured(stream: Option<&Captured>) -> Zval {
-    stream.map_or_else(|| zend::string(b""), Captured::to_value)
-}
-
-fn run(call: &mut Call<'_>) -> Result {
-    let module = call.get(arg::run::MODULE)?;
-    let wasi = Wasi::from_arguments(call, &given!(run))?;
-    let imports = Imports::Wasi(&wasi.context);
-    let (module, linked) = match module {
-        Either::Object(_, module) => {
-            let module = module.module().clone();
-            let linked = linking::resolve(module.imports(), imports, None, |_| None)?;
-            (module, linked)
-        }
-        Either::Unconstructed => return Err(Raise::error("the module was not constructed")),
-        Either::Text(path) => {
-            let file = File::of_argument(call, arg::run::MODULE, path, true)?;
-            load(&file, |_| Ok(CodeKind::Plain), imports, None)?
-        }
-    };
-    let Linked { provided, store, shared } = linked;
-    let instance = bring_to_life(&module, provided, &shared)?;
-    let code = wasi.start(&instance, &shared)?;
-    drop(instance);
-    drop(store);
-    let (stdout, stderr) = (captured(wasi.stdout.as_deref()), captured(wasi.stderr.as_deref()));
-    call.give(value_objects::wasi_result(code, stdout, stderr));
-    Ok(())
-}
-
-/// The exported function of that name, which WASI prescribes.
-fn entry<'i>(instance: &'i wasm_runtime::instance::Instance, name: &str) -> Result<Option<&'i Func>> {
-    let Some(index) = instance.module().export_index(name.as_bytes()) else { return Ok(None) };
-    match instance.func(index) {
-        Some(func) if func.ty().params.is_empty() && func.ty().results.is_empty() => Ok(Some(func)),
-        _ => Err(Raise::error(format!("the export \"{name}\" must be a function () -> ()"))),
-    }
+pub struct Given {
+    pub args: Arg<Array>,
+    pub env: Arg<Array>,
+    pub preopens: Arg<Array>,
+    pub stdin: Arg<Mixed>,
+    pub stdout: Arg<Mixed>,
+    pub stderr: Arg<Mixed>,
+    pub output_limit: Arg<i64>,
+    pub clock: Arg<Mixed>,
+    pub random: Arg<Mixed>,
 }
 
 impl Wasi {
-    fn start(&self, instance: &wasm_runtime::instance::Instance, shared: &Rc<Shared>) -> Result<i64> {
-        let Some(func) = entry(instance, START)? else {
-            return Err(suggest::no_export(instance.module(), START.as_bytes()));
-        };
+    /// What its programs are given, as all interfaces share it.
+    pub fn world(&self) -> &Rc<World> {
+        &self.context.world
+    }
+
+    /// The functions of preview 1.
+    pub fn context(&self) -> &Rc<Context> {
+        &self.context
+    }
+
+    /// Whether its functions call callables, which it keeps.
+    pub fn has_callables(&self) -> bool {
+        !self.callables.is_empty()
+    }
+
+    /// Notes that a command begins.
+    pub fn begin(&self) -> Result {
         if self.started.replace(true) {
             let message = "this Wasm\\Wasi has run a command already: make a new one for each run";
             return Err(Raise::new(exceptions::Class::WasmError, message));
         }
-        match call_plain(func, shared) {
-            Ok(()) => Ok(0),
-            Err(raise) => match exit_code(&raise) {
-                Some(code) => Ok(code.into()),
-                None => match self.context.exit_code() {
-                    // It exited in a nested call that PHP code made: the exception arrives here.
-                    Some(code) if exceptions::take_pending(exceptions::Class::ExitException) => Ok(code.into()),
-                    _ => Err(raise),
-                },
-            },
-        }
+        Ok(())
     }
 
-    fn from_arguments(call: &mut Call<'_>, given: &Given) -> Result<Self> {
+    pub fn captured_stdout(&self) -> Zval {
+        captured(self.stdout.as_deref())
+    }
+
+    pub fn captured_stderr(&self) -> Zval {
+        captured(self.stderr.as_deref())
+    }
+
+    /// Makes it of the arguments of a method.
+    pub fn from_arguments(call: &mut Call<'_>, given: &Given) -> Result<Self> {
         let arguments = strings(call, given.args, |_, value| value)?;
         let environment = strings(call, given.env, |name, value| [name, b"=", &value].concat())?;
         let mut callables = Vec::new();
@@ -211,7 +108,7 @@ impl Wasi {
             .map_err(|_| call.value_error(given.output_limit, "must be greater than or equal to 0"))?;
         let stdout = output(call, given.stdout, "stdout", limit)?;
         let stderr = output(call, given.stderr, "stderr", limit)?;
-        let context = Context::new(Config {
+        let context = Context::new(World::new(Config {
             arguments,
             environment,
             stdin,
@@ -220,17 +117,13 @@ impl Wasi {
             preopens,
             clocks,
             randomness,
-        });
+        }));
         Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false), callables })
     }
 }
 
-/// The exit code of a guest that called `proc_exit`.
-fn exit_code(raise: &Raise) -> Option<u32> {
-    match raise.fault() {
-        Some(Fault::Host(HostStop::Exit(code))) => Some(*code),
-        _ => None,
-    }
+fn captured(stream: Option<&Captured>) -> Zval {
+    stream.map_or_else(|| zend::string(b""), Captured::to_value)
 }
 
 /// An argument that is an array of strings. `make` builds each result from key and text.
@@ -326,7 +219,7 @@ fn preopens(call: &mut Call<'_>, arg: Arg<Array>, clocks: &Rc<Clocks>) -> Result
             Source::Host(path) => host_directory(call, arg, path, writable)?,
             Source::Memory(tree) => Directory::in_memory(&tree, writable, clocks),
         };
-        preopens.push(world::Preopen { path, directory });
+        preopens.push(world::Preopen { path, directory: Rc::new(directory) });
     }
     preopens.extend(root(&preopens, clocks));
     Ok(preopens)
@@ -345,7 +238,7 @@ fn root(preopens: &[world::Preopen], clocks: &Rc<Clocks>) -> Option<world::Preop
         // Names that are too long are left out.
         let _ = tree.put_directory(&parts.join("/"), now);
     }
-    let directory = || Directory::in_memory(&tree, false, clocks);
+    let directory = || Rc::new(Directory::in_memory(&tree, false, clocks));
     (!preopens.is_empty()).then(|| world::Preopen { path: "/".to_owned(), directory: directory() })
 }
 

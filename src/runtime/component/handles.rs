@@ -3,6 +3,10 @@
 use super::broken::{Broken, broken};
 use crate::fault::HostStop;
 
+/// The bit that the numbers of WASI's resources have, and no other: so neither is taken for the other where one interface
+/// is WASI's and another that uses it is not.
+pub const OF_WASI: u32 = 1 << 31;
+
 /// A resource of the host's, as a component imports it.
 ///
 /// What the component has of each is a number that the host chooses, its representation.
@@ -13,6 +17,11 @@ pub trait HostResource {
     ///
     /// As a host function.
     fn dropped(&self, rep: u32) -> Result<(), HostStop>;
+
+    /// Whether it is one of WASI's, which the host's user cannot have or give.
+    fn is_wasi(&self) -> bool {
+        false
+    }
 }
 
 /// A resource in the hands of a component instance.

@@ -32,6 +32,7 @@ use super::lift::Lift;
 use super::lower::{Guest, Image};
 use super::plan::{Options, Plan};
 use super::state::State;
+use super::text;
 use super::types::{FuncType, Shape, TypeId, Types};
 use crate::objects::memory::Extent;
 
@@ -162,6 +163,41 @@ impl<'a> FlatGuest<'a> {
     pub fn reallocate(&self, address: u32, before: u32, align: u32, size: u32) -> Result<u32, Stop> {
         let guest = self.state.guest(self.options);
         self.state.without_leaving(self.options.instance, || guest.reallocate(address, before, align, size))
+    }
+
+    /// A string of the guest's, in its own encoding.
+    ///
+    /// # Errors
+    ///
+    /// If it is not all inside of the memory, or no text.
+    pub fn text(&self, address: u32, length: u32) -> Result<String, Stop> {
+        let mut bytes = [0; 8];
+        bytes[..4].copy_from_slice(&address.to_le_bytes());
+        bytes[4..].copy_from_slice(&length.to_le_bytes());
+        Ok(Lift::new(self.state, self.options).text(&bytes)?.into_owned())
+    }
+
+    /// Gives the guest a string in its own encoding: the address, and the length as the guest counts it.
+    pub fn put_text(&self, text: &str) -> Result<(u32, u32), Stop> {
+        let (bytes, length, align) = text::encode(self.options.encoding, text);
+        Ok((self.put(&bytes, align)?, length))
+    }
+
+    /// Gives the guest bytes in memory that it allocates for them; the address.
+    pub fn put(&self, bytes: &[u8], align: u32) -> Result<u32, Stop> {
+        let size = u32::try_from(bytes.len()).map_err(|_| Stop::trap("a list is longer than a guest can have one"))?;
+        let address = self.allocate(size, align)?;
+        self.write(address, bytes)?;
+        Ok(address)
+    }
+
+    /// Writes bytes into the guest's memory.
+    ///
+    /// # Errors
+    ///
+    /// If they would not all be inside of it.
+    pub fn write(&self, address: u32, bytes: &[u8]) -> Result<(), Stop> {
+        Ok(self.state.guest(self.options).write(address, bytes)?)
     }
 
     /// A handle by which the guest owns a resource.

@@ -354,6 +354,11 @@ impl ComponentInstance {
         Ok(())
     }
 
+    /// Whether a resource of its component is one of WASI's.
+    pub fn is_wasi(&self, resource: u32) -> bool {
+        self.state.host_resources.get(resource as usize).is_some_and(|resource| resource.is_wasi())
+    }
+
     /// Whether a resource of its component is the host's.
     pub fn is_hosts(&self, resource: u32) -> bool {
         self.state.is_hosts(resource)

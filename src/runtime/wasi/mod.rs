@@ -5,3 +5,6 @@
 pub mod world;
 
 pub mod preview1;
+
+#[cfg(feature = "component")]
+pub mod preview2;

@@ -1,66 +1,31 @@
-//! The state of a guest while it runs: its world, its descriptors, its exit code.
+//! The state of a guest while it runs: its world and its descriptors.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
-
-use rustix::process::{Resource, getrlimit};
 
 use super::descriptors::{Descriptor, Descriptors};
 use super::errno::Errno;
-use crate::wasi::world::{Clocks, Config, Output, Randomness, Tail};
+use crate::wasi::world::{Output, World, most_open_files};
 
 pub struct Context {
-    pub(super) arguments: Vec<Vec<u8>>,
-    /// `NAME=value`.
-    pub(super) environment: Vec<Vec<u8>>,
-    pub(super) clocks: Rc<Clocks>,
-    pub(super) randomness: Randomness,
+    pub world: Rc<World>,
     descriptors: RefCell<Descriptors>,
-    exit_code: Cell<Option<u32>>,
-    stderr: Rc<Tail>,
 }
 
-/// The lower bound of the limit of open descriptors.
-const FEWEST_DESCRIPTORS: u64 = 64;
-
 impl Context {
-    pub fn new(config: Config) -> Rc<Self> {
-        // The host's process has a limit too, and must still be able to open files when the guest has reached its
-        // own.
-        let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX) / 2;
-        let most = usize::try_from(most.clamp(FEWEST_DESCRIPTORS, 1 << 16)).unwrap_or(usize::MAX);
-        let mut descriptors = Descriptors::new(most + config.preopens.len());
-        let stderr = Rc::new(Tail::new(config.stderr));
-        let errors = Descriptor::Output(Rc::clone(&stderr) as Rc<dyn Output>);
-        let standard = [Descriptor::Input(config.stdin), Descriptor::Output(config.stdout), errors];
-        let preopens =
-            config.preopens.into_iter().map(|given| Descriptor::of_directory(given.directory, Some(given.path)));
+    pub fn new(world: Rc<World>) -> Rc<Self> {
+        let mut descriptors = Descriptors::new(most_open_files() + world.preopens.len());
+        let errors = Descriptor::Output(Rc::clone(&world.stderr) as Rc<dyn Output>);
+        let standard =
+            [Descriptor::Input(Rc::clone(&world.stdin)), Descriptor::Output(Rc::clone(&world.stdout)), errors];
+        let preopens = world
+            .preopens
+            .iter()
+            .map(|given| Descriptor::of_directory(Rc::clone(&given.directory), Some(given.path.clone())));
         for descriptor in standard.into_iter().chain(preopens) {
             descriptors.add(descriptor).expect("the limit allows for what is given");
         }
-        Rc::new(Self {
-            arguments: config.arguments,
-            environment: config.environment,
-            clocks: config.clocks,
-            randomness: config.randomness,
-            descriptors: RefCell::new(descriptors),
-            exit_code: Cell::new(None),
-            stderr,
-        })
-    }
-
-    /// The exit code of the guest, once it has exited.
-    pub fn exit_code(&self) -> Option<u32> {
-        self.exit_code.get()
-    }
-
-    /// What the guest has written to its standard error last.
-    pub fn stderr(&self) -> &Rc<Tail> {
-        &self.stderr
-    }
-
-    pub(super) fn exit(&self, code: u32) {
-        self.exit_code.set(Some(code));
+        Rc::new(Self { world, descriptors: RefCell::new(descriptors) })
     }
 
     pub(super) fn descriptor(&self, number: u32) -> Result<Descriptor, Errno> {

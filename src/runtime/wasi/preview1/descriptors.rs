@@ -17,14 +17,14 @@ pub enum Descriptor {
 }
 
 pub struct OpenDirectory {
-    pub directory: Directory,
+    pub directory: Rc<Directory>,
     /// The guest's path of the directory, if it is a preopen.
     pub preopen: Option<String>,
     pub listing: Listing,
 }
 
 impl Descriptor {
-    pub fn of_directory(directory: Directory, preopen: Option<String>) -> Self {
+    pub fn of_directory(directory: Rc<Directory>, preopen: Option<String>) -> Self {
         Self::Directory(Rc::new(OpenDirectory { directory, preopen, listing: Listing::default() }))
     }
 

@@ -98,7 +98,7 @@ pub fn path_open(
     caller.guest.span(opened_fd, 4)?;
     caller.context.descriptors().has_room()?;
     let descriptor = match parent.directory.open(&path, &open_options(lookup, oflags, rights, fdflags))? {
-        Opened::Directory(directory) => Descriptor::of_directory(directory, None),
+        Opened::Directory(directory) => Descriptor::of_directory(Rc::new(directory), None),
         Opened::File(file) => Descriptor::File(file.into()),
     };
     let number = caller.context.descriptors().add(descriptor)?;

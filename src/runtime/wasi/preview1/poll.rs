@@ -53,7 +53,7 @@ pub fn poll_oneoff(caller: &Caller<'_>, subscriptions: u32, events: u32, count: 
     let until = planned.and_then(|time| began.checked_add(time));
     wait(&mut watches, until, caller.patience)?;
     let woken = at_once || watches.iter().any(|watch| watch.ready);
-    let passed = caller.context.clocks.waited(began, planned.filter(|_| !woken));
+    let passed = caller.context.world.clocks.waited(began, planned.filter(|_| !woken));
     let occurred = subscribed.iter().filter_map(|subscription| {
         let (bytes, hangup) = match subscription.state {
             State::After(time) => (time <= passed).then_some((0, false))?,
@@ -106,7 +106,7 @@ fn left(caller: &Caller<'_>, clock: Clock, flags: Subclockflags, timeout: u64) -
         return Err(Errno::Inval.into());
     }
     let absolute = flags.has(Subclockflags::ABSTIME);
-    let now = if absolute { caller.context.clocks.now(clock)? } else { 0 };
+    let now = if absolute { caller.context.world.clocks.now(clock)? } else { 0 };
     Ok(Duration::from_nanos(timeout.saturating_sub(now)))
 }
 

@@ -6,19 +6,19 @@ use crate::fault::HostStop;
 use crate::wasi::world::{Clock, Failure};
 
 pub fn args_get(caller: &Caller<'_>, argv: u32, argv_buf: u32) -> Result {
-    strings(caller, &caller.context.arguments, argv, argv_buf)
+    strings(caller, &caller.context.world.arguments, argv, argv_buf)
 }
 
 pub fn args_sizes_get(caller: &Caller<'_>, argc: u32, argv_buf_size: u32) -> Result {
-    sizes(caller, &caller.context.arguments, argc, argv_buf_size)
+    sizes(caller, &caller.context.world.arguments, argc, argv_buf_size)
 }
 
 pub fn environ_get(caller: &Caller<'_>, environ: u32, environ_buf: u32) -> Result {
-    strings(caller, &caller.context.environment, environ, environ_buf)
+    strings(caller, &caller.context.world.environment, environ, environ_buf)
 }
 
 pub fn environ_sizes_get(caller: &Caller<'_>, environc: u32, environ_buf_size: u32) -> Result {
-    sizes(caller, &caller.context.environment, environc, environ_buf_size)
+    sizes(caller, &caller.context.world.environment, environc, environ_buf_size)
 }
 
 /// Writes the strings to `text`, each followed by a NUL, and their addresses to `pointers`.
@@ -53,22 +53,22 @@ pub fn clock(id: u32) -> Result<Clock, Errno> {
 }
 
 pub fn clock_res_get(caller: &Caller<'_>, id: u32, resolution: u32) -> Result {
-    let nanoseconds = caller.context.clocks.resolution(clock(id)?);
+    let nanoseconds = caller.context.world.clocks.resolution(clock(id)?);
     Ok(caller.guest.write_u64(resolution, nanoseconds)?)
 }
 
 /// The host's clocks are read with full precision, whatever precision the guest wants.
 pub fn clock_time_get(caller: &Caller<'_>, id: u32, _precision: u64, time: u32) -> Result {
-    let nanoseconds = caller.context.clocks.now(clock(id)?)?;
+    let nanoseconds = caller.context.world.clocks.now(clock(id)?)?;
     Ok(caller.guest.write_u64(time, nanoseconds)?)
 }
 
 pub fn random_get(caller: &Caller<'_>, buf: u32, buf_len: u32) -> Result {
-    Ok(caller.context.randomness.fill(caller.guest.span(buf, buf_len)?, caller.patience)?)
+    Ok(caller.context.world.randomness.fill(caller.guest.span(buf, buf_len)?, caller.patience)?)
 }
 
 pub fn proc_exit(caller: &Caller<'_>, rval: u32) -> Result {
-    caller.context.exit(rval);
+    caller.context.world.exit(rval);
     Err(Failure::Stop(HostStop::Exit(rval)))
 }
 

@@ -1,11 +1,15 @@
 //! Everything that a guest is given of the world, through whichever interface.
 
+use std::cell::Cell;
 use std::rc::Rc;
+
+use rustix::process::{Resource, getrlimit};
 
 use super::clocks::Clocks;
 use super::directory::Directory;
 use super::randomness::Randomness;
 use super::stream::{Input, Output};
+use super::tail::Tail;
 
 /// What a guest is given.
 pub struct Config {
@@ -21,9 +25,48 @@ pub struct Config {
     pub randomness: Randomness,
 }
 
+/// How many files and directories a guest may have open at a time.
+pub fn most_open_files() -> usize {
+    /// However few the host's process may have.
+    const FEWEST: u64 = 64;
+    // The host's process must still be able to open files when the guest has reached its limit.
+    let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX) / 2;
+    usize::try_from(most.clamp(FEWEST, 1 << 16)).unwrap_or(usize::MAX)
+}
+
 /// A directory that the guest finds open when it begins.
 pub struct Preopen {
     /// The guest's path of it.
     pub path: String,
-    pub directory: Directory,
+    pub directory: Rc<Directory>,
+}
+
+/// What a guest is given, as the interfaces share it: a program may use several of them.
+pub struct World {
+    pub arguments: Vec<Vec<u8>>,
+    pub environment: Vec<Vec<u8>>,
+    pub stdin: Rc<dyn Input>,
+    pub stdout: Rc<dyn Output>,
+    pub stderr: Rc<Tail>,
+    pub preopens: Vec<Preopen>,
+    pub clocks: Rc<Clocks>,
+    pub randomness: Randomness,
+    exit_code: Cell<Option<u32>>,
+}
+
+impl World {
+    pub fn new(config: Config) -> Rc<Self> {
+        let Config { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness } = config;
+        let (stderr, exit_code) = (Rc::new(Tail::new(stderr)), Cell::new(None));
+        Rc::new(Self { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, exit_code })
+    }
+
+    /// The exit code of the guest, once it has exited.
+    pub fn exit_code(&self) -> Option<u32> {
+        self.exit_code.get()
+    }
+
+    pub(crate) fn exit(&self, code: u32) {
+        self.exit_code.set(Some(code));
+    }
 }

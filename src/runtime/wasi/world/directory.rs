@@ -36,6 +36,11 @@ impl Directory {
         Self { place: DirectoryPlace::Memory(MemoryDirectory::root(tree, clocks)), writable }
     }
 
+    /// Whether the guest may change anything in it or beneath.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
     /// Opens what is at a path, or makes a file there.
     pub fn open(&self, path: &str, options: &OpenOptions) -> Result<Opened<Self, File>> {
         let &OpenOptions { access, create, exclusive, truncate, directory, mode, .. } = options;

@@ -90,6 +90,15 @@ impl File {
         })
     }
 
+    /// Writes at the end, in whatever mode the file is.
+    pub fn append(&self, buffers: &[Span], patience: Patience) -> Result<u32> {
+        must_be(self.access.write)?;
+        transfer(buffers, patience, |piece| match &self.place {
+            FilePlace::Host(file) => file.append(piece),
+            FilePlace::Memory(file) => Ok(file.write_at(piece, 0, true)?),
+        })
+    }
+
     pub fn seek(&self, to: SeekFrom) -> Result<u64> {
         match &self.place {
             FilePlace::Host(file) => file.seek(to),

@@ -32,7 +32,7 @@ mod randomness;
 mod config;
 
 pub use clocks::{Clock, Clocks, TimeOfDay};
-pub use config::{Config, Preopen};
+pub use config::{Config, Preopen, World, most_open_files};
 pub use directory::Directory;
 pub use error::{Failure, Result, WorldError};
 pub use file::File;

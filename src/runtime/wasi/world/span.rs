@@ -19,6 +19,16 @@ impl Span {
         Some(Self { start: NonNull::new(start)?, length: length as usize })
     }
 
+    /// A buffer of the host's, for streams that read into spans and write from them.
+    ///
+    /// # Safety
+    ///
+    /// The span must not be used after the buffer, and while it is used the buffer must not be used otherwise.
+    #[cfg(feature = "component")]
+    pub(crate) unsafe fn of_buffer(buffer: &mut [u8]) -> Self {
+        Self { start: NonNull::from_mut(&mut *buffer).cast(), length: buffer.len() }
+    }
+
     pub fn len(self) -> usize {
         self.length
     }

@@ -48,6 +48,11 @@ impl HostFile {
         Ok(from.read(|from| rustix::io::pwrite(&self.file, from, offset))?)
     }
 
+    pub fn append(&self, from: Span) -> Result<usize> {
+        let append = rustix::io::ReadWriteFlags::APPEND;
+        Ok(from.read(|from| rustix::io::pwritev2(&self.file, &[std::io::IoSlice::new(from)], 0, append))?)
+    }
+
     pub fn seek(&self, to: SeekFrom) -> Result<u64> {
         Ok(rustix::fs::seek(&self.file, to)?)
     }
