@@ -42,6 +42,17 @@ final class NumcodecsTest extends ModuleTestCase
         ]);
     }
 
+    /** With WASI, whose logging is not a part of it. */
+    public function testWasiIsProvided(): void
+    {
+        $wasi = new \Wasm\Wasi();
+        $instance = self::$component->instantiate(['wasi:logging/logging' => ['log' => static fn() => null]], $wasi);
+        $zlib = $instance->codec->codec->fromConfig('{"level":6}');
+        $bytes = random_bytes(500_000) . str_repeat('x', 500_000);
+        self::assertSame($bytes, $zlib->decode($zlib->encode(self::bytes($bytes)))['data']->value);
+        self::assertSame('', $wasi->stderr());
+    }
+
     private static function bytes(string $bytes): array
     {
         return ['data' => new Variant('u8', $bytes), 'shape' => [strlen($bytes)]];

@@ -198,6 +198,38 @@ final class BinTest extends TestCase
         $this->assertEnds(2, 'stubs needs a module', ['stubs', '--class', 'A']);
     }
 
+    public function testTakesComponents(): void
+    {
+        if (!class_exists(\Wasm\Component::class)) {
+            self::markTestSkipped('this build has no components (the cargo feature "component")');
+        }
+        $path = sys_get_temp_dir() . '/wasm-bin-' . getmypid() . '-component.wat';
+        file_put_contents($path, ';; text (;  of ;)
+            (component
+              (import "wasi:cli/exit@0.2.7" (instance $exit (export "exit-with-code" (func (param "status-code" u8)))))
+              (core func $exit (canon lower (func $exit "exit-with-code")))
+              (core module $m (import "e" "exit" (func $exit (param i32)))
+                (func (export "run") (result i32) (call $exit (i32.const 42)) unreachable)
+                (func (export "stop") (param i32) (if (local.get 0) (then unreachable)) (loop (br 0))))
+              (core instance $i (instantiate $m (with "e" (instance (export "exit" (func $exit))))))
+              (func $run (result (result)) (canon lift (core func $i "run")))
+              (instance $r (export "run" (func $run)))
+              (export "wasi:cli/run@0.2.7" (instance $r))
+              (func (export "stop-it") (param "at-once" bool) (canon lift (core func $i "stop"))))');
+        try {
+            self::assertSame(42, self::wasm('run', $path)->exit);
+            self::assertStringEndsWith("component.wat: valid\n", self::wasm('validate', $path)->stdout);
+            $shown = self::wasm('inspect', $path)->stdout;
+            self::assertStringContainsString("Imports:\n  \"wasi:cli/exit@0.2.7\"\n    \"exit-with-code\" func (status-code: u8)\n", $shown);
+            self::assertStringContainsString("Exports:\n  \"wasi:cli/run@0.2.7\"\n    \"run\" func () -> result\n  \"stop-it\" func (at-once: bool)\n", $shown);
+            $json = json_decode(self::wasm('inspect', '--json', $path)->stdout, true, 16, JSON_THROW_ON_ERROR);
+            self::assertSame(['wasi:cli/exit@0.2.7' => ['exit-with-code' => '(status-code: u8)']], $json['imports']);
+            self::assertStringContainsString("public function stopIt(bool \$atOnce): void {}\n", self::wasm('stubs', '--class', 'A', $path)->stdout);
+        } finally {
+            unlink($path);
+        }
+    }
+
     public function testValidates(): void
     {
         $valid = self::wasm('validate', Php::root() . '/examples/simple.wasm');

@@ -163,4 +163,87 @@ final class StubsWrittenTest extends TestCase
             array_keys($declared),
         )));
     }
+
+    public function testComponents(): void
+    {
+        if (!class_exists(\Wasm\Component::class)) {
+            self::markTestSkipped('this build has no components (the cargo feature "component")');
+        }
+        $path = self::wat(<<<'WAT'
+            (component
+              (import "docs:demo/log@1.0.0" (instance
+                (export "sink" (type $sink (sub resource)))
+                (type $level' (enum "low" "high")) (export "level" (type $level (eq $level')))
+                (export "[method]sink.write-line" (func (param "self" (borrow $sink)) (param "line" string)))
+                (export "open-sink" (func (param "name" (option string)) (param "level" $level) (result (result (own $sink) (error string)))))))
+              (import "wasi:cli/stdout@0.2.0" (instance))
+              (import "notify" (func (param "bytes" (list u8))))
+              (type $point' (record (field "x-value" f64) (field "y-value" (option u8))))
+              (export $point "point" (type $point'))
+              (type $form' (variant (case "none") (case "text" string)))
+              (export $form "form" (type $form'))
+              (core module $m (memory (export "m") 1) (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+                (func (export "point") (param f64 i32 i32) (result i32) (i32.const 0)) (func (export "form") (param i32 i32 i32) (result i32) (i32.const 0))
+                (func (export "result") (param i64) (result i32) (i32.const 0)) (func (export "new") (result i32) (i32.const 0)) (func (export "get") (param i32) (result i32) (i32.const 0)))
+              (core instance $i (instantiate $m))
+              (func (export "move-point") (param "the-point" $point) (result (tuple $point bool))
+                (canon lift (core func $i "point") (memory (core memory $i "m"))))
+              (func (export "change") (param "form" $form) (result (option $form))
+                (canon lift (core func $i "form") (memory (core memory $i "m")) (realloc (core func $i "realloc"))))
+              (func (export "divide") (param "number" u64) (result (result (list u8) (error u16)))
+                (canon lift (core func $i "result") (memory (core memory $i "m"))))
+              (type $counter' (resource (rep i32)))
+              (core func $new (canon resource.new $counter'))
+              (core module $n (import "e" "new" (func $new (param i32) (result i32))) (func (export "new") (result i32) (call $new (i32.const 1))))
+              (core instance $j (instantiate $n (with "e" (instance (export "new" (func $new))))))
+              (func $make (result (own $counter')) (canon lift (core func $j "new")))
+              (func $get (param "self" (borrow $counter')) (result s8) (canon lift (core func $i "get")))
+              (component $api
+                (import "counter" (type $c (sub resource)))
+                (import "make" (func $make (result (own $c)))) (import "get" (func $get (param "self" (borrow $c)) (result s8)))
+                (export $counter "counter" (type $c))
+                (export "[constructor]counter" (func $make) (func (result (own $counter))))
+                (export "[method]counter.get-count" (func $get) (func (param "self" (borrow $counter)) (result s8))))
+              (instance $api (instantiate $api (with "counter" (type $counter')) (with "make" (func $make)) (with "get" (func $get))))
+              (export "docs:demo/counters@1.2.3" (instance $api)))
+            WAT);
+        try {
+            $source = Stubs::of($path, 'App\Written');
+        } finally {
+            unlink($path);
+        }
+        // The parents are final; what is left must be PHP.
+        eval('?>' . preg_replace('/ extends \\\\[\w\\\\]+/', '', $source));
+        $signatures = [];
+        foreach (['Written', 'WrittenCounters', 'WrittenCounter', 'WrittenCounterClass', 'WrittenSink', 'WrittenLog'] as $class) {
+            foreach ((new \ReflectionClass("App\\$class"))->getMethods() as $method) {
+                $signatures["$class::{$method->getName()}"] = self::signature($method);
+            }
+        }
+        ksort($signatures);
+        self::assertSame([
+            'Written::change' => 'Wasm\Component\Variant|string $form: ?Wasm\Component\Variant',
+            'Written::divide' => 'string|int $number: string',
+            'Written::movePoint' => 'object|array $thePoint: array',
+            'WrittenCounter::getCount' => ': int',
+            'WrittenCounterClass::new' => ': App\WrittenCounter',
+            'WrittenLog::openSink' => '?string $name, string $level: App\WrittenSink',
+            'WrittenSink::writeLine' => 'string $line: void',
+        ], $signatures);
+        foreach ([
+            '@param array{xValue: float, yValue?: int<0, 255>|null}|object $thePoint',
+            '@return array{array{xValue: float, yValue: int<0, 255>|null}, bool}',
+            "@param \\Wasm\\Component\\Variant|'none' \$form",
+            '@throws \Wasm\ResultException whose payload is int<0, 65535>',
+            "@param 'low'|'high' \$level",
+            '@return int<-128, 127>',
+            '@property-read WrittenCounters $counters',
+            '@property-read WrittenCounterClass $counter',
+            "@phpstan-type Imports array{'docs:demo/log': array{sink: class-string<WrittenSink>, openSink: callable(string|null, 'low'|'high'): WrittenSink}, notify: callable(string): void}",
+            'abstract class Written extends \Wasm\Component\Instance',
+            'interface WrittenSink',
+        ] as $part) {
+            self::assertStringContainsString($part, $source);
+        }
+    }
 }

@@ -223,7 +223,7 @@ final class FromComponent
             },
             'record' => $in ? ['array|object', $this->shape($type, true)] : ['array', $this->shape($type, false)],
             'tuple' => ['array', 'array{' . implode(', ', array_map($closer, $type->members)) . '}'],
-            'variant' => $in ? ['\Wasm\Component\Variant|string', '\Wasm\Component\Variant|' . $this->bare($type)] : ['\Wasm\Component\Variant', '\Wasm\Component\Variant'],
+            'variant' => ['\Wasm\Component\Variant' . ($in ? '|string' : ''), '\Wasm\Component\Variant' . ($in ? self::bare($type) : '')],
             'enum' => $in ? ['string|\BackedEnum', "$names|\\BackedEnum"] : ['string', $names],
             'flags' => ['array', $in ? "list<$names>|array<$names, bool>" : "list<$names>"],
             'option' => $this->option($type, $in),
@@ -251,11 +251,10 @@ final class FromComponent
         return 'array{' . implode(', ', $fields) . '}' . ($in ? '|object' : '');
     }
 
-    /** The names of the cases that carry nothing. */
-    private function bare(ValueType $type): string
+    /** The names of the cases that carry nothing, behind what is in front of them. */
+    private static function bare(ValueType $type): string
     {
-        $names = array_map(static fn(int|string $name): string => "'$name'", array_keys(array_filter($type->members, is_null(...))));
-        return $names === [] ? 'never' : implode('|', $names);
+        return implode('', array_map(static fn(int|string $name): string => "|'$name'", array_keys(array_filter($type->members, is_null(...)))));
     }
 
     /** A class for something of that name, which no other has. */

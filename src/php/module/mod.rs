@@ -10,7 +10,6 @@ pub mod profiler;
 
 use std::borrow::Cow;
 use std::ffi::CString;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -222,6 +221,8 @@ impl File {
     /// Whether it begins as a component's binary does; the text of one does not.
     #[cfg(feature = "component")]
     pub fn is_component(&self) -> bool {
+        use std::io::Read;
+
         /// The version and the layer of components (component model, binary format).
         const BEGINNING: [u8; 8] = *b"\0asm\x0d\0\x01\0";
         let mut beginning = [0; 8];
