@@ -8,18 +8,16 @@ use std::ptr;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use ext_php_rs::ffi::{
-    ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
-    zend_object, zend_string, zval,
-};
+use ext_php_rs::ffi::{std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_object, zend_string, zval};
 use ext_php_rs::types::{ZendStr, Zval};
 use ext_php_rs::zend::{ClassEntry, ExecuteData};
 use wasm_runtime::func;
 use wasm_runtime::instance::Instance;
 use wasm_runtime::types::{ExternType, FuncType};
 
-use super::arg_info::{ArgInfo, RequestString};
+use super::arg_info::ArgInfo;
 use super::invoke;
+use super::made_method::MadeMethod;
 use super::suggest;
 use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
@@ -144,18 +142,7 @@ pub fn is_interned(string: &ZendStr) -> bool {
 }
 
 /// A method that stands for exports of one name and signature.
-///
-/// It refers to no instance and no module, so it may outlive them: the engine refers to it from closures and stack
-/// traces. It lives until the request ends.
-#[repr(C)]
-pub struct ExportFn {
-    // First, so that a pointer to one is a pointer to the other.
-    function: zend_function,
-    name: Box<[u8]>,
-    /// What `function` refers to.
-    _function_name: RequestString,
-    _arg_info: ArgInfo,
-}
+type ExportFn = MadeMethod<Box<[u8]>>;
 
 #[derive(PartialEq, Eq, Hash)]
 struct Signature {
@@ -183,7 +170,7 @@ fn intern<T: HasExports>(signature: Signature) -> *const ExportFn {
         if let Some(method) = methods.get(&signature) {
             return &raw const **method;
         }
-        let method = ExportFn::new::<T>(&signature);
+        let method = make::<T>(&signature);
         &raw const **methods.entry(signature).or_insert(method)
     })
 }
@@ -194,48 +181,14 @@ pub fn end_of_request() {
     let _ = METHODS.try_with(|methods| methods.take());
 }
 
-/// The slot in which an `ExportFn` stores its own address, because the engine copies functions into closures. These
-/// slots are for engine extensions, which are given the first ones.
-const RESERVED: usize = 5;
-
-impl ExportFn {
-    fn new<T: HasExports>(signature: &Signature) -> Box<Self> {
-        let function_name = RequestString::new(&signature.name);
-        let mut arg_info = ArgInfo::new(&signature.ty, |index| {
-            let given = signature.param_names.get(index).and_then(Option::as_deref);
-            given.map_or_else(|| format!("arg{index}"), str::to_owned)
-        });
-        let params = u32::try_from(signature.ty.params.len()).expect("at most 1000 parameters");
-        let table = &raw const T::get_metadata().ce().function_table;
-        // SAFETY: the class has this method. A copy of it is a complete internal function of this PHP version,
-        // whatever its layout.
-        let template = unsafe {
-            let template = zend_hash_str_find_ptr_lc(table, T::TEMPLATE.as_ptr(), T::TEMPLATE.count_bytes());
-            // The engine allocates only as much of the union as an internal function takes.
-            zend_function { internal_function: template.cast::<zend_internal_function>().read() }
-        };
-        let (name, described) = (function_name.ptr(), arg_info.params());
-        let mut method = Box::new(Self {
-            function: template,
-            name: signature.name.clone(),
-            _function_name: function_name,
-            _arg_info: arg_info,
-        });
-        let address: *const Self = &raw const *method;
-        // SAFETY: the union holds an internal function.
-        unsafe {
-            let function = &mut method.function.internal_function;
-            function.function_name = name;
-            function.handler = Some(call_export::<T>);
-            // PHP's inline method cache remembers the class only, and all instances share one class.
-            function.fn_flags |= ZEND_ACC_NEVER_CACHE;
-            function.num_args = params;
-            function.required_num_args = params;
-            function.arg_info = described;
-            function.reserved[RESERVED] = address.cast_mut().cast();
-        }
-        method
-    }
+fn make<T: HasExports>(signature: &Signature) -> Box<ExportFn> {
+    let arg_info = ArgInfo::new(&signature.ty, |index| {
+        let given = signature.param_names.get(index).and_then(Option::as_deref);
+        given.map_or_else(|| format!("arg{index}"), str::to_owned)
+    });
+    let (name, params) = (signature.name.clone(), signature.ty.params.len());
+    let class = T::get_metadata().ce();
+    MadeMethod::new(class, T::TEMPLATE, (name, &signature.name), arg_info, (params, params), call_export::<T>)
 }
 
 /// The handler of every export's method.
@@ -251,7 +204,7 @@ fn serve<T: HasExports>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     unsafe {
         let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| Raise::unconstructed::<T>())?;
         let exports = this.exports();
-        let method = (*frame.func).internal_function.reserved[RESERVED].cast::<ExportFn>();
+        let method = ExportFn::of(frame);
         match exports.func(method) {
             Some(func) => invoke::serve(frame, ret, &*func, &exports.shared),
             None => Err(undefined_method(exports, &(*method).name)),

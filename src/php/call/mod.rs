@@ -7,4 +7,5 @@ pub mod unfit;
 pub mod convert;
 pub mod callable;
 pub mod invoke;
+pub mod made_method;
 pub mod export_method;

@@ -9,8 +9,7 @@ use std::rc::Rc;
 
 use ext_php_rs::ffi::{
     _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
-    ZEND_ACC_NEVER_CACHE, std_object_handlers, zend_function, zend_hash_str_find_ptr_lc, zend_internal_function,
-    zend_object, zend_string, zval,
+    std_object_handlers, zend_function, zend_object, zend_string, zval,
 };
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
@@ -19,8 +18,9 @@ use wasm_runtime::component::types::{Shape, TypeId, Types};
 use super::call::{Callee, required};
 use super::live::Live;
 use super::memo::{Found, Memo};
-use crate::php::call::arg_info::{ArgInfo, RequestString};
+use crate::php::call::arg_info::ArgInfo;
 use crate::php::call::export_method::{has_method, is_call, is_interned};
+use crate::php::call::made_method::MadeMethod;
 use crate::php::engine::class::Class;
 use crate::php::engine::exceptions;
 use crate::php::engine::method::guard;
@@ -52,18 +52,7 @@ pub trait HasFunctions: Class {
 }
 
 /// A method that stands for functions of one name and signature.
-///
-/// It names no instance and no component, so it may outlive them: the engine refers to it from closures and stack traces.
-/// It lives until the request ends.
-#[repr(C)]
-struct FunctionFn {
-    // First, so that a pointer to one is a pointer to the other.
-    function: zend_function,
-    name: Box<str>,
-    /// What `function` refers to.
-    _function_name: RequestString,
-    _arg_info: ArgInfo,
-}
+type FunctionFn = MadeMethod<Box<str>>;
 
 #[derive(PartialEq, Eq, Hash)]
 struct Signature {
@@ -85,43 +74,12 @@ pub fn end_of_request() {
     let _ = METHODS.try_with(|methods| methods.take());
 }
 
-/// Where a `FunctionFn` says where it is: the engine copies functions into closures.
-const RESERVED: usize = 5;
-
-impl FunctionFn {
-    fn new<T: HasFunctions>(signature: &Signature) -> Box<Self> {
-        let function_name = RequestString::new(signature.name.as_bytes());
-        let params = signature.params.iter().map(|(name, mask)| (name.to_string(), *mask));
-        let mut arg_info = ArgInfo::of(params.collect(), signature.required, signature.result);
-        let count = |count: usize| u32::try_from(count).expect("a validator allows few parameters");
-        let table = &raw const T::get_metadata().ce().function_table;
-        // SAFETY: the class has this method. A copy of it has all that this PHP version keeps of an internal function.
-        let template = unsafe {
-            let template = zend_hash_str_find_ptr_lc(table, T::TEMPLATE.as_ptr(), T::TEMPLATE.count_bytes());
-            zend_function { internal_function: template.cast::<zend_internal_function>().read() }
-        };
-        let (name, described) = (function_name.ptr(), arg_info.params());
-        let mut method = Box::new(Self {
-            function: template,
-            name: signature.name.clone(),
-            _function_name: function_name,
-            _arg_info: arg_info,
-        });
-        let address: *const Self = &raw const *method;
-        // SAFETY: the union holds an internal function.
-        unsafe {
-            let function = &mut method.function.internal_function;
-            function.function_name = name;
-            function.handler = Some(call_function::<T>);
-            // PHP's inline method cache knows the class only, and all instances have one class.
-            function.fn_flags |= ZEND_ACC_NEVER_CACHE;
-            function.num_args = count(signature.params.len());
-            function.required_num_args = count(signature.required);
-            function.arg_info = described;
-            function.reserved[RESERVED] = address.cast_mut().cast();
-        }
-        method
-    }
+fn make<T: HasFunctions>(signature: &Signature) -> Box<FunctionFn> {
+    let params = signature.params.iter().map(|(name, mask)| (name.to_string(), *mask));
+    let arg_info = ArgInfo::of(params.collect(), signature.required, signature.result);
+    let name = (signature.name.clone(), signature.name.as_bytes());
+    let counts = (signature.params.len(), signature.required);
+    MadeMethod::new(T::get_metadata().ce(), T::TEMPLATE, name, arg_info, counts, call_function::<T>)
 }
 
 /// The method for a function of a component.
@@ -143,7 +101,7 @@ fn method<T: HasFunctions>(this: &T, name: &str, lifted: usize) -> *const Functi
         if let Some(method) = methods.get(&signature) {
             return &raw const **method;
         }
-        let method = FunctionFn::new::<T>(&signature);
+        let method = make::<T>(&signature);
         &raw const **methods.entry(signature).or_insert(method)
     })
 }
@@ -183,7 +141,7 @@ fn serve<T: HasFunctions>(frame: &mut ExecuteData, ret: &mut Zval) -> Result {
     // SAFETY: the engine runs methods of the class with an object of it, which the frame holds until it returns.
     let (this, method, object) = unsafe {
         let this = object::peek::<T>(frame.This.value.obj).ok_or_else(|| Raise::unconstructed::<T>())?;
-        let method = (*frame.func).internal_function.reserved[RESERVED].cast::<FunctionFn>();
+        let method = FunctionFn::of(frame);
         let mut object = Zval::new();
         object.set_object(&mut *frame.This.value.obj);
         (this, &*method, object)
