@@ -36,6 +36,9 @@ final class Wasi
      *     each time they are read
      * @param int|(callable(int): string)|null $random a seed, for the same random bytes every time, which are not fit
      *     for cryptography; or a callable that returns the requested number of bytes
+     * @param (callable(array{method: string, url: string, headers: array<string, list<string>>, body: string, timeout: ?float}): array{status: int, headers?: array<string, string|list<string>>, body?: string|resource})|null $http
+     *     sends the HTTP requests that a component makes through `wasi:http`; without it they are denied. A
+     *     {@see ResultException} whose payload is the name of an error, such as `connection-refused`, is that error
      *
      * @throws WasmException if a directory cannot be opened
      * @throws \ValueError if the time is negative, or too large for 64 bits of nanoseconds
@@ -50,6 +53,7 @@ final class Wasi
         int $outputLimit = 16777216,
         callable|float|null $clock = null,
         callable|int|null $random = null,
+        ?callable $http = null,
     ) {}
 
     /**
@@ -101,5 +105,6 @@ final class Wasi
         int $outputLimit = 16777216,
         callable|float|null $clock = null,
         callable|int|null $random = null,
+        ?callable $http = null,
     ): WasiResult {}
 }

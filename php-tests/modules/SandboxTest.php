@@ -9,7 +9,6 @@ use Wasm\Component;
 use Wasm\Preopen;
 use Wasm\Store;
 use Wasm\TimeLimitException;
-use Wasm\TrapException;
 use Wasm\Wasi;
 use WasmTests\Support\Php;
 
@@ -111,13 +110,19 @@ final class SandboxTest extends ModuleTestCase
         $sandbox->executor->run('while True: pass');
     }
 
-    public function testThereIsNoHttp(): void
+    public function testHttpGoesToPhp(): void
     {
-        try {
-            self::sandbox('javascript')->executor->run('console.log(await fetch("http://example.org/"))');
-            self::fail('it fetched');
-        } catch (TrapException $e) {
-            self::assertStringContainsString('which is not provided', $e->getMessage());
-        }
+        $code = 'try { const r = await fetch("http://example.org/path?q", {method: "PUT", headers: {"X-A": "b"}, body: "sent"});
+            console.log(r.status, r.headers.get("x-answer"), await r.text()); } catch (e) { console.log("denied"); }';
+        $requests = [];
+        $wasi = new Wasi(http: function (array $request) use (&$requests): array {
+            $requests[] = $request;
+            return ['status' => 418, 'headers' => ['X-Answer' => 'yes'], 'body' => str_repeat('tea ', 3)];
+        });
+        $result = self::sandbox('javascript', wasi: $wasi)->executor->run($code);
+        self::assertSame(["418 yes tea tea tea \n", ''], [$result['stdout'], $result['stderr']]);
+        self::assertSame(['PUT', 'http://example.org/path?q', 'sent'], [$requests[0]['method'], $requests[0]['url'], $requests[0]['body']]);
+        self::assertSame(['b'], array_change_key_case($requests[0]['headers'])['x-a']);
+        self::assertSame("denied\n", self::sandbox('javascript')->executor->run($code)['stdout']);
     }
 }

@@ -42,6 +42,7 @@ macro_rules! given {
             output_limit: arg::$method::OUTPUT_LIMIT,
             clock: arg::$method::CLOCK,
             random: arg::$method::RANDOM,
+            http: arg::$method::HTTP,
         }
     };
 }

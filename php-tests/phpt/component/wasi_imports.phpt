@@ -46,14 +46,14 @@ try {
 }
 
 // What is not provided can be imported, and says so when it is called.
-$component = uses('wasi:http/types@0.2.3', '(export "http-error-code" (func (result u32)))', '(core func $f (canon lower (func $i "http-error-code")))
+$component = uses('wasi:clocks/timezone@0.2.3', '(export "utc-offset" (func (result u32)))', '(core func $f (canon lower (func $i "utc-offset")))
     (func (export "call") (result u32) (canon lift (core func $f)))');
 try {
     $component->instantiate(wasi: new Wasm\Wasi())->call();
 } catch (Wasm\TrapException $e) {
     echo $e->getMessage(), "\n";
 }
-echo $component->instantiate(['wasi:http/types' => ['httpErrorCode' => fn(): int => 7]])->call(), "\n";
+echo $component->instantiate(['wasi:clocks/timezone' => ['utcOffset' => fn(): int => 7]])->call(), "\n";
 
 // Resources of WASI's are none of PHP's, in either direction.
 $stream = '(export "output-stream" (type $os (sub resource)))';
@@ -100,7 +100,7 @@ the interfaces of WASI 0.2 are provided by a `Wasm\Wasi`: instantiate(wasi: new 
 the code is 42
 the code is 42
 an import does not fit: "wasi:cli/exit@0.2.0"."exit" must be a function (status: u32), a function of another type in WASI 0.2 given
-the component called "wasi:http/types@0.2.3"."http-error-code", which is not provided
+the component called "wasi:clocks/timezone@0.2.3"."utc-offset", which is not provided
 7
 a resource of WASI's ("output-stream") is given to PHP, which cannot have one
 a resource of WASI's ("output-stream") is given to PHP, which cannot have one

@@ -7,6 +7,9 @@ pub mod preopen;
 
 mod wasi_callable;
 
+#[cfg(feature = "component")]
+mod http_client;
+
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -15,7 +18,7 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::wasi::preview1::Context;
-use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, Input, Output, Randomness, Tree, World};
+use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, HttpClient, Input, Output, Randomness, Tree, World};
 
 use self::preopen::{Preopen, Source};
 use self::stream::{Captured, Stream, Text};
@@ -60,6 +63,7 @@ pub struct Given {
     pub output_limit: Arg<i64>,
     pub clock: Arg<Mixed>,
     pub random: Arg<Mixed>,
+    pub http: Arg<Option<Mixed>>,
 }
 
 impl Wasi {
@@ -102,6 +106,7 @@ impl Wasi {
         let mut callables = Vec::new();
         let clocks = Rc::new(clocks(call, given.clock, &mut callables)?);
         let randomness = randomness(call, given.random, &mut callables)?;
+        let http = http(call, given.http, &mut callables)?;
         let preopens = preopens(call, given.preopens, &clocks)?;
         let stdin = input(call, given.stdin)?;
         let limit = usize::try_from(call.get(given.output_limit)?)
@@ -117,6 +122,7 @@ impl Wasi {
             preopens,
             clocks,
             randomness,
+            http,
         }));
         Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false), callables })
     }
@@ -180,6 +186,25 @@ fn randomness(call: &mut Call<'_>, arg: Arg<Mixed>, callables: &mut Vec<Zval>) -
         (None, Some(seed)) => Ok(Randomness::seeded(seed.cast_unsigned())),
         (None, None) => Err(call.type_error(arg)),
     }
+}
+
+/// The `http` argument, of which only components make use. A callable is added to those that are kept.
+fn http(call: &mut Call<'_>, arg: Arg<Option<Mixed>>, callables: &mut Vec<Zval>) -> Result<Option<Rc<dyn HttpClient>>> {
+    let Some(given) = call.get(arg)? else { return Ok(None) };
+    let Some((procedure, kept)) = Procedure::find(given) else { return Err(call.type_error(arg)) };
+    callables.push(kept);
+    Ok(client(procedure))
+}
+
+#[cfg(feature = "component")]
+fn client(procedure: Procedure) -> Option<Rc<dyn HttpClient>> {
+    // SAFETY: as in `callable`.
+    Some(Rc::new(unsafe { http_client::HttpCallable::new(procedure) }))
+}
+
+#[cfg(not(feature = "component"))]
+fn client(_procedure: Procedure) -> Option<Rc<dyn HttpClient>> {
+    None
 }
 
 fn callable(given: &Zval, callables: &mut Vec<Zval>) -> Option<WasiCallable> {

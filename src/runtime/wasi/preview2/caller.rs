@@ -27,6 +27,14 @@ impl Caller<'_> {
         self.resources.get(self.guest.rep(self.numbers.of::<R>()?, handle)?)
     }
 
+    /// The resource behind a handle that the guest hands over.
+    pub fn taken<R: Resource>(&self, handle: u32) -> Result<Rc<R>, Stop> {
+        let rep = self.guest.take(self.numbers.of::<R>()?, handle)?;
+        let resource = self.resources.get(rep);
+        drop(self.resources.take(rep));
+        resource
+    }
+
     /// A handle of a new resource, which the guest owns.
     pub fn give<R: Resource>(&self, resource: R) -> Result<u32, Stop> {
         self.guest.insert(self.numbers.of::<R>()?, self.resources.add(resource)?)

@@ -34,6 +34,19 @@ impl<T: Give> Give for Option<T> {
     }
 }
 
+impl<T: Take> Take for Option<T> {
+    fn take(caller: &Caller<'_>, words: &mut Words<'_>) -> Result<Self, Stop> {
+        match words.number() {
+            0 => {
+                words.skip(T::FLAT);
+                Ok(None)
+            }
+            1 => T::take(caller, words).map(Some),
+            _ => Err(Stop::trap("invalid variant discriminant")),
+        }
+    }
+}
+
 impl<T: Value, E: Value> Value for Result<T, E> {
     const SIZE: usize = size_of_two::<T, E>();
     const ALIGN: usize = larger(T::ALIGN, E::ALIGN);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use once_cell::sync::Lazy;
 
 use super::function::{Row, row};
-use super::{cli, clocks, filesystem, io, poll, random, sockets};
+use super::{cli, clocks, filesystem, http, io, poll, random, sockets};
 
 /// An interface, whose functions a component may import.
 pub struct Interface {
@@ -130,7 +130,7 @@ fn all() -> Vec<(&'static str, Vec<Row>)> {
         ("wasi:sockets/udp", vec![]),
         ("wasi:sockets/udp-create-socket", vec![row("create-udp-socket", sockets::create_udp_socket)]),
         ("wasi:sockets/ip-name-lookup", vec![row("resolve-addresses", sockets::resolve_addresses)]),
-        ("wasi:http/types", vec![]),
-        ("wasi:http/outgoing-handler", vec![]),
+        ("wasi:http/types", http::types()),
+        ("wasi:http/outgoing-handler", http::outgoing_handler()),
     ]
 }

@@ -17,6 +17,8 @@ mod error;
 
 mod function;
 
+mod exchange;
+
 mod streams;
 
 mod poll;
@@ -34,6 +36,8 @@ mod descriptor;
 mod filesystem;
 
 mod sockets;
+
+mod http;
 
 mod interfaces;
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::caller::Caller;
 use super::error::certain;
+use super::exchange::Exchange;
 use super::resources::Resource;
 use super::streams::{InputStream, OutputStream};
 use super::value::Handles;
@@ -17,6 +18,8 @@ pub enum Pollable {
     Output(Rc<OutputStream>),
     /// When the guest's monotonic clock shows that time.
     At(u64),
+    /// When there is a response.
+    Exchange(Rc<Exchange>),
 }
 
 impl Resource for Pollable {
@@ -29,6 +32,8 @@ const MOST: usize = 1 << 16;
 
 enum State {
     Ready,
+    /// The guest itself has to go on first.
+    Unfinished,
     After(Duration),
     /// A place among the descriptors that are waited for.
     Watched(usize),
@@ -63,6 +68,11 @@ fn wait_for(caller: &Caller<'_>, pollables: &[Rc<Pollable>], only_asks: bool) ->
         states.push(match &**pollable {
             Pollable::Input(stream) => watched(stream.readiness(), &mut watches, Watch::reading)?,
             Pollable::Output(stream) => watched(stream.readiness(), &mut watches, Watch::writing)?,
+            Pollable::Exchange(exchange) if exchange.is_whole() => {
+                exchange.settle()?;
+                State::Ready
+            }
+            Pollable::Exchange(_) => State::Unfinished,
             Pollable::At(time) => {
                 let now = match now {
                     Some(now) => now,
@@ -74,6 +84,15 @@ fn wait_for(caller: &Caller<'_>, pollables: &[Rc<Pollable>], only_asks: bool) ->
                 }
             }
         });
+    }
+    if !only_asks && states.iter().all(|state| matches!(state, State::Unfinished)) {
+        // It would wait for itself: what there is of the requests is all that comes.
+        for (pollable, state) in pollables.iter().zip(&mut states) {
+            if let Pollable::Exchange(exchange) = &**pollable {
+                exchange.settle()?;
+                *state = State::Ready;
+            }
+        }
     }
     let at_once = only_asks || states.iter().any(|state| matches!(state, State::Ready));
     let shortest = states.iter().filter_map(|state| match state {
@@ -88,6 +107,7 @@ fn wait_for(caller: &Caller<'_>, pollables: &[Rc<Pollable>], only_asks: bool) ->
     let passed = clocks.waited(began, planned.filter(|_| !woken));
     let is_ready = |state: &State| match state {
         State::Ready => true,
+        State::Unfinished => false,
         State::After(time) => *time <= passed,
         State::Watched(place) => watches[*place].ready,
     };

@@ -15,29 +15,30 @@ const MOST: usize = 1 << 20;
 /// A kind of resource.
 pub trait Resource: Any {
     const NAME: &'static str;
-    /// Its place among all kinds.
+    /// Tells it from all other kinds.
     const KIND: usize;
 }
 
-/// How many kinds there are.
-pub const KINDS: usize = 12;
+/// How many kinds a function's type has at most.
+const MOST_KINDS: usize = 4;
 
-/// By which number a function's type has each kind of resource.
+/// By which numbers a function's type has its kinds of resources.
 #[derive(Clone, Copy, Default)]
-pub struct Numbers([Option<u32>; KINDS]);
+pub struct Numbers([Option<(usize, u32)>; MOST_KINDS]);
 
 impl Numbers {
     /// Whether a table of handles is one of that kind; its number is noted.
     pub fn note<R: Resource>(&mut self, types: &Types, table: u32) -> bool {
         let number = types.resource_number(table).filter(|number| types.is_hosts(*number));
-        let place = &mut self.0[R::KIND];
-        let same = place.is_none() || *place == number;
-        *place = number;
-        same && number.is_some() && types.resource_name(table) == R::NAME
+        let Some(number) = number.filter(|_| types.resource_name(table) == R::NAME) else { return false };
+        let known = |place: &Option<(usize, u32)>| place.is_none_or(|(kind, _)| kind == R::KIND);
+        let Some(place) = self.0.iter_mut().find(|place| known(place)) else { return false };
+        *place.get_or_insert((R::KIND, number)) == (R::KIND, number)
     }
 
     pub fn of<R: Resource>(&self) -> Result<u32, Stop> {
-        self.0[R::KIND].ok_or_else(|| Stop::trap("the function's type has no such resource"))
+        let found = self.0.iter().flatten().find(|(kind, _)| *kind == R::KIND);
+        found.map(|(_, number)| *number).ok_or_else(|| Stop::trap("the function's type has no such resource"))
     }
 }
 
@@ -74,6 +75,14 @@ impl Resources {
             Stop::trap(format!("the resource \"{}\" is none that WASI gave: it comes from another import", R::NAME))
         })
     }
+
+    /// Takes one out.
+    pub fn take(&self, rep: u32) -> Option<Rc<dyn Any>> {
+        let place = place(rep)?;
+        let resource = self.places.borrow_mut().get_mut(place).and_then(Option::take)?;
+        self.free.borrow_mut().push(place);
+        Some(resource)
+    }
 }
 
 fn place(rep: u32) -> Option<usize> {
@@ -85,13 +94,8 @@ pub struct Dropped(pub Rc<Resources>);
 
 impl HostResource for Dropped {
     fn dropped(&self, rep: u32) -> Result<(), HostStop> {
-        let Some(place) = place(rep) else { return Ok(()) };
-        let resource = self.0.places.borrow_mut().get_mut(place).and_then(Option::take);
-        if resource.is_some() {
-            self.0.free.borrow_mut().push(place);
-        }
-        // Not while the table is borrowed: what is behind a stream may run code of the host's user.
-        drop(resource);
+        // Dropped when the table is not borrowed any more: what is behind a stream may run code of the host's user.
+        drop(self.0.take(rep));
         Ok(())
     }
 

@@ -48,6 +48,11 @@ impl Words<'_> {
         }
     }
 
+    /// Passes over some.
+    pub fn skip(&mut self, count: usize) {
+        self.0 = self.0.get(count..).unwrap_or_default();
+    }
+
     /// The next one, of 32 bits.
     pub fn number(&mut self) -> u32 {
         self.next() as u32
@@ -113,7 +118,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(u8: U8, u32: U32, u64: U64);
+numbers!(u8: U8, u16: U16, u32: U32, u64: U64);
 
 impl Value for bool {
     const SIZE: usize = 1;
@@ -264,6 +269,25 @@ impl<R: Resource> Value for Rc<R> {
 impl<R: Resource> Take for Rc<R> {
     fn take(caller: &Caller<'_>, words: &mut Words<'_>) -> Result<Self, Stop> {
         caller.borrowed(words.number())
+    }
+}
+
+/// `own<…>`, as a function takes it.
+pub struct Owned<R>(pub Rc<R>);
+
+impl<R: Resource> Value for Owned<R> {
+    const SIZE: usize = 4;
+    const ALIGN: usize = 4;
+    const FLAT: usize = 1;
+
+    fn fits(types: &Types, ty: Option<TypeId>, numbers: &mut Numbers) -> bool {
+        Own::<R>::fits(types, ty, numbers)
+    }
+}
+
+impl<R: Resource> Take for Owned<R> {
+    fn take(caller: &Caller<'_>, words: &mut Words<'_>) -> Result<Self, Stop> {
+        caller.taken(words.number()).map(Self)
     }
 }
 

@@ -7,6 +7,7 @@ use rustix::process::{Resource, getrlimit};
 
 use super::clocks::Clocks;
 use super::directory::Directory;
+use super::http::HttpClient;
 use super::randomness::Randomness;
 use super::stream::{Input, Output};
 use super::tail::Tail;
@@ -23,6 +24,8 @@ pub struct Config {
     pub preopens: Vec<Preopen>,
     pub clocks: Rc<Clocks>,
     pub randomness: Randomness,
+    /// Without one it makes no requests.
+    pub http: Option<Rc<dyn HttpClient>>,
 }
 
 /// How many files and directories a guest may have open at a time.
@@ -51,14 +54,15 @@ pub struct World {
     pub preopens: Vec<Preopen>,
     pub clocks: Rc<Clocks>,
     pub randomness: Randomness,
+    pub http: Option<Rc<dyn HttpClient>>,
     exit_code: Cell<Option<u32>>,
 }
 
 impl World {
     pub fn new(config: Config) -> Rc<Self> {
-        let Config { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness } = config;
+        let Config { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, http } = config;
         let (stderr, exit_code) = (Rc::new(Tail::new(stderr)), Cell::new(None));
-        Rc::new(Self { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, exit_code })
+        Rc::new(Self { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, http, exit_code })
     }
 
     /// The exit code of the guest, once it has exited.

@@ -29,6 +29,8 @@ mod directory;
 
 mod randomness;
 
+mod http;
+
 mod config;
 
 pub use clocks::{Clock, Clocks, TimeOfDay};
@@ -36,6 +38,7 @@ pub use config::{Config, Preopen, World, most_open_files};
 pub use directory::Directory;
 pub use error::{Failure, Result, WorldError};
 pub use file::File;
+pub use http::{Headers, HttpClient, HttpRequest, HttpResponse};
 pub use memory::Tree;
 pub use options::{Access, Entry, Links, Mode, OpenOptions, Opened, Synchronized};
 pub use randomness::{RandomBytes, Randomness};

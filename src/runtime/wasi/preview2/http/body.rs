@@ -1,0 +1,104 @@
+//! Bodies of requests and responses.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::fields::Fields;
+use super::kinds::HttpError;
+use crate::component::broken::Stop;
+use crate::wasi::preview2::caller::Caller;
+use crate::wasi::preview2::error::{Answer, Failure};
+use crate::wasi::preview2::exchange::{Content, ContentState};
+use crate::wasi::preview2::poll::Pollable;
+use crate::wasi::preview2::resources::Resource;
+use crate::wasi::preview2::streams::{InputStream, IoError, OutputStream};
+use crate::wasi::preview2::value::{Own, Owned};
+use crate::wasi::world::{Input, Output};
+
+/// `outgoing-body`
+pub struct OutgoingBody {
+    pub content: Rc<Content>,
+    pub written: Cell<bool>,
+}
+
+impl Resource for OutgoingBody {
+    const NAME: &'static str = "outgoing-body";
+    const KIND: usize = 13;
+}
+
+impl Drop for OutgoingBody {
+    fn drop(&mut self) {
+        if self.content.state.get() == ContentState::Open {
+            self.content.state.set(ContentState::Broken);
+        }
+    }
+}
+
+/// Of which there is one, so that it can be asked for once.
+pub fn write(_caller: &Caller<'_>, this: Rc<OutgoingBody>) -> Answer<Own<OutputStream>, Failure<()>> {
+    if this.written.replace(true) {
+        return Err(Failure::Error(()));
+    }
+    Ok(Own(OutputStream::of_host(Rc::clone(&this.content) as Rc<dyn Output>)))
+}
+
+/// Trailers are not sent.
+pub fn finish_outgoing(
+    _caller: &Caller<'_>,
+    this: Owned<OutgoingBody>,
+    trailers: Option<Owned<Fields>>,
+) -> Answer<(), Failure<HttpError>> {
+    this.0.content.state.set(ContentState::Whole);
+    match trailers {
+        Some(trailers) if !trailers.0.entries.borrow().is_empty() => {
+            Err(Failure::Error(HttpError("trailers are not sent".into())))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `incoming-body`
+pub struct IncomingBody {
+    pub input: Rc<dyn Input>,
+    pub read: Cell<bool>,
+}
+
+impl Resource for IncomingBody {
+    const NAME: &'static str = "incoming-body";
+    const KIND: usize = 14;
+}
+
+pub fn stream(_caller: &Caller<'_>, this: Rc<IncomingBody>) -> Answer<Own<InputStream>, Failure<()>> {
+    if this.read.replace(true) {
+        return Err(Failure::Error(()));
+    }
+    Ok(Own(InputStream::of_host(&this.input)))
+}
+
+/// `future-trailers`: there never are any.
+pub struct FutureTrailers(Cell<bool>);
+
+impl Resource for FutureTrailers {
+    const NAME: &'static str = "future-trailers";
+    const KIND: usize = 15;
+}
+
+pub fn finish_incoming(_caller: &Caller<'_>, _this: Owned<IncomingBody>) -> Result<Own<FutureTrailers>, Stop> {
+    Ok(Own(FutureTrailers(Cell::new(false))))
+}
+
+pub fn subscribe_to_trailers(_caller: &Caller<'_>, _this: Rc<FutureTrailers>) -> Result<Own<Pollable>, Stop> {
+    Ok(Own(Pollable::At(0)))
+}
+
+/// What a future has: not there yet, or taken away already; else a good end or an error.
+pub type Future<T> = Option<Result<Result<T, HttpError>, ()>>;
+
+pub fn get_trailers(_caller: &Caller<'_>, this: Rc<FutureTrailers>) -> Result<Future<Option<Own<Fields>>>, Stop> {
+    Ok(Some(if this.0.replace(true) { Err(()) } else { Ok(Ok(None)) }))
+}
+
+/// Streams of bodies have no errors of HTTP's.
+pub fn http_error_code(_caller: &Caller<'_>, _error: Rc<IoError>) -> Result<Option<HttpError>, Stop> {
+    Ok(None)
+}

@@ -1,0 +1,34 @@
+//! Requests of HTTP that a guest makes, and who sends them.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::error::{Failure, Result};
+use super::stream::Input;
+
+/// Names, and values that are any bytes; a name may come several times.
+pub type Headers = Vec<(String, Vec<u8>)>;
+
+/// A request with all of its body.
+pub struct HttpRequest {
+    pub method: String,
+    pub url: String,
+    pub headers: Headers,
+    pub body: Vec<u8>,
+    /// How long the guest will wait for an answer.
+    pub timeout: Option<Duration>,
+}
+
+pub struct HttpResponse {
+    pub status: u16,
+    pub headers: Headers,
+    pub body: Rc<dyn Input>,
+}
+
+/// What the host's user sends requests with.
+pub trait HttpClient {
+    /// # Errors
+    ///
+    /// Why there is no response, by the name that WASI has for it; or the reason why the guest must be left.
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, Failure<String>>;
+}
