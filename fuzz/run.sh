@@ -44,7 +44,7 @@ for name in "$@"; do
         module_bytes) set -- "$@" examples -max_len=4096 ;;
         component_bytes) set -- "$@" -max_len=8192 ;;
         # Their inputs are long from the beginning.
-        differential | proposals | api) set -- "$@" -len_control=0 -max_len=4096 ;;
+        differential | proposals | api | snapshot) set -- "$@" -len_control=0 -max_len=4096 ;;
         artifact | cache_directory | dwarf) set -- "$@" -max_len=512 ;;
         stack_end) set -- "$@" -max_len=16 ;;
         *) echo "no such target: $name" >&2; exit 2 ;;

@@ -53,8 +53,9 @@ final class Cache
      *     });
      *
      * Modules kept in this way count for the INI entry `wasm.cache_max_size`, each with its state, and make room like any
-     * other when nobody uses them. Threads that ask for one key at the same time do not both make it; processes do. With
-     * `wasm.cache=0` nothing is kept, and `$make` is called each time.
+     * other when nobody uses them. Threads that ask for one key at the same time do not both make it. With `wasm.cache_dir`
+     * processes do not either: one leaves it there, and the others, also those of later, find it, wherever they come to the
+     * same key. With `wasm.cache=0` nothing is kept, and `$make` is called each time.
      *
      * @param callable(): Module $make what it throws comes through, and nothing is kept
      * @throws \TypeError if `$make` returns anything but a Module
@@ -62,8 +63,9 @@ final class Cache
     public static function remember(string $key, callable $make): Module {}
 
     /**
-     * Forgets every module of this process, those of {@see Cache::remember()} included. A module that is in use lives on until its last object is gone. Artifacts
-     * in `wasm.cache_dir` stay: they are found by content, so they cannot be out of date.
+     * Forgets every module of this process, those of {@see Cache::remember()} included. A module that is in use lives on
+     * until its last object is gone. What is in `wasm.cache_dir` stays. Artifacts are found by content, so they cannot be out
+     * of date; what is kept under a key is out of date when the key does not name all that it was made of.
      */
     public static function clear(): void {}
 }

@@ -126,6 +126,12 @@ final class Module
     public function hash(): string {}
 
     /**
+     * Whether its instances begin where another one was: it comes from {@see Instance::snapshot()}, or from the
+     * {@see toBytes()} of such a module. Whatever starts a module, such as an export `_initialize`, has run in them.
+     */
+    public function isSnapshot(): bool {}
+
+    /**
      * The module as WebAssembly, the bytes of a `.wasm` file.
      *
      * For a snapshot that is the module it was made from, with the state as data and element segments and the values of

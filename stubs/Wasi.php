@@ -76,7 +76,8 @@ final class Wasi
     public function start(Instance|Component\Instance $instance): int {}
 
     /**
-     * Initializes a reactor, by its export `_initialize` if it has one. Call its other exports after that.
+     * Initializes a reactor, by its export `_initialize` if it has one. Call its other exports after that. An instance of
+     * a snapshot was initialized before, and stays as it is.
      *
      * @throws ExitException if it exits
      * @throws ExportNotFoundException if it is a command

@@ -4,13 +4,14 @@ declare(strict_types=1);
 
 namespace WasmFuzz;
 
+use Wasm\Cache;
 use Wasm\Instance;
 use Wasm\Module;
 use Wasm\WasmException;
 
 /**
  * Instances that have all come to the same state in different ways: the first by itself, others out of its snapshots, as they
- * are, as WebAssembly compiled anew, and serialized. Whatever is done, all of them do the same.
+ * are, out of the directory of artifacts if there is one, as WebAssembly compiled anew, and serialized. Whatever is done, all of them do the same.
  */
 final class Flock
 {
@@ -100,6 +101,18 @@ final class Flock
         });
     }
 
+    /** The same, mapped from a file. */
+    private static function kept(Module $snapshot): Module
+    {
+        if (ini_get('wasm.cache_dir') === '') {
+            return $snapshot;
+        }
+        $key = $snapshot->hash();
+        Cache::remember($key, static fn(): Module => $snapshot);
+        Cache::clear();
+        return Cache::remember($key, static fn(): never => throw new \LogicException('it is not in the directory'));
+    }
+
     private function snapshot(): void
     {
         $this->compare();
@@ -107,11 +120,12 @@ final class Flock
         $how = $this->input->below(4);
         $snapshot = $this->instances[$of]->snapshot();
         $module = match ($how) {
-            0, 1 => $snapshot,
+            0 => $snapshot,
+            1 => self::kept($snapshot),
             2 => Module::fromBytes($snapshot->toBytes(), Module::VOLATILE),
             3 => Module::deserialize($snapshot->serialize()),
         };
-        $way = ['a snapshot', 'a snapshot', 'WebAssembly', 'an artifact'][$how] . " of $of";
+        $way = ['a snapshot', 'a file', 'WebAssembly', 'an artifact'][$how] . " of $of";
         if (self::$trace) {
             echo "instance of $way\n";
         }

@@ -79,7 +79,7 @@ final class AssemblyScript
         $this->instance = new Instance($module, $resolver->resolve($module, $imports), $store);
         $this->heap->attach($this->instance, $resolver->memory);
         // Of --exportStart. Without it the module has run what stands outside its functions already.
-        foreach (['_start', '_initialize'] as $start) {
+        foreach ($module->isSnapshot() ? [] : ['_start', '_initialize'] as $start) {
             ($this->instance->exports[$start] ?? null)?->__invoke();
         }
     }

@@ -77,7 +77,7 @@ final class Bindgen
         $this->console = new Console();
         $this->instance = new Instance($module, (new Imports($this->guest, $this->console))->resolve($module, $imports), $store);
         $this->guest->attach($this->instance);
-        $this->guest->helper('__wbindgen_start', true)?->__invoke();
+        $module->isSnapshot() || $this->guest->helper('__wbindgen_start', true)?->__invoke();
     }
 
     /** @param list<mixed> $arguments */

@@ -202,6 +202,9 @@ final class Emscripten
 
     private function start(): void
     {
+        if ($this->instance->module->isSnapshot()) {
+            return;
+        }
         $this->guest->find('emscripten_stack_init')?->__invoke();
         // Only in builds that look for an overflow of the stack themselves.
         $this->guest->find('__set_stack_limits')?->__invoke($this->guest->get('emscripten_stack_get_base')(), $this->guest->get('emscripten_stack_get_end')());

@@ -189,4 +189,50 @@ final class FpmCacheTest extends TestCase
         usleep(60_000);
         self::assertRight($this->load(10), $value);
     }
+
+    /** Makes a snapshot, or finds it, and says which. */
+    private const REMEMBER = <<<'PHP'
+        <?php
+        $made = 0;
+        $ready = Wasm\Cache::remember('counter', function () use (&$made): Wasm\Module {
+            $made = 1;
+            usleep(200_000);
+            $instance = new Wasm\Instance(__DIR__ . '/counter.wat');
+            $instance->f(1);
+            $instance->memory->fill(0, 500_000, 7);
+            return $instance->snapshot();
+        });
+        $instance = $ready->instantiate();
+        $right = $instance->f(1) === 2 && $instance->memory->read(0, 10 << 16) === str_pad(str_repeat("\7", 500_000), 10 << 16, "\0");
+        $instance->memory->fill(0, 10 << 16, 0xee);
+        echo json_encode(['pid' => getmypid(), 'made' => $made, 'right' => $right]);
+        PHP;
+
+    /** @return list<array{pid: int, made: int, right: bool}> */
+    private function loadRemembering(array $ini, int $requests): array
+    {
+        file_put_contents("$this->directory/boot.php", self::REMEMBER);
+        file_put_contents("$this->directory/counter.wat", '(module (memory (export "memory") 10) (global $n (mut i32) (i32.const 0))
+            (func (export "f") (param i32) (result i32) (global.set $n (i32.add (global.get $n) (local.get 0))) (global.get $n)))');
+        chmod("$this->directory/counter.wat", 0644);
+        $this->start($ini, $requests);
+        $answers = $this->load(40);
+        self::assertSame([true], array_values(array_unique(array_column($answers, 'right'))));
+        return $answers;
+    }
+
+    public function testEachWorkerMakesASnapshotOnceWithoutADirectory(): void
+    {
+        $answers = $this->loadRemembering([], 0);
+        self::assertSame(count(array_unique(array_column($answers, 'pid'))), array_sum(array_column($answers, 'made')));
+    }
+
+    public function testOneWorkerMakesASnapshotForAllAndForThoseToCome(): void
+    {
+        $answers = $this->loadRemembering(['wasm.cache_dir' => $this->cache], 15);
+        self::assertGreaterThan(self::WORKERS, count(array_unique(array_column($answers, 'pid'))), 'workers were recycled');
+        self::assertSame(1, array_sum(array_column($answers, 'made')), 'however many asked at once');
+        self::assertCount(1, glob("$this->cache/*.wasm-named"));
+        self::assertSame([], glob("$this->cache/*.wasm-lock"));
+    }
 }

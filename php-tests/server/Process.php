@@ -7,13 +7,16 @@ namespace WasmTests\Server;
 /** A server's process, from start to end. */
 final class Process
 {
+    /** @var list<string> in front of each command, to start it as somebody else, say */
+    public static array $before = [];
+
     /** @var resource */
     private $process;
 
     /** @param list<string> $command */
     public function __construct(private array $command, private string $log)
     {
-        $process = proc_open($command, [['file', '/dev/null', 'r'], ['file', $log, 'a'], ['file', $log, 'a']], $pipes);
+        $process = proc_open([...self::$before, ...$command], [['file', '/dev/null', 'r'], ['file', $log, 'a'], ['file', $log, 'a']], $pipes);
         if ($process === false) {
             throw new \RuntimeException("cannot start $command[0]");
         }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace WasmTests\Server;
 
 use PHPUnit\Framework\TestCase;
+use WasmTests\Support\Php;
 
 /** What survives a request, and what does not; the same for every server. */
 abstract class ServerTestCase extends TestCase
@@ -124,6 +125,9 @@ abstract class ServerTestCase extends TestCase
         $files = [
             'sum.wasm' => self::ADD, 'boot.php' => self::BOOT, 'end.php' => self::END, 'wasi.php' => self::WASI,
         ];
+        foreach (glob(__DIR__ . '/pages/*.php') as $page) {
+            $files[basename($page)] = file_get_contents($page);
+        }
         foreach ($files as $name => $content) {
             file_put_contents("$this->directory/$name", $content);
             chmod("$this->directory/$name", 0644);
@@ -216,5 +220,88 @@ abstract class ServerTestCase extends TestCase
             $after = $this->boot();
             self::assertSame([$pid, 9], [$after['pid'], $after['sum']]);
         }
+    }
+
+    /** @return array{pid: int, made: bool} who has answered, and whether it has made a snapshot for that */
+    private function remember(): array
+    {
+        $response = $this->server->get('remember.php');
+        $answer = json_decode($response->body, true);
+        self::assertIsArray($answer, $response->body . $response->log);
+        return $answer;
+    }
+
+    public function testASnapshotIsMadeOnceAndEveryInstanceBeginsWithIt(): void
+    {
+        $first = $this->remember();
+        self::assertTrue($first['made']);
+        $ways = ['trap' => 500, 'error' => 500, 'exit' => 200, 'memory' => 500, 'execution time' => 500];
+        for ($round = 0; $round < 3; $round++) {
+            foreach ($ways as $how => $status) {
+                $response = $this->server->get('remember.php', 'how=' . urlencode($how));
+                self::assertSame($status, $response->status, "$how: $response->body");
+                self::assertSame(['pid' => $first['pid'], 'made' => false], $this->remember(), "after $how");
+            }
+        }
+    }
+
+    public function testAForkInARequestSharesTheSnapshots(): void
+    {
+        $first = $this->remember();
+        $response = $this->server->get('remember.php', 'how=fork');
+        if ($response->body === 'no pcntl_fork') {
+            self::markTestSkipped('this server has no pcntl_fork');
+        }
+        self::assertSame(['pid' => $first['pid'], 'made' => false], json_decode($response->body, true), $response->body . $response->log);
+        self::assertSame(['pid' => $first['pid'], 'made' => false], $this->remember());
+    }
+
+    public function testWhatThePreloadScriptHasMadeIsThereInTheFirstRequest(): void
+    {
+        $this->server->stop();
+        try {
+            if (posix_geteuid() === 0) {
+                // A server of root's runs the script in a process of its own.
+                Process::$before = Php::asNobody() ?? self::markTestSkipped('there is no setpriv to start a server that is not root\'s');
+                array_map(unlink(...), array_diff(glob("$this->directory/*"), glob("$this->directory/*.{php,wasm}", GLOB_BRACE)));
+                chown($this->directory, 'nobody');
+            }
+            $this->server = $this->start($this->directory, self::preload("$this->directory/preload.php"));
+        } finally {
+            Process::$before = [];
+        }
+        self::assertFalse($this->remember()['made']);
+        self::assertFalse($this->remember()['made']);
+    }
+
+    public function testWhatAPreloadScriptOfAnotherProcessHasMadeIsInTheDirectory(): void
+    {
+        if (posix_geteuid() !== 0) {
+            self::markTestSkipped('only a server of root\'s runs the script in a process of its own');
+        }
+        $this->server->stop();
+        mkdir("$this->directory/cache", 0700);
+        chown("$this->directory/cache", 'nobody');
+        try {
+            $preload = self::preload("$this->directory/preload.php") + ['opcache.preload_user' => 'nobody'];
+            $this->server = $this->start($this->directory, $preload + ['wasm.cache_dir' => "$this->directory/cache"]);
+            $answer = $this->remember();
+            // php -S answers as root, whose directory it is not.
+            self::assertSame($this instanceof BuiltInServerTest, $answer['made']);
+            self::assertCount(4, glob("$this->directory/cache/*.wasm-named"));
+        } finally {
+            $this->server->stop();
+            array_map(unlink(...), glob("$this->directory/cache/*"));
+            rmdir("$this->directory/cache");
+        }
+    }
+
+    /** @return array<string, string|int> */
+    private static function preload(string $script): array
+    {
+        if (!is_file(ini_get('extension_dir') . '/opcache.so')) {
+            self::markTestSkipped('there is no opcache for this PHP');
+        }
+        return ['zend_extension' => 'opcache', 'opcache.enable' => 1, 'opcache.enable_cli' => 1, 'opcache.preload' => $script];
     }
 }

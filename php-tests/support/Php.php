@@ -63,6 +63,14 @@ final class Php
         return self::execute([PHP_BINARY, '-n', ...$options, ...$arguments], $directory);
     }
 
+    /** @return list<string>|null what starts a command of root's as nobody; null: there is nothing for that */
+    public static function asNobody(): ?array
+    {
+        $setpriv = '/usr/bin/setpriv';
+        $nobody = posix_getpwnam('nobody');
+        return is_executable($setpriv) && $nobody !== false ? [$setpriv, "--reuid=$nobody[uid]", "--regid=$nobody[gid]", '--clear-groups'] : null;
+    }
+
     /** @param list<string> $command */
     public static function execute(array $command, ?string $directory = null): Result
     {

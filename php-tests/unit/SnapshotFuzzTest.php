@@ -34,19 +34,22 @@ final class SnapshotFuzzTest extends TestCase
         $files = glob(__DIR__ . '/../../fuzz/seeds/snapshot/*');
         $directory = sys_get_temp_dir() . '/wasm-snapshot-fuzz-' . getmypid();
         mkdir($directory);
+        mkdir("$directory/cache", 0700);
         try {
             // The same for each compiler, and not the same tomorrow.
             $random = new \Random\Randomizer(new \Random\Engine\Mt19937((int) date('Ymd')));
             for ($i = 0; $i < self::RANDOM; $i++) {
                 file_put_contents($files[] = "$directory/$i", $random->getBytes(400));
             }
-            $result = Php::run([self::SCRIPT, ...$files], ['wasm.compiler' => $compiler]);
+            $result = Php::run([self::SCRIPT, ...$files], ['wasm.compiler' => $compiler, 'wasm.cache_dir' => "$directory/cache"]);
             self::assertSame('', $result->stderr);
             self::assertSame(0, $result->exit, $result->stdout);
             self::assertSame(count($files), preg_match_all('/^[^:\n]+: [1-9]\d* [0-9a-f]{16}$/m', $result->stdout));
             self::$said ??= $result->stdout;
             self::assertSame(self::$said, $result->stdout, 'another compiler, another state');
         } finally {
+            array_map(unlink(...), glob("$directory/cache/*"));
+            rmdir("$directory/cache");
             array_map(unlink(...), glob("$directory/*"));
             rmdir($directory);
         }

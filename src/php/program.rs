@@ -80,6 +80,8 @@ fn initialize(call: &mut Call<'_>) -> Result {
     call.this::<Wasi>()?;
     let (_object, instance) = call.get(arg::initialize::INSTANCE)?;
     match entry(instance.runtime(), INITIALIZE)? {
+        // It was, before the snapshot; a libc does not bear it twice.
+        Some(_) if instance.runtime().module().is_snapshot() => Ok(()),
         Some(func) => call_plain(func, instance.shared()),
         // `_initialize` is optional for a reactor; a command is refused.
         None if entry(instance.runtime(), START)?.is_some() => {

@@ -61,7 +61,7 @@ impl Instance {
         }
         let handle = made?;
         let instance = Self { handle, module: module.clone(), store: Rc::clone(store), funcs: OnceCell::new() };
-        if !module.is_snapshot() {
+        if !module.has_state() {
             instance.start().map_err(|fault| *fault)?;
         }
         Ok(instance)

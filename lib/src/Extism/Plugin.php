@@ -185,6 +185,9 @@ final class Plugin
 
     private static function initialize(Instance $instance, ?Wasi $wasi): void
     {
+        if ($instance->module->isSnapshot()) {
+            return;
+        }
         if (isset($instance->exports['_initialize'])) {
             $wasi === null ? $instance->exports['_initialize']() : $wasi->initialize($instance);
         } elseif (isset($instance->exports['__wasm_call_ctors']) && !isset($instance->exports['_start'])) {

@@ -8,10 +8,11 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use ext_php_rs::zend::ce;
 use wasm_runtime::cache as runtime;
+use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::types::hex;
 
-use super::Module;
+use super::{Module, cached};
 use crate::php::call::callable::Procedure;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::ini;
@@ -113,15 +114,16 @@ fn remembered(key: &[u8], make: impl FnOnce() -> Result<Zval>) -> Result<Zval> {
     if let Some(remembered) = runtime::recall(key) {
         return Ok(Module::remembered(remembered));
     }
-    let _turn = runtime::Turn::take(key);
-    // Another thread may have made it while this one waited.
-    if let Some(remembered) = runtime::recall(key) {
+    let mut turn = cached(true, CodeKind::Plain, |request| Ok(runtime::Turn::take(key, request)))?;
+    // Another thread or process may have made it, also while this one waited.
+    if let Some(remembered) = cached(true, CodeKind::Plain, |request| Ok(turn.recall(request)))? {
         return Ok(Module::remembered(remembered));
     }
     let made = make()?;
     let module = made.object().and_then(object::get::<Module>);
     let module = module.ok_or_else(|| Raise::bug("what was a module is none"))?.to_remember();
-    let (own, kept) = (module.module.clone(), runtime::remember(key, module, ini::cache_max_size()));
+    let own = module.module.clone();
+    let kept = cached(true, CodeKind::Plain, |request| Ok(turn.remember(module, request)))?;
     Ok(if kept.module.is(&own) { made } else { Module::remembered(kept) })
 }
 

@@ -133,6 +133,12 @@ fn name(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
+fn is_snapshot(call: &mut Call<'_>) -> Result {
+    let is = call.this::<Module>()?.module.is_snapshot();
+    call.give(zend::value(is));
+    Ok(())
+}
+
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
     call.give(zend::string(hex(this.module.hash()).as_bytes()));

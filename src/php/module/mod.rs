@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendStr, Zval};
-use wasm_runtime::cache::{self as runtime_cache, Binary, Keep, Occasion, Remembered, Request, SourceFile};
+use wasm_runtime::cache::{self as runtime_cache, Binary, Keep, Occasion, Part, Remembered, Request, SourceFile};
 use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
@@ -45,6 +45,8 @@ enum Source {
     Bytes(Zval, bool),
     /// The binary, which the process keeps as well as the code.
     Kept(Arc<[u8]>),
+    /// The binary, which is in a file of the directory of artifacts.
+    Part(Arc<Part>),
     /// Only the code is at hand.
     Lost,
 }
@@ -55,6 +57,7 @@ impl Source {
             Self::File(path, persistent) => Self::File(path.clone(), *persistent),
             Self::Bytes(wasm, persistent) => Self::Bytes(wasm.shallow_clone(), *persistent),
             Self::Kept(wasm) => Self::Kept(Arc::clone(wasm)),
+            Self::Part(part) => Self::Part(Arc::clone(part)),
             Self::Lost => Self::Lost,
         }
     }
@@ -79,6 +82,7 @@ impl Module {
         let source = match binary {
             Binary::File(path) => Source::File(path, true),
             Binary::Bytes(wasm) => Source::Kept(wasm),
+            Binary::Part(part) => Source::Part(part),
             Binary::Lost => Source::Lost,
         };
         object::new(Self { module, source })
@@ -90,6 +94,7 @@ impl Module {
             Source::File(path, _) => Binary::File(path.clone()),
             Source::Bytes(wasm, _) => Binary::Bytes(bytes(wasm).into()),
             Source::Kept(wasm) => Binary::Bytes(Arc::clone(wasm)),
+            Source::Part(part) => Binary::Part(Arc::clone(part)),
             Source::Lost => Binary::Lost,
         };
         Remembered { module: self.module.clone(), binary }
@@ -117,6 +122,7 @@ impl Module {
                 cached(*persistent, kind, |request| runtime_cache::from_binary(bytes(wasm), request))?
             }
             Source::Kept(wasm) => cached(true, kind, |request| runtime_cache::from_binary(wasm, request))?,
+            Source::Part(part) => cached(true, kind, |request| runtime_cache::from_binary(&part.read()?, request))?,
             Source::Lost => return unavailable(FROM_AN_ARTIFACT),
         };
         if module.hash() != self.module.code_hash() {
@@ -132,7 +138,7 @@ impl Module {
     /// When the binary that the code was made from is not available any more.
     fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
         let binary = self.source_binary(asked)?;
-        if !self.module.is_snapshot() {
+        if !self.module.has_state() {
             return Ok(binary);
         }
         Ok(self.module.to_binary(&binary)?.into_owned().into())
@@ -151,6 +157,7 @@ impl Module {
             }
             Source::Bytes(wasm, _) => Ok(bytes(wasm).into()),
             Source::Kept(wasm) => Ok((&**wasm).into()),
+            Source::Part(part) => Ok(part.read().map_err(anyhow::Error::from)?.into()),
             Source::Lost => Err(unavailable(asked, FROM_AN_ARTIFACT)),
         }
     }

@@ -64,7 +64,7 @@ impl Directory {
         let unique = NEXT.fetch_add(1, Ordering::Relaxed);
         // Processes on several machines, or in several containers, may share a directory and have the same number.
         let unfinished = format!("{}-{since:x}-{unique}.{UNFINISHED}", std::process::id());
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let result = rustix::fs::openat(&self.handle, &unfinished, flags, OWN)
             .map_err(|error| io::Error::from(error).into())
             .and_then(|file| content(&mut file.into()))
@@ -75,6 +75,11 @@ impl Directory {
             let _ = self.delete(OsStr::new(&unfinished));
         }
         result
+    }
+
+    /// The same directory, opened once more.
+    pub(super) fn again(&self) -> io::Result<Self> {
+        Ok(Self { handle: self.handle.try_clone()? })
     }
 
     /// The names of the directory's entries.

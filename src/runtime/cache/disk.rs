@@ -1,7 +1,8 @@
 //! A directory of artifacts, which survive the process that compiled them.
 //!
 //! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-fuel` before the dot
-//! if it counts fuel; `HASH.wasm-path` is what the file at a path contained. Each is written under another name,
+//! if it counts fuel; `HASH.wasm-path` is what the file at a path contained; `HASH-SETTINGS.wasm-named` is what is kept under
+//! a name. Each is written under another name,
 //! renamed when it is complete, and never changed. A file that is not right counts as missing, and is made again.
 
 use std::ffi::OsStr;
@@ -18,9 +19,11 @@ use rustix::io::Errno;
 use twox_hash::{XxHash3_64, XxHash3_128};
 
 use super::directory::{Directory, OWN, UNFINISHED};
+use super::named::Remembered;
+use super::named_file::{self, Kept};
 use super::process::Key;
 use super::stamp::Stamp;
-use crate::compiler::CodeKind;
+use crate::compiler::{CodeKind, Compiler};
 use crate::module::artifact::made_for;
 use crate::module::artifact_file;
 use crate::module::shared_file::read;
@@ -32,6 +35,9 @@ const ARTIFACT: &str = "wasm-artifact";
 
 /// The suffix of files that say what a path contained.
 const CONTENT: &str = "wasm-path";
+
+/// The suffix of files with what is kept under a name.
+const NAMED: &str = "wasm-named";
 
 /// The suffix of files that are locked while the artifact of that name is made.
 const LOCK: &str = "wasm-lock";
@@ -73,8 +79,7 @@ impl Artifacts {
 
     /// Keeps a module, and deletes others if all together take more than `max_size` bytes.
     pub(super) fn store(&self, module: &Module, compiled_at: SystemTime, max_size: Option<u64>) -> anyhow::Result<()> {
-        let key = Key { hash: *module.hash(), compiler: module.compiler(), kind: module.kind() };
-        let name = artifact_name(key);
+        let name = artifact_name(key_of(module));
         self.write(&name, |file| {
             artifact_file::write(module, compiled_at, file)?;
             // Otherwise a crash of the machine could leave the name without the content.
@@ -82,6 +87,36 @@ impl Artifacts {
         })?;
         if let Some(max_size) = max_size {
             self.shrink(max_size, &name);
+        }
+        Ok(())
+    }
+
+    /// What is kept under a name: the module without its code, which is that of the key.
+    pub(super) fn load_named(&self, name: &[u8], compiler: Compiler) -> Option<Kept> {
+        let (file, found) = self.directory.open_own(&named_name(name, compiler))?;
+        mark_used(&file, &found);
+        Kept::read(file, usize::try_from(found.st_size).ok()?, name, compiler)
+    }
+
+    /// Keeps a module under a name, and its code if it is not there.
+    pub(super) fn store_named(
+        &self,
+        name: &[u8],
+        remembered: &Remembered,
+        made_at: SystemTime,
+        max_size: Option<u64>,
+    ) -> anyhow::Result<()> {
+        let module = &remembered.module;
+        if self.directory.open_own(&artifact_name(key_of(module))).is_none() {
+            self.store(&module.without_state(), made_at, max_size)?;
+        }
+        let file_name = named_name(name, module.compiler());
+        self.write(&file_name, |file| {
+            named_file::write(name, remembered, made_at, file)?;
+            Ok(file.sync_all()?)
+        })?;
+        if let Some(max_size) = max_size {
+            self.shrink(max_size, &file_name);
         }
         Ok(())
     }
@@ -103,8 +138,16 @@ impl Artifacts {
 
     /// Lets one process at a time compile a module: waits until no other process does. `None` if that takes too long,
     /// or if the file system has no locks.
-    pub(super) fn lock(&self, key: Key) -> Option<Lock<'_>> {
-        let name = artifact_name(key).replace(ARTIFACT, LOCK);
+    pub(super) fn lock(&self, key: Key) -> Option<Lock> {
+        self.lock_file(artifact_name(key).replace(ARTIFACT, LOCK))
+    }
+
+    /// The same for what is kept under a name.
+    pub(super) fn lock_named(&self, name: &[u8], compiler: Compiler) -> Option<Lock> {
+        self.lock_file(named_name(name, compiler).replace(NAMED, LOCK))
+    }
+
+    fn lock_file(&self, name: String) -> Option<Lock> {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(&self.directory.handle, &name, flags, OWN).ok()?;
         let start = Instant::now();
@@ -117,7 +160,7 @@ impl Artifacts {
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(20));
         }
-        Some(Lock { directory: &self.directory, name, _file: file })
+        Some(Lock { directory: self.directory.again().ok()?, name, file })
     }
 
     fn write(&self, name: &str, content: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {
@@ -135,7 +178,7 @@ impl Artifacts {
                 if modified(&found).elapsed().is_ok_and(|age| age > ABANDONED) {
                     self.delete(&name);
                 }
-            } else if extension == ARTIFACT || extension == CONTENT {
+            } else if [ARTIFACT, CONTENT, NAMED].iter().any(|each| extension == *each) {
                 files.push((modified(&found), name, u64::try_from(found.st_size).unwrap_or(0)));
             }
         }
@@ -158,15 +201,17 @@ impl Artifacts {
     }
 }
 
-/// The right to compile a module. It ends with the process at the latest.
-pub(super) struct Lock<'a> {
-    directory: &'a Directory,
+/// The right to make a file. It ends with the process at the latest.
+pub(super) struct Lock {
+    directory: Directory,
     name: String,
-    _file: OwnedFd,
+    file: OwnedFd,
 }
 
-impl Drop for Lock<'_> {
+impl Drop for Lock {
     fn drop(&mut self) {
+        // A child that was forked meanwhile has the file open as well.
+        let _ = rustix::fs::flock(&self.file, FlockOperation::Unlock);
         // A process that has opened it still gets the lock, and then finds the artifact.
         let _ = self.directory.delete(OsStr::new(&self.name));
     }
@@ -200,6 +245,15 @@ fn artifact_name(Key { hash, compiler, kind }: Key) -> String {
 
 fn content_name(absolute: &Path) -> String {
     format!("{:032x}.{CONTENT}", XxHash3_128::oneshot(absolute.as_os_str().as_bytes()))
+}
+
+fn named_name(name: &[u8], compiler: Compiler) -> String {
+    let settings = XxHash3_64::oneshot(made_for(compiler).as_bytes());
+    format!("{:032x}-{settings:016x}.{NAMED}", XxHash3_128::oneshot(name))
+}
+
+fn key_of(module: &Module) -> Key {
+    Key { hash: *module.code_hash(), compiler: module.compiler(), kind: module.kind() }
 }
 
 /// The hash, the stamp, the path, and a checksum of all that.

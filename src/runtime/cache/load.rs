@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use anyhow::Context;
+
 use super::child::Destination;
 use super::disk::Artifacts;
 use super::notices::notice;
@@ -118,18 +120,31 @@ struct Loader<'a> {
     artifacts: Option<Artifacts>,
 }
 
+/// The directory of a request, if it may be trusted.
+pub(super) fn artifacts(request: &Request<'_>) -> Option<Artifacts> {
+    request.directory.and_then(|path| match Artifacts::open(path) {
+        Ok(artifacts) => Some(artifacts),
+        // A server starts as root and its workers run as other users, who own the directory.
+        Err(_) if request.occasion == Occasion::Preload && rustix::process::geteuid().is_root() => None,
+        Err(reason) => {
+            notice(&reason);
+            None
+        }
+    })
+}
+
+/// The code of a module, from the process or else from the directory.
+pub(super) fn kept_code(artifacts: &Artifacts, key: Key, max_size: Option<u64>) -> Option<Module> {
+    let load = || {
+        let (module, compiled_at) = artifacts.load(key).context("there is no such artifact")?;
+        Ok(Ready { module, origin: Origin::Disk, compiled_at })
+    };
+    process::obtain(key, max_size, load).ok()
+}
+
 impl<'a> Loader<'a> {
     fn new(request: &'a Request<'a>) -> Self {
-        let artifacts = request.directory.and_then(|path| match Artifacts::open(path) {
-            Ok(artifacts) => Some(artifacts),
-            // A server starts as root and its workers run as other users, who own the directory.
-            Err(_) if request.occasion == Occasion::Preload && rustix::process::geteuid().is_root() => None,
-            Err(reason) => {
-                notice(&reason);
-                None
-            }
-        });
-        Self { request, artifacts }
+        Self { request, artifacts: artifacts(request) }
     }
 
     /// The module of a file, from an artifact in the directory. The content of the file may be known already.

@@ -10,17 +10,18 @@ mod request;
 
 // The places where modules are kept.
 mod named;
+mod named_file;
 mod process;
 mod status;
 mod directory;
 mod disk;
 
-// Modules by name, made by the host.
-mod remember;
-
 // The lookup through all of them.
 mod load;
 mod preload;
+
+// Modules by name, made by the host.
+mod remember;
 
 use crate::compiler::Compiler;
 use crate::module::artifact::made_for;
@@ -31,11 +32,11 @@ pub use load::{
     binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, imports_of_file,
     read_binary,
 };
-pub use named::{Binary, Remembered};
+pub use named::{Binary, Part, Remembered};
 pub use notices::take as take_notices;
 pub use preload::preload;
 pub use process::{Origin, clear, shrink};
-pub use remember::{Turn, recall, remember};
+pub use remember::{Turn, recall};
 pub use request::{Keep, Occasion, Request};
 pub use source::SourceFile;
 pub use status::{Entry, Status, status};

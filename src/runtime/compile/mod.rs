@@ -27,6 +27,7 @@ pub(crate) mod narrow_atomics;
 pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
+pub(crate) mod empty_data;
 pub(crate) mod sections;
 pub(crate) mod element_globals;
 pub(crate) mod legacy_exceptions;

@@ -4,6 +4,7 @@ use std::num::NonZero;
 
 use crate::compile::debug_sections;
 use crate::compile::element_globals;
+use crate::compile::empty_data;
 use crate::compile::engine::{self, Form, new_engine};
 use crate::compile::fixed_tables;
 use crate::compile::gaps;
@@ -79,11 +80,12 @@ fn why_not(survey: &Survey<'_>, compiler: Compiler) -> Option<String> {
 /// instruction. A change sees the instructions that earlier changes made.
 fn rewrites(survey: &Survey<'_>, hash: &[u8; 32], compiler: Compiler, kind: CodeKind, form: Form) -> Vec<Rewrite> {
     let rewrites = [
-        // These three change the compiler's information about the module, and no code. They are independent of each
+        // These four change the compiler's information about the module, and no code. They are independent of each
         // other.
         debug_sections::middleware(survey, form),
         start::middleware(survey, hash),
         fixed_tables::middleware(survey),
+        empty_data::middleware(survey),
         // Before `throws`, which appends numbers to the module's name: after that an empty name would not be noticed.
         names::middleware(survey),
         // Before everything that adds instructions, because only the guest's own cost fuel. Also before `throws`, because

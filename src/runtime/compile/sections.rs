@@ -33,6 +33,14 @@ impl<'a> Sections<'a> {
         *self.content(section.id()) = content.unwrap_or_default().into();
     }
 
+    /// Adds a custom section without content behind all others, unless there is one of that name.
+    pub(crate) fn mark(&mut self, name: &str) {
+        let content = encoded(name);
+        if !self.0.iter().any(|(id, data)| *id == SectionId::Custom as u8 && **data == *content) {
+            self.0.push((SectionId::Custom as u8, content.into()));
+        }
+    }
+
     /// Takes a section out.
     pub(crate) fn remove(&mut self, id: SectionId) {
         self.0.retain(|(each, _)| *each != id as u8);

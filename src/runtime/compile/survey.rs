@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use wasmer::wasmparser::{
-    BinaryReader, Chunk, CodeSectionReader, CustomSectionReader, ElementItems, ElementKind, ElementSectionReader,
-    Encoding, FunctionBody, ImportSectionReader, Imports, KnownCustom, Name, NameSectionReader, Operator, Parser,
-    Payload, RefType, Result, TableSectionReader, TypeRef, TypeSectionReader,
+    BinaryReader, Chunk, CodeSectionReader, CustomSectionReader, DataKind, DataSectionReader, ElementItems,
+    ElementKind, ElementSectionReader, Encoding, FunctionBody, ImportSectionReader, Imports, KnownCustom, Name,
+    NameSectionReader, Operator, Parser, Payload, RefType, Result, TableSectionReader, TypeRef, TypeSectionReader,
 };
 
 use crate::compile::offsets::Offsets;
@@ -35,6 +35,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) has_active_global: bool,
     /// Whether another element segment has the value of a global.
     pub(crate) has_passive_global: bool,
+    /// Whether a passive data segment has no content.
+    pub(crate) has_empty_data: bool,
     /// Module and name of the first imported function with several results.
     pub(crate) several_results: Option<(&'a str, &'a str)>,
     /// Module and name of the first imported function of an exact type.
@@ -80,7 +82,7 @@ impl<'a> Survey<'a> {
                 }
                 Payload::DataSection(section) => {
                     survey.data_bytes += place(&section.range()).len();
-                    Ok(())
+                    survey.read_data(section)
                 }
                 Payload::CustomSection(section) => {
                     survey.data_bytes += section.data().len();
@@ -124,6 +126,14 @@ impl<'a> Survey<'a> {
             let ty = table?.ty;
             self.has_unusual_table |= is_unusual(ty.element_type);
             self.has_fixed_table |= ty.maximum == Some(ty.initial);
+        }
+        Ok(())
+    }
+
+    fn read_data(&mut self, segments: DataSectionReader<'_>) -> Result<()> {
+        for segment in segments {
+            let segment = segment?;
+            self.has_empty_data |= matches!(segment.kind, DataKind::Passive) && segment.data.is_empty();
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Incremented with every change of the layout below, and of the changes that are made to a module before it is
 /// compiled.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the rest;

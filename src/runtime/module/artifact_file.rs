@@ -25,7 +25,7 @@ use crate::module::shared_file::{Image, read};
 use crate::module::{Hash, Module};
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x05";
+const MARK: &[u8; 8] = b"wasmphp\x06";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();
@@ -55,7 +55,7 @@ pub(crate) fn write(module: &Module, compiled_at: SystemTime, to: &mut impl Writ
     let artifact = module.artifact()?;
     let mut description = Vec::new();
     write_text(&mut description, made_for(module.compiler()));
-    description.extend_from_slice(module.hash());
+    description.extend_from_slice(module.code_hash());
     let seconds = compiled_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     description.extend_from_slice(&seconds.to_le_bytes());
     module.remainder().write(&mut description);
@@ -141,24 +141,11 @@ impl Source {
     }
 
     /// The checksum of the first `length` bytes.
-    ///
-    /// It need not resist an attack, since an attacker who can write to the file can run code anyway. It detects a
-    /// file that was truncated, zeroed or changed in places, with a chance of one in 2^64 to miss it, at the speed of
-    /// memory.
     fn checksum(&self, length: usize) -> io::Result<u64> {
         if self.content.is_some() {
             return Ok(XxHash3_64::oneshot(&self.bytes(0, length)?));
         }
-        let mut buffer = vec![0; length.min(CHUNK)];
-        let mut checksum = XxHash3_64::new();
-        let mut offset = 0;
-        while offset < length {
-            let chunk = &mut buffer[..(length - offset).min(CHUNK)];
-            self.file.read_exact_at(chunk, offset as u64)?;
-            checksum.write(chunk);
-            offset += chunk.len();
-        }
-        Ok(checksum.finish())
+        checksum(&self.file, length)
     }
 
     /// The module, and the image from which its code is mapped, if it is mapped.
@@ -194,6 +181,23 @@ impl Source {
         };
         Ok((loaded.map_err(|error| refused(&error.to_string()))?, image))
     }
+}
+
+/// The checksum of the first `length` bytes of a file.
+///
+/// It need not resist an attack, since an attacker who can write to the file can run code anyway. It detects a file that was
+/// truncated, zeroed or changed in places, with a chance of one in 2^64 to miss it, at the speed of memory.
+pub(crate) fn checksum(file: &File, length: usize) -> io::Result<u64> {
+    let mut buffer = vec![0; length.min(CHUNK)];
+    let mut checksum = XxHash3_64::new();
+    let mut offset = 0;
+    while offset < length {
+        let chunk = &mut buffer[..(length - offset).min(CHUNK)];
+        file.read_exact_at(chunk, offset as u64)?;
+        checksum.write(chunk);
+        offset += chunk.len();
+    }
+    Ok(checksum.finish())
 }
 
 /// The place where Linux lists the open files of a process.

@@ -39,6 +39,11 @@ impl Module {
         Self { code: Arc::clone(&self.code), snapshot: other.snapshot.clone() }
     }
 
+    /// Its code, to begin as it was written.
+    pub(crate) fn without_state(&self) -> Self {
+        Self { code: Arc::clone(&self.code), snapshot: None }
+    }
+
     /// The state that its instances begin with, if it is a snapshot.
     pub(crate) fn state(&self) -> Option<&State> {
         self.snapshot.as_ref().map(|snapshot| &snapshot.state)
@@ -57,9 +62,15 @@ impl Module {
         })
     }
 
-    /// Whether it is the snapshot of an instance.
-    pub fn is_snapshot(&self) -> bool {
+    /// Whether it has a state of its own, beside what is in its binary.
+    pub fn has_state(&self) -> bool {
         self.snapshot.is_some()
+    }
+
+    /// Whether its instances begin where another one was, so that nothing is to start them: it is a snapshot, or was made of
+    /// the WebAssembly of one.
+    pub fn is_snapshot(&self) -> bool {
+        self.has_state() || self.custom_sections(webassembly::SNAPSHOT).next().is_some()
     }
 
     /// What the memories and tables of its instances begin with, if that is not what their types say.

@@ -3,6 +3,9 @@
 //! Everything is known by its number among what the module itself defines, so that the state fits each kind of code that the
 //! module is compiled to.
 
+use std::fs::File;
+use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use wasmer_types::{LocalGlobalIndex, ModuleInfo, Type};
@@ -79,6 +82,36 @@ impl State {
                 put(bytes);
             }
         }
+        put(&self.rest());
+    }
+
+    /// The same for a file of which the images are parts, each with every byte at its place behind its beginning: `put` gets
+    /// their pieces, and `to` the rest, with an image's beginning in place of the pieces' bytes. Returns where the images end.
+    pub(crate) fn write_apart(
+        &self,
+        to: &mut Vec<u8>,
+        mut put: impl FnMut(u64, &[u8]) -> io::Result<()>,
+    ) -> io::Result<u64> {
+        let mut start = 0_u64;
+        for memory in &self.beginning.memories {
+            let pieces = memory.image.iter().flat_map(|image| image.pieces());
+            write_number(to, memory.pages as usize);
+            write_number(to, pieces.clone().count());
+            to.extend_from_slice(&start.to_le_bytes());
+            for (offset, bytes) in pieces {
+                to.extend_from_slice(&(offset as u64).to_le_bytes());
+                to.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+                put(start + offset as u64, bytes)?;
+            }
+            let length = memory.image.as_ref().map_or(0, |image| image.length());
+            start = (start + length as u64).next_multiple_of(Image::BEGINS_AT);
+        }
+        to.extend_from_slice(&self.rest());
+        Ok(start)
+    }
+
+    /// What is not in memories.
+    fn rest(&self) -> Vec<u8> {
         let mut rest = Vec::new();
         for (size, elements) in self.beginning.tables.iter().zip(&self.tables) {
             write_number(&mut rest, *size as usize);
@@ -94,11 +127,24 @@ impl State {
         }
         write_numbers(&mut rest, &self.dropped_data);
         write_numbers(&mut rest, &self.dropped_elements);
-        put(&rest);
+        rest
     }
 
     /// The state in bytes that `to_bytes` gave, for that module; `None` if it is not one that an instance of it can have.
     pub(crate) fn read_back(bytes: &[u8], info: &ModuleInfo) -> Option<Self> {
+        Self::read(bytes, info, read_memory)
+    }
+
+    /// The state whose images are parts of a file, as `write_apart` has written them. The file must not change any more.
+    pub(crate) fn read_apart(bytes: &[u8], info: &ModuleInfo, file: &File) -> Option<Self> {
+        Self::read(bytes, info, |bytes| read_memory_in(file, bytes))
+    }
+
+    fn read(
+        bytes: &[u8],
+        info: &ModuleInfo,
+        mut read_memory: impl FnMut(&mut Reader<'_>) -> Option<Memory>,
+    ) -> Option<Self> {
         let mut bytes = Reader(bytes);
         let memories = info.memories.values().skip(info.num_imported_memories);
         let memories = memories.map(|ty| {
@@ -145,19 +191,33 @@ impl State {
 
 fn read_memory(bytes: &mut Reader<'_>) -> Option<Memory> {
     let pages = bytes.number()?;
-    let length = u64::from(pages) * wasmer::WASM_PAGE_SIZE as u64;
     let mut pieces = Vec::new();
     let mut end = 0;
     for _ in 0..bytes.number()? {
-        let (offset, size) = (bytes.long()?, bytes.long()?);
-        let bytes = bytes.take(usize::try_from(size).ok()?)?;
-        if offset < end || offset.checked_add(size)? > length || offset % Image::PAGE != 0 || size % Image::PAGE != 0 {
-            return None;
-        }
-        end = offset + size;
-        pieces.push((usize::try_from(offset).ok()?, bytes));
+        let run = read_run(bytes, end, pages)?;
+        end = run.end;
+        pieces.push((run.start, bytes.take(run.len())?));
     }
     Some(Memory { pages, image: Image::new(pieces.into_iter()).map(Arc::new) })
+}
+
+fn read_memory_in(file: &File, bytes: &mut Reader<'_>) -> Option<Memory> {
+    let (pages, count, start) = (bytes.number()?, bytes.number()?, bytes.long()?);
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for _ in 0..count {
+        runs.push(read_run(bytes, runs.last().map_or(0, |last| last.end), pages)?);
+    }
+    let image = if runs.is_empty() { None } else { Some(Arc::new(Image::in_file(file, start, runs.into())?)) };
+    Some(Memory { pages, image })
+}
+
+/// Where a piece of an image is in a memory of so many pages, and how long it is; `None` if it cannot be there.
+fn read_run(bytes: &mut Reader<'_>, end: usize, pages: u32) -> Option<Range<usize>> {
+    let (offset, size) = (bytes.long()?, bytes.long()?);
+    let length = u64::from(pages) * wasmer::WASM_PAGE_SIZE as u64;
+    let whole = offset % Image::PAGE == 0 && size % Image::PAGE == 0;
+    let run = usize::try_from(offset).ok()?..usize::try_from(offset.checked_add(size)?).ok()?;
+    (whole && run.start >= end && run.end as u64 <= length).then_some(run)
 }
 
 fn write_numbers(bytes: &mut Vec<u8>, numbers: &[u32]) {

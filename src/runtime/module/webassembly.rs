@@ -19,6 +19,9 @@ use crate::compile::sections::{Sections, encoded, expression};
 use crate::compile::survey::{place, sections};
 use crate::module::state::{Element, NULL, State, Value};
 
+/// The custom section, without content, of a module that begins where an instance was: nothing is to start it again.
+pub(crate) const SNAPSHOT: &str = "wasm-snapshot";
+
 /// How many zeros in a row are left out of a data segment at least. A segment of its own takes up to 16 bytes more.
 const GAP: usize = 32;
 
@@ -68,6 +71,7 @@ pub(crate) fn with_state(wasm: &[u8], state: &State) -> Result<Vec<u8>> {
     if counts_data {
         module.put(&DataCountSection { count: data.len() });
     }
+    module.mark(SNAPSHOT);
     Ok(module.finish())
 }
 

@@ -1,7 +1,8 @@
 //! The content that a memory begins with, made once and shared by all memories that begin with it.
 //!
-//! A large content is a file in memory, sealed and without a name, that is mapped privately over each memory: a page is
-//! copied when it is first written to. A small one is copied, which takes less time than a mapping.
+//! A large content is a file that is mapped privately over each memory: a page is copied when it is first written to. It is
+//! a file in memory, sealed and without a name, or a part of a file that is never changed. A small one is copied, which
+//! takes less time than a mapping.
 #![allow(unsafe_code, reason = "maps files over linear memories")]
 
 use std::ops::Range;
@@ -38,6 +39,9 @@ const PAGE: usize = 4 << 10;
 impl Image {
     /// The number of bytes of which its pieces have a multiple.
     pub(crate) const PAGE: u64 = PAGE as u64;
+
+    /// The number of bytes of which its place in a file is a multiple: the size of the largest pages that systems have.
+    pub(crate) const BEGINS_AT: u64 = 64 << 10;
 
     /// The image of a memory with this content; `None` if there are only zeros.
     pub(crate) fn of(memory: &[u8]) -> Option<Self> {
@@ -93,6 +97,28 @@ impl Image {
         Some(Self { runs: runs.into(), content: Content::Mapped(file) })
     }
 
+    /// The image that begins at a place in a file, with every byte at its place behind it; `None` if it cannot be read.
+    ///
+    /// The file must not change any more, and `at` be a multiple of `BEGINS_AT`.
+    pub(crate) fn in_file(file: &std::fs::File, at: u64, runs: Box<[Range<usize>]>) -> Option<Self> {
+        let length = runs.last()?.end;
+        let bytes: usize = runs.iter().map(Range::len).sum();
+        let mapped = (bytes > COPIED_UP_TO).then(|| File::part(file, at, length)).flatten();
+        let content = match mapped {
+            Some(part) => Content::Mapped(part),
+            None => {
+                let mut copied = vec![0; bytes];
+                let mut rest = &mut copied[..];
+                for run in &runs {
+                    let piece = rest.split_off_mut(..run.len())?;
+                    std::os::unix::fs::FileExt::read_exact_at(file, piece, at + run.start as u64).ok()?;
+                }
+                Content::Copied(copied.into())
+            }
+        };
+        Some(Self { runs, content })
+    }
+
     /// Where there is anything but zeros, and what it is: whole pages, in order.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (usize, &[u8])> + Clone {
         let mut copied = 0;
@@ -131,8 +157,10 @@ impl Image {
         let flags = libc::MAP_PRIVATE | libc::MAP_FIXED | libc::MAP_NORESERVE;
         let access = libc::PROT_READ | libc::PROT_WRITE;
         // SAFETY: by contract; what is written to a private mapping does not reach the file.
-        let mapped =
-            unsafe { libc::mmap(base.as_ptr().cast(), self.length(), access, flags, file.descriptor.as_raw_fd(), 0) };
+        let mapped = unsafe {
+            let descriptor = file.descriptor.as_raw_fd();
+            libc::mmap(base.as_ptr().cast(), self.length(), access, flags, descriptor, file.offset)
+        };
         mapped != libc::MAP_FAILED
     }
 
@@ -149,10 +177,12 @@ impl Image {
     }
 }
 
-/// A file without a name, whose content does not change any more.
+/// A file, or a part of one, whose content does not change any more.
 #[derive(Debug)]
 struct File {
     descriptor: OwnedFd,
+    /// Where the content begins in it.
+    offset: libc::off_t,
     /// All of it, to be read.
     view: NonNull<u8>,
     length: usize,
@@ -180,14 +210,7 @@ impl File {
         let descriptor = OwnedFd::from(file);
         let seals = SealFlags::SEAL | SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE;
         rustix::fs::fcntl_add_seals(&descriptor, seals).ok()?;
-        // SAFETY: asks for a fresh mapping at an address of the system's choice.
-        let view = unsafe {
-            libc::mmap(ptr::null_mut(), length, libc::PROT_READ, libc::MAP_PRIVATE, descriptor.as_raw_fd(), 0)
-        };
-        if view == libc::MAP_FAILED {
-            return None;
-        }
-        Some(Self { descriptor, view: NonNull::new(view.cast())?, length, _one: one })
+        Self::view(descriptor, 0, length, one)
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -195,8 +218,30 @@ impl File {
         None
     }
 
+    /// A part of a file. `None` if the system does not map it, or there are too many files.
+    fn part(file: &std::fs::File, at: u64, length: usize) -> Option<Self> {
+        let one = OneOfMost::take()?;
+        // What is beyond the file's end cannot be touched.
+        let end = at.checked_add(length as u64)?;
+        if file.metadata().ok()?.len() < end {
+            return None;
+        }
+        Self::view(file.try_clone().ok()?.into(), libc::off_t::try_from(at).ok()?, length, one)
+    }
+
+    fn view(descriptor: OwnedFd, offset: libc::off_t, length: usize, one: OneOfMost) -> Option<Self> {
+        // SAFETY: asks for a fresh mapping at an address of the system's choice.
+        let view = unsafe {
+            libc::mmap(ptr::null_mut(), length, libc::PROT_READ, libc::MAP_PRIVATE, descriptor.as_raw_fd(), offset)
+        };
+        if view == libc::MAP_FAILED {
+            return None;
+        }
+        Some(Self { descriptor, offset, view: NonNull::new(view.cast())?, length, _one: one })
+    }
+
     fn bytes(&self) -> &[u8] {
-        // SAFETY: the view is as long as the file, and both are sealed.
+        // SAFETY: the view is as long as the content, which does not change (INV-42).
         unsafe { std::slice::from_raw_parts(self.view.as_ptr(), self.length) }
     }
 }
@@ -215,7 +260,6 @@ struct OneOfMost;
 static FILES: AtomicUsize = AtomicUsize::new(0);
 
 impl OneOfMost {
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no such files"))]
     fn take() -> Option<Self> {
         let one = Self;
         // Gives it back, if it is one too many, as it goes.
@@ -267,6 +311,25 @@ mod tests {
         memory.truncate(21 * PAGE);
         assert_eq!((image.size(), back(&image)), (12 * PAGE, memory));
         assert!(Image::of_segments(&[(0, &[1])]).is_none());
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_one() {
+        let path = std::env::temp_dir().join(format!("wasm-image-{}", std::process::id()));
+        let at = Image::BEGINS_AT;
+        let content = memory(40 * PAGE, &[PAGE..20 * PAGE, 30 * PAGE..31 * PAGE]);
+        std::fs::write(&path, [&vec![9; at as usize][..], &content[..31 * PAGE]].concat()).unwrap();
+        let file = std::fs::File::open(&path).unwrap();
+        std::fs::remove_file(path).unwrap();
+        let runs = |large: &[Range<usize>]| large.iter().cloned().collect::<Box<[_]>>();
+        let image = Image::in_file(&file, at, runs(&[PAGE..20 * PAGE, 30 * PAGE..31 * PAGE])).unwrap();
+        assert!(image.is_mapped());
+        assert_eq!(back(&image), content[..31 * PAGE]);
+        let small = Image::in_file(&file, at, runs(std::slice::from_ref(&(PAGE..2 * PAGE)))).unwrap();
+        assert!(!small.is_mapped());
+        assert_eq!(back(&small), content[..2 * PAGE]);
+        let long = runs(&[PAGE..20 * PAGE, 30 * PAGE..32 * PAGE]);
+        assert!(Image::in_file(&file, at, long).is_none(), "the file is too short");
     }
 
     #[test]
