@@ -14,6 +14,9 @@ final class ExamplesTest extends TestCase
     /** How an example ends whose module is another's, and is not here: examples/npm.php. */
     private const LACKS_ITS_MODULE = 77;
 
+    /** Run by php-tests/toolchains: their modules take a minute to compile. */
+    private const ELSEWHERE = ['ruby/page.php'];
+
     /** @return iterable<string, array{string, string}> */
     public static function examples(): iterable
     {
@@ -28,7 +31,8 @@ final class ExamplesTest extends TestCase
             $source = file_get_contents($file->getPathname());
             if (preg_match('~^// Output:\n((?://.*\n?)+)\s*\z~m', $source, $match) === 1) {
                 $name = substr($file->getPathname(), strlen($directory) + 1);
-                yield $name => [$file->getPathname(), preg_replace('~^// ?~m', '', $match[1])];
+                $there = in_array($name, self::ELSEWHERE, true);
+                $there || yield $name => [$file->getPathname(), preg_replace('~^// ?~m', '', $match[1])];
             }
         }
     }
