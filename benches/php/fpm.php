@@ -2,7 +2,7 @@
 
 /**
  * php-fpm: requests a second of a page that boots and calls a module, against the same page without, which does
- * nothing, or some work; and the private memory that each of eight workers pays for a large module.
+ * nothing, or some work; and the private memory that each of eight workers pays for a large module, and for a snapshot.
  *
  * The first needs nginx and wrk. What cannot be measured is left out, and said on stderr.
  */
@@ -13,10 +13,13 @@ require __DIR__ . '/harness.php';
 require __DIR__ . '/../../php-tests/bootstrap.php';
 
 use WasmTests\Server\{FpmServer, Process};
+use WasmTests\Support\Php;
 
 use function Measure\{compilers, median, run, temporaryDirectory};
 
 const CEDAR = __DIR__ . '/../../target/modules/node_modules/@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm';
+
+const RUBY = __DIR__ . '/../../target/toolchains/node_modules/@ruby/3.4-wasm-wasi/dist/ruby+stdlib.wasm';
 
 /** As on a server: a page is not compiled for each request. */
 const OPCACHE = ['zend_extension' => 'opcache', 'opcache.enable' => 1];
@@ -172,9 +175,71 @@ function memory(): void
     }
 }
 
-foreach (['throughput' => ['nginx', 'wrk'], 'memory' => []] as $measurement => $programs) {
+/** Ruby in each of eight workers: the private memory of a worker while it answers, against that of one without wasm. */
+function rubyMemory(): void
+{
+    [$example, $module] = array_map(realpath(...), [__DIR__ . '/../../examples/ruby/Ruby.php', RUBY]);
+    $load = "<?php class_exists('Ruby', false) || require '$example';\n";
+    $remember = $load . "\$ready = Wasm\\Cache::remember('ruby', function () {
+        \$ruby = new Ruby(new Wasm\\Module('$module'));
+        \$ruby->eval('1 + 1');
+        return \$ruby->snapshot();
+    });";
+    $end = <<<'PHP'
+        usleep(2000);
+        preg_match_all('/^Private_(?:Clean|Dirty):\s+(\d+)/m', file_get_contents('/proc/self/smaps_rollup'), $found);
+        echo getmypid(), ' ', array_sum($found[1]);
+        PHP;
+    $site = site([
+        'plain.php' => "<?php $end",
+        'start.php' => "$load \$ruby = new Ruby(new Wasm\\Module('$module')); \$ruby->eval('1 + 1'); $end",
+        'preload.php' => $remember,
+        'before.php' => "$remember $end",
+        'use.php' => "$remember \$ruby = new Ruby(\$ready); \$ruby->eval('1 + 1'); $end",
+    ]);
+    posix_geteuid() === 0 && chown($site, 'nobody');
+    $settings = ['wasm.cache_dir' => cacheDirectory(), 'wasm.cache_max_size' => '2G'] + OPCACHE;
+    $measure = static function (array $ini, string $script) use ($site): float {
+        // One that root has started would run the script of opcache.preload in a process that ends.
+        Process::$before = posix_geteuid() === 0 ? Php::asNobody() ?? [] : [];
+        $server = new FpmServer($site, $ini, 8);
+        try {
+            $private = [];
+            // What all of them have is shared only when all of them have it.
+            for ($request = 0, $enough = null; $request < 4000 && $request !== $enough; ++$request) {
+                $response = $server->get($script);
+                if (preg_match('/^(\d+) (\d+)$/D', $response->body, $found) !== 1) {
+                    throw new RuntimeException("$response->body $response->log");
+                }
+                $private[$found[1]] = (float) $found[2];
+                $enough ??= count($private) === 8 ? $request + 24 : null;
+            }
+
+            return median(array_values($private));
+        } finally {
+            Process::$before = [];
+            $server->stop();
+        }
+    };
+    // The first server's workers compile, and make the snapshot.
+    $measure($settings, 'before.php');
+    $none = $measure($settings, 'plain.php');
+    $rows = [
+        'that starts Ruby' => [$settings, 'start.php'],
+        'with a snapshot of Ruby from disk' => [$settings, 'before.php'],
+        'with a snapshot of Ruby from disk, in use' => [$settings, 'use.php'],
+        'with a snapshot of Ruby, preloaded' => [$settings + ['opcache.preload' => "$site/preload.php"], 'before.php'],
+        'with a snapshot of Ruby, preloaded, in use' => [$settings + ['opcache.preload' => "$site/preload.php"], 'use.php'],
+    ];
+    foreach ($rows as $name => [$ini, $script]) {
+        Bench\row('fpm', "private memory of a worker $name", 'kB', [$measure($ini, $script) - $none]);
+    }
+}
+
+foreach (['throughput' => ['nginx', 'wrk'], 'memory' => [], 'rubyMemory' => []] as $measurement => $programs) {
     $missing = array_filter($programs, fn (string $program): bool => trim((string) shell_exec("command -v $program")) === '');
     $missing = FpmServer::find() === null ? ['php-fpm'] : $missing;
+    $missing = $measurement === 'rubyMemory' && !is_file(RUBY) ? ['Ruby (sh php-tests/toolchains/fetch.sh)'] : $missing;
     $missing = $measurement === 'memory' && !is_file(CEDAR) ? ['cedar-wasm (php php-tests/modules/fetch.php)'] : $missing;
     if ($missing !== []) {
         fwrite(STDERR, "php-fpm, $measurement: not measured without " . implode(', ', $missing) . "\n");

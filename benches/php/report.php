@@ -76,8 +76,8 @@ function paper(array $rows, array $claims): string
             cache($rows['cache'] ?? []),
         ],
         'Instances that have much to begin with' => [
-            "flite, whose voices are data, and a JavaScript engine that has loaded a bundle of 1 MB: from its start, and from a"
-            . "\nsnapshot of it. Memory is what each of eight instances has for itself before its first call.",
+            "flite, whose voices are data; a JavaScript engine that has loaded a bundle of 1 MB, and Ruby: from their start, and"
+            . "\nfrom a snapshot. Memory is what each of eight instances has for itself before its first call.",
             snapshots($rows['snapshot'] ?? []),
         ],
         'php-fpm' => [

@@ -2,7 +2,7 @@
 
 /**
  * Runs every PHP and JavaScript bench in one go, writes docs/benchmarks.md and the ratios of the README, and has the
- * chart drawn.
+ * charts drawn.
  *
  * Started by `make bench`. Keeps the rows as JSON lines in target/bench/results.jsonl. Reports whether each ratio that
  * the project claims is met, and never fails on one: timing depends on the machine.
@@ -20,6 +20,7 @@ use function Measure\{compilers, ffiDirectives, firstThatHolds, php, progress, p
 const ROOT = __DIR__ . '/../..';
 const RESULTS = ROOT . '/target/bench/results.jsonl';
 const CHART = ROOT . '/benches/chart.svg';
+const SNAPSHOTS = ROOT . '/docs/manual/snapshots.svg';
 const PAPER = ROOT . '/docs/benchmarks.md';
 const README = ROOT . '/README.md';
 
@@ -37,7 +38,7 @@ function measureAll(): array
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
-        "instances that have much to begin with, with $compiler" => fetchModules() ? [...wasmPhp($compiler), __DIR__ . '/snapshot.php'] : null,
+        "instances that have much to begin with, with $compiler (a minute, the first time)" => fetchModules() ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/snapshot.php'] : null,
         'cache (half a minute)' => [...php(), __DIR__ . '/cache.php'],
         'php-fpm (half a minute)' => [...php(shared('posix')), __DIR__ . '/fpm.php'],
         'a race for one cache directory' => race($compiler),
@@ -75,6 +76,15 @@ function install(): void
         throw new RuntimeException("WASM_EXTENSION must be the path of the built extension: there is none at \"$built\"");
     }
     putenv("WASM_EXTENSION=$directory/libwasm.so");
+}
+
+/** A directory that keeps what takes a minute to compile, from one run to the next. */
+function artifacts(): string
+{
+    $directory = ROOT . '/target/bench/artifacts';
+    is_dir($directory) || mkdir($directory, 0700, true);
+
+    return $directory;
 }
 
 /** Whether they are there; where not, fetch.php has said why, and the bench goes on without them. */
@@ -158,6 +168,17 @@ function claims(array $rows): array
         ),
         Claim::atMost('private memory of each of 8 workers for cedar-wasm from disk, kB', $value('fpm', 'private memory of a worker for cedar-wasm, from disk'), 8192.0),
         Claim::atMost('the same, preloaded, kB', $value('fpm', 'private memory of a worker for cedar-wasm, preloaded'), 2048.0),
+        Claim::atMost('an instance of flite, 21.5 MB of data, µs', $value('snapshot', 'instantiate flite, warm'), 30.0),
+        Claim::atMost('its private memory before its first call, kB', $value('snapshot', 'instantiate flite, memory'), 256.0),
+        Claim::atMost('Ruby, from a snapshot to the result of `1 + 1`, µs', $value('snapshot', 'Ruby: from the snapshot to the result of 1 + 1'), 1000.0),
+        Claim::atLeast('its start against that', $ratio('snapshot', 'Ruby: start, to the result of 1 + 1', 'Ruby: from the snapshot to the result of 1 + 1'), 100.0),
+        Claim::atMost(
+            'QuickJS with 1 MB of JavaScript, from a snapshot to a page, over the page itself, µs',
+            $value('snapshot', 'QuickJS: render a page') === null ? null
+                : $value('snapshot', 'QuickJS: from the snapshot to the page') - $value('snapshot', 'QuickJS: render a page'),
+            300.0,
+        ),
+        Claim::atMost('private memory of each of 8 workers for a snapshot of Ruby, preloaded, kB', $value('fpm', 'private memory of a worker with a snapshot of Ruby, preloaded'), 1024.0),
         Claim::atMost('failures of 8 processes that fill one cache directory, 200 rounds', $value('race', 'failures'), 0.0),
         Claim::atLeast('cold boot against the warm one', $ratio('boot', "cold ($compiler)", "warm ($compiler)"), 250.0),
     ];
@@ -194,8 +215,8 @@ file_put_contents(README, Report\withRatios(file_get_contents(README), $claims))
 echo Report\ratios($claims), "\nThe whole is in docs/benchmarks.md; the README has ", count(Report\IN_README), " of these ratios.\n";
 
 try {
-    progress('drawing ' . basename(CHART));
-    run(['cargo', 'run', '--quiet', '--release', '--manifest-path', ROOT . '/tools/chart/Cargo.toml', '--', RESULTS, CHART]);
+    progress('drawing ' . basename(CHART) . ' and ' . basename(SNAPSHOTS));
+    run(['cargo', 'run', '--quiet', '--release', '--manifest-path', ROOT . '/tools/chart/Cargo.toml', '--', RESULTS, CHART, SNAPSHOTS]);
     progressDone();
 } catch (RuntimeException $exception) {
     progressDone();

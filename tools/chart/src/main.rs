@@ -1,4 +1,4 @@
-//! Draws the bench results as a chart for the papers: `chart RESULTS.jsonl CHART.svg`.
+//! Draws the bench results as charts for the papers: `chart RESULTS.jsonl CHART.svg SNAPSHOTS.svg`.
 
 mod bars;
 mod results;
@@ -15,12 +15,73 @@ const WIDTH: u32 = 860;
 
 fn main() -> Result<()> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    let [input, output] = &arguments[..] else {
-        bail!("usage: chart RESULTS.jsonl CHART.svg");
+    let [input, chart, snapshots] = &arguments[..] else {
+        bail!("usage: chart RESULTS.jsonl CHART.svg SNAPSHOTS.svg");
     };
     let results = Results::read(Path::new(input))?;
-    draw(&[call(&results), boot(&results), nbody(&results)], Path::new(output))
-        .with_context(|| format!("cannot draw {}", Path::new(output).display()))
+    let charts = [
+        (chart, vec![call(&results), boot(&results), nbody(&results)]),
+        (snapshots, vec![start(&results), memory(&results)]),
+    ];
+    let mut drawn = false;
+    for (output, panels) in charts {
+        // A suite that was not run leaves no empty frame.
+        let panels: Vec<_> = panels.into_iter().filter(|panel| !panel.is_empty()).collect();
+        if !panels.is_empty() {
+            draw(&panels, Path::new(output)).with_context(|| format!("cannot draw {}", Path::new(output).display()))?;
+            drawn = true;
+        }
+    }
+    if !drawn {
+        bail!("the results have nothing that a chart shows");
+    }
+    Ok(())
+}
+
+/// What comes before the first line of a program: the start of an interpreter, or a snapshot of it.
+fn start(results: &Results) -> Panel {
+    let bars = [
+        ("Ruby, started", "Ruby: start, to the result of 1 + 1"),
+        ("Ruby, from a snapshot", "Ruby: from the snapshot to the result of 1 + 1"),
+        ("QuickJS, started, 1 MB loaded", "QuickJS: start, and load 1 MB"),
+        ("QuickJS, from a snapshot", "QuickJS: instantiate the snapshot"),
+    ];
+    let bars = bars.into_iter().filter_map(|(label, name)| {
+        let row = results.row("snapshot", name)?;
+        let caption = microseconds(row.value);
+        Some(Bar { label: label.to_owned(), value: row.value, caption, ours: label.ends_with("snapshot") })
+    });
+    Panel::in_order(
+        "Until a program can run",
+        "logarithmic scale; the machine code is there in all cases",
+        Scale::Logarithmic,
+        microseconds,
+        bars,
+    )
+}
+
+/// What each worker of php-fpm has for itself for Ruby.
+fn memory(results: &Results) -> Panel {
+    let bars = [
+        ("started in the request", "that starts Ruby"),
+        ("snapshot from disk", "with a snapshot of Ruby from disk"),
+        ("the same, in use", "with a snapshot of Ruby from disk, in use"),
+        ("snapshot, preloaded", "with a snapshot of Ruby, preloaded"),
+        ("the same, in use", "with a snapshot of Ruby, preloaded, in use"),
+    ];
+    let bars = bars.into_iter().filter_map(|(label, name)| {
+        let row = results.row("fpm", &format!("private memory of a worker {name}"))?;
+        // The scale has no zero.
+        let value = row.value.max(1.0);
+        Some(Bar { label: label.to_owned(), value, caption: kilobytes(value), ours: label.starts_with("snapshot") })
+    });
+    Panel::in_order(
+        "Private memory of each of eight workers with Ruby",
+        "logarithmic scale; php-fpm, against a worker without wasm",
+        Scale::Logarithmic,
+        kilobytes,
+        bars,
+    )
 }
 
 /// What the peers of `$i->sum($k, 2)` cost.
@@ -109,6 +170,10 @@ fn microseconds(value: f64) -> String {
     }
 }
 
+fn kilobytes(value: f64) -> String {
+    if value < 1000.0 { format!("{value:.0} kB") } else { format!("{:.1} MB", value / 1000.0) }
+}
+
 fn milliseconds(value: f64) -> String {
     if value < 1000.0 {
         return format!("{value:.0} ms");
@@ -123,11 +188,6 @@ fn times(ratio: f64) -> String {
 }
 
 fn draw(panels: &[Panel], output: &Path) -> Result<()> {
-    // A suite that was not run leaves no empty frame.
-    let panels: Vec<_> = panels.iter().filter(|panel| !panel.is_empty()).collect();
-    if panels.is_empty() {
-        bail!("the results hold neither calls, nor boots, nor n-body");
-    }
     let height = panels.iter().map(|panel| panel.height()).sum();
     let root = SVGBackend::new(output, (WIDTH, height)).into_drawing_area();
     root.fill(&WHITE)?;
