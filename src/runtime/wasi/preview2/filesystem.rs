@@ -12,7 +12,7 @@ use super::error::{Answer, ErrorCode, Failure};
 use super::streams::{InputStream, MOST, OutputStream, read_at};
 use super::value::{Bytes, BytesOfGuest, Own};
 use crate::component::broken::Stop;
-use crate::wasi::world::{Access, Mode, OpenOptions, Opened, Synchronized};
+use crate::wasi::world::{Access, File, Mode, OpenOptions, Opened, Synchronized};
 
 /// The longest path, in bytes (`PATH_MAX` of Linux).
 const LONGEST_PATH: usize = 4096;
@@ -35,24 +35,31 @@ pub fn get_directories(caller: &Caller<'_>) -> Result<Vec<(Own<Descriptor>, Stri
 
 pub fn read_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>, offset: u64) -> Answer<Own<InputStream>> {
     let file = this.file()?;
-    must_be(file.access().read)?;
+    if !file.access().read {
+        return Err(ErrorCode::BadDescriptor.into());
+    }
     Ok(Own(InputStream::of_file(file, offset)))
 }
 
 pub fn write_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>, offset: u64) -> Answer<Own<OutputStream>> {
     let file = this.file()?;
-    must_be(file.access().write)?;
+    must_be_writable(file)?;
     Ok(Own(OutputStream::of_file(file, offset)))
 }
 
 pub fn append_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>) -> Answer<Own<OutputStream>> {
     let file = this.file()?;
-    must_be(file.access().write)?;
+    must_be_writable(file)?;
     Ok(Own(OutputStream::at_end_of(file)))
 }
 
-fn must_be(allowed: bool) -> Answer {
-    if allowed { Ok(()) } else { Err(ErrorCode::BadDescriptor.into()) }
+/// A file of a read-only directory is told from one that was not opened for writing.
+fn must_be_writable(file: &File) -> Answer {
+    match (file.access().write, file.may_change()) {
+        (true, _) => Ok(()),
+        (false, true) => Err(ErrorCode::BadDescriptor.into()),
+        (false, false) => Err(ErrorCode::NotPermitted.into()),
+    }
 }
 
 pub fn advise(_caller: &Caller<'_>, this: Rc<Descriptor>, offset: u64, length: u64, advice: Advice) -> Answer {
@@ -120,7 +127,9 @@ pub fn read(caller: &Caller<'_>, this: Rc<Descriptor>, length: u64, offset: u64)
 }
 
 pub fn write(caller: &Caller<'_>, this: Rc<Descriptor>, buffer: BytesOfGuest, offset: u64) -> Answer<u64> {
-    Ok(this.file()?.write_at(&[buffer.0], offset, caller.patience)?.into())
+    let file = this.file()?;
+    must_be_writable(file)?;
+    Ok(file.write_at(&[buffer.0], offset, caller.patience)?.into())
 }
 
 pub fn read_directory(_caller: &Caller<'_>, this: Rc<Descriptor>) -> Answer<Own<DirectoryEntryStream>> {

@@ -25,8 +25,14 @@ pub fn get_random_u64(caller: &Caller<'_>) -> Result<u64, Stop> {
     Ok(u64::from_le_bytes(bytes))
 }
 
+/// The same each time.
 pub fn insecure_seed(caller: &Caller<'_>) -> Result<(u64, u64), Stop> {
-    Ok((get_random_u64(caller)?, get_random_u64(caller)?))
+    if let Some(seed) = caller.resources.seed.get() {
+        return Ok(seed);
+    }
+    let seed = (get_random_u64(caller)?, get_random_u64(caller)?);
+    caller.resources.seed.set(Some(seed));
+    Ok(seed)
 }
 
 fn fill(caller: &Caller<'_>, bytes: &mut [u8]) -> Result<(), Stop> {

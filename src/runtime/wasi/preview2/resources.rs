@@ -42,13 +42,15 @@ impl Numbers {
     }
 }
 
-/// The resources of one component instance.
+/// The resources of one component instance, and what else is its own.
 #[derive(Default)]
 pub struct Resources {
     places: RefCell<Vec<Option<Rc<dyn Any>>>>,
     free: RefCell<Vec<usize>>,
     /// How many of them are open files and directories.
     pub files: Rc<Cell<usize>>,
+    /// What it was told as `insecure-seed`.
+    pub seed: Cell<Option<(u64, u64)>>,
 }
 
 impl Resources {

@@ -85,5 +85,5 @@ pub fn create_udp_socket(_caller: &Caller<'_>, _family: IpAddressFamily) -> Refu
 }
 
 pub fn resolve_addresses(_caller: &Caller<'_>, _network: Rc<Network>, _name: String) -> Refused<ResolveAddressStream> {
-    Err(Failure::Error(SocketError::AccessDenied))
+    Err(Failure::Error(SocketError::PermanentResolverFailure))
 }

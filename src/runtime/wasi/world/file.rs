@@ -42,6 +42,11 @@ impl File {
         self.access
     }
 
+    /// Whether the directory in which it was found lets the guest change anything.
+    pub fn may_change(&self) -> bool {
+        self.may_change
+    }
+
     pub fn mode(&self) -> Mode {
         self.mode.get()
     }
