@@ -11,7 +11,7 @@ $fetcher = fetcher();
 $fetch = function (?callable $http, string $authority = 'example.org', string $path = '/a?b=c', bool $finishes = true) use ($fetcher): void {
     try {
         $instance = $fetcher->instantiate(wasi: new Wasm\Wasi(http: $http));
-        echo $instance->fetch($authority, $path, 'accept', 'what is sent', $finishes), ' ';
+        echo $instance->fetch($authority, $path, 'accept', 'what is sent', $finishes, ''), ' ';
         var_dump($instance->read());
     } catch (Throwable $e) {
         echo $e::class, ': ', $e->getMessage(), "\n";
@@ -20,7 +20,7 @@ $fetch = function (?callable $http, string $authority = 'example.org', string $p
 
 // Denied: error 15.
 try {
-    echo $fetcher->instantiate(wasi: new Wasm\Wasi())->fetch('example.org', '/', 'accept', '', true), "\n";
+    echo $fetcher->instantiate(wasi: new Wasm\Wasi())->fetch('example.org', '/', 'accept', '', true, ''), "\n";
 } catch (Throwable $e) {
     echo $e->getMessage(), "\n";
 }
@@ -55,7 +55,7 @@ foreach (['connection-refused', 'something else'] as $name) {
         $error->payload = $name;
         throw $error;
     };
-    echo $fetcher->instantiate(wasi: new Wasm\Wasi(http: $http))->fetch('example.org', '/', 'accept', '', true), "\n";
+    echo $fetcher->instantiate(wasi: new Wasm\Wasi(http: $http))->fetch('example.org', '/', 'accept', '', true, ''), "\n";
 }
 
 // Anything else that is thrown, or wrong, ends the call.
@@ -66,7 +66,12 @@ foreach (['text', [], ['status' => 20], ['status' => 200, 'headers' => 'a: b'], 
 
 // What would become another part of the request is refused: 3000, 3001; headers that are none, or the connection's: 2001, 2002.
 foreach ([['a/b', '/', 'a'], ['user@host', '/', 'a'], ["a\r\nb", '/', 'a'], ['', '/', 'a'], ['a', '/a b', 'a'], ['a', "/\r\nX: y", 'a'], ['a', '/', "a\r\nb"], ['a', '/', 'a:'], ['a', '/', ''], ['a', '/', 'Host'], ['a', '/', 'Transfer-Encoding']] as $request) {
-    echo $fetcher->instantiate(wasi: new Wasm\Wasi(http: $answer))->fetch(...$request, body: '', finishes: true), "\n";
+    echo $fetcher->instantiate(wasi: new Wasm\Wasi(http: $answer))->fetch(...$request, body: '', finishes: true, scheme: ''), "\n";
+}
+
+// No other scheme than HTTP's: 1035; one that is none: 3002.
+foreach (['http', 'file', 'php', 'a b'] as $scheme) {
+    echo $fetcher->instantiate(wasi: new Wasm\Wasi(http: $answer))->fetch('h', '/', 'a', '', true, $scheme), "\n";
 }
 --EXPECT--
 1015
@@ -100,3 +105,8 @@ TypeError: The HTTP client must return a "body" that is a string or an open stre
 2001
 2002
 2002
+{"method":"POST","url":"http://h/","headers":{"X-Test":["Test"],"a":["X-"]},"body":"","timeout":null}
+207
+1035
+1035
+3002

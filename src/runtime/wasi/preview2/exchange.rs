@@ -41,6 +41,12 @@ impl Output for Content {
     }
 }
 
+impl Content {
+    pub fn size(&self) -> u64 {
+        self.bytes.borrow().len() as u64
+    }
+}
+
 /// A request that is sent when its body is whole and somebody waits for the response.
 pub struct Exchange {
     unsent: RefCell<Option<Unsent>>,

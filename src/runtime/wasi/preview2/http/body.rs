@@ -19,6 +19,8 @@ use crate::wasi::world::{Input, Output};
 pub struct OutgoingBody {
     pub content: Rc<Content>,
     pub written: Cell<bool>,
+    /// How large it is to be by the headers.
+    pub declared: Option<u64>,
 }
 
 impl Resource for OutgoingBody {
@@ -48,10 +50,16 @@ pub fn finish_outgoing(
     this: Owned<OutgoingBody>,
     trailers: Option<Owned<Fields>>,
 ) -> Answer<(), Failure<HttpError>> {
-    this.0.content.state.set(ContentState::Whole);
+    let OutgoingBody { content, declared, .. } = &*this.0;
+    let size = content.size();
+    if declared.is_some_and(|declared| declared != size) {
+        content.state.set(ContentState::Broken);
+        return Err(Failure::Error(HttpError::body_size(size)));
+    }
+    content.state.set(ContentState::Whole);
     match trailers {
         Some(trailers) if !trailers.0.entries.borrow().is_empty() => {
-            Err(Failure::Error(HttpError("trailers are not sent".into())))
+            Err(Failure::Error(HttpError::new("trailers are not sent")))
         }
         _ => Ok(()),
     }

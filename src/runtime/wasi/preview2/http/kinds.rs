@@ -128,9 +128,24 @@ impl Give for HeaderError {
     }
 }
 
-/// `error-code`, by its name. Of what a case carries only the text of an `internal-error` is given.
+/// `error-code`, by its name. Of what the cases carry only the size of a body is given, and the text of an
+/// `internal-error`, which any other name is.
 #[derive(Clone, Debug)]
-pub struct HttpError(pub String);
+pub struct HttpError {
+    name: String,
+    size: Option<u64>,
+}
+
+impl HttpError {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), size: None }
+    }
+
+    /// The body of a request has another size than its headers say.
+    pub fn body_size(size: u64) -> Self {
+        Self { name: "HTTP-request-body-size".into(), size: Some(size) }
+    }
+}
 
 const ERRORS: [&str; 39] = [
     "DNS-timeout",
@@ -190,11 +205,14 @@ impl Value for HttpError {
 
 impl Give for HttpError {
     fn give(self, caller: &Caller<'_>, to: &mut [u8]) -> Result<(), Stop> {
-        if let Some(case) = ERRORS.iter().position(|name| name.eq_ignore_ascii_case(&self.0)) {
+        if let Some(case) = ERRORS.iter().position(|name| name.eq_ignore_ascii_case(&self.name)) {
             to[0] = case as u8;
-            return Ok(());
+            return match self.size {
+                Some(_) => self.size.give(caller, &mut to[8..][..Option::<u64>::SIZE]),
+                None => Ok(()),
+            };
         }
         to[0] = ERRORS.len() as u8 - 1;
-        Some(self.0).give(caller, &mut to[8..][..Option::<String>::SIZE])
+        Some(self.name).give(caller, &mut to[8..][..Option::<String>::SIZE])
     }
 }

@@ -32,15 +32,19 @@ pub fn handle(
     request: Owned<OutgoingRequest>,
     options: Option<Owned<RequestOptions>>,
 ) -> Answer<Own<FutureResponse>, Failure<HttpError>> {
-    let error = |name: &str| Failure::Error(HttpError(name.into()));
+    let error = |name: &str| Failure::Error(HttpError::new(name));
     let client = caller.world.http.as_ref().ok_or_else(|| error("HTTP-request-denied"))?;
     let request = request.0;
-    let scheme =
-        request.scheme.borrow().as_ref().map_or_else(|| "https".into(), |scheme| scheme.text().to_ascii_lowercase());
+    let scheme = request.scheme.borrow();
+    let scheme = scheme.as_ref().map_or("https".into(), |scheme| scheme.text().to_ascii_lowercase());
+    // Clients of PHP's may know others, such as "file".
+    if !matches!(&*scheme, "http" | "https") {
+        return Err(error("HTTP-protocol-error"));
+    }
     let authority = request.authority.borrow();
     let authority = authority.as_deref().ok_or_else(|| error("HTTP-request-URI-invalid"))?;
     let path = request.path.borrow();
-    let path = path.as_deref().unwrap_or("/");
+    let path = path.as_deref().ok_or_else(|| error("HTTP-request-URI-invalid"))?;
     // What follows the authority must not become a part of it.
     let slash = if path.starts_with('/') { "" } else { "/" };
     let method = request.method.borrow();
@@ -70,7 +74,7 @@ pub fn get_response(_caller: &Caller<'_>, this: Rc<FutureResponse>) -> Result<Fu
     certain(this.exchange.settle())?;
     this.taken.set(true);
     let outcome = this.exchange.take().unwrap_or_else(|| Err("connection-terminated".into()));
-    Ok(Some(Ok(outcome.map_err(HttpError).map(|HttpResponse { status, headers, body }| {
+    Ok(Some(Ok(outcome.map_err(HttpError::new).map(|HttpResponse { status, headers, body }| {
         let headers = Rc::new(RefCell::new(headers));
         Own(IncomingResponse {
             status,
