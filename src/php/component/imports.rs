@@ -170,7 +170,8 @@ impl Linker for ArrayLinker<'_> {
     fn function(&mut self, wanted: &Wanted<'_>) -> Result<HostImport, Option<String>> {
         // Most of what a component imports of WASI is not in the array.
         let may_be_there = wanted.interface.is_none_or(|interface| self.interface(interface).is_some());
-        let target = match if may_be_there { self.target(wanted) } else { Err(None) } {
+        let target = if may_be_there { self.target(wanted) } else { Err(None) };
+        let target = match target {
             Err(None) if self.others.is_some() => {
                 return self.others.as_mut().map_or(Err(None), |others| others.function(wanted));
             }
