@@ -7,13 +7,15 @@ use super::value::{Give, Take, Value, Words};
 use crate::component::broken::Stop;
 use crate::component::types::{FuncType, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, Types};
 
+/// Serves a call with core values, as `FlatFunction` has them.
+type Serve = Box<dyn Fn(&Caller<'_>, &[u64]) -> Result<u64, Stop> + Send + Sync>;
+
 /// A function of an interface, by its name there.
 pub struct Row {
     pub name: &'static str,
     /// Whether the type of an import is that of the function. Notes the resources in it.
     pub fits: fn(&Types, &FuncType, &mut Numbers) -> bool,
-    /// Calls it with core values, as `FlatFunction` has them.
-    pub call: Box<dyn Fn(&Caller<'_>, &[u64]) -> Result<u64, Stop> + Send + Sync>,
+    pub call: Serve,
 }
 
 /// The row for a Rust function.
