@@ -3,7 +3,10 @@
 namespace Wasm;
 
 /**
- * Compiled WebAssembly code: immutable, and shared by the whole process.
+ * A WebAssembly module: immutable, and its code shared by the whole process.
+ *
+ * Its bytes are read and checked when it is made. It is compiled when its code is first needed, by an instance above all, or
+ * by {@see compile()}. What it imports and exports is known before.
  *
  * A module holds no state of a program. Each {@see Instance} made from it has its own memories, tables and globals.
  */
@@ -12,34 +15,52 @@ final class Module
     /** Keep the compiled code in the process-wide cache, for this request and all later ones. The default. */
     public const PERSISTENT = true;
 
-    /** Compile for this object only, without the cache. */
+    /** Compile for this object only, and keep nothing in the cache. */
     public const VOLATILE = false;
 
     /**
-     * Loads and compiles a file: a binary module, or its text form.
+     * Loads a file: a binary module, or its text form.
      *
-     * The content decides which of the two it is, not the file's name. `open_basedir` is honoured. A module that is
-     * in the cache is neither read nor compiled again; see the INI entry `wasm.validate_timestamps`.
+     * The content decides which of the two it is, not the file's name. `open_basedir` is honoured. The module is
+     * what the file contains now, whatever happens to it before it is compiled. A module that is in the cache is neither
+     * read nor compiled again; see the INI entry `wasm.validate_timestamps`. With `wasm.compile_time_limit` a module that
+     * is not is compiled at once, because checking it takes time, too.
      *
-     * @throws CompileException if the content is not a valid module; the message has the offset and the reason
+     * @throws CompileException if the content is not a valid module, or needs what the compiler does not support; the
+     *     message has the offset and the reason
      * @throws WasmException if the file cannot be read
      * @throws \ValueError if the path holds a NUL
      */
     public function __construct(string $path, bool $persistent = self::PERSISTENT) {}
 
     /**
-     * Compiles a binary module, the bytes of a `.wasm` file.
+     * Loads a binary module, the bytes of a `.wasm` file.
      *
-     * @throws CompileException if they are not a valid module
+     * @throws CompileException if they are not a valid module, as for the constructor
      */
     public static function fromBytes(string $bytes, bool $persistent = self::PERSISTENT): Module {}
 
     /**
-     * Compiles a module in the text format, the content of a `.wat` file.
+     * Loads a module in the text format, the content of a `.wat` file.
      *
      * @throws CompileException if it does not parse or is not a valid module
      */
     public static function fromText(string $wat, bool $persistent = self::PERSISTENT): Module {}
+
+    /**
+     * Compiles it now, if it has not been compiled, and returns it.
+     *
+     * Otherwise that happens when its code is first needed, by an instance or {@see serialize()}. Call it where
+     * the time is better spent here: in a program that fills `wasm.cache_dir`, or before a server forks.
+     *
+     *     $module = (new Wasm\Module('tool.wasm'))->compile();
+     *
+     * @param ?callable $progress `fn(float $share): mixed`, which is called some ten times a second while the compiler is at
+     *     work in this process, with the share that it has done, from 0.0 to 1.0. If it throws, compiling ends
+     *
+     * @throws CompileException if the compiler cannot compile it
+     */
+    public function compile(?callable $progress = null): Module {}
 
     /** Whether {@see fromBytes()} would accept these bytes, with the compiler in use. Compiles nothing. */
     public static function validate(string $bytes): bool {}
@@ -100,8 +121,8 @@ final class Module
      *
      * `index` counts the imported ones, as {@see Frame::$functionIndex} does. `function` is the name in the source and
      * `symbol` that in the name section, as in a {@see Frame}. `offset` and `size` say where the function's code is in the
-     * binary, in bytes, and `code_bytes` how much machine code it became. The module's WebAssembly is read for this, as by
-     * {@see Module::proposals()}.
+     * binary, in bytes, and `code_bytes` how much machine code it became; null if the module is not compiled, which
+     * {@see Module::compile()} does. The module's WebAssembly is read for this, as by {@see Module::proposals()}.
      *
      * @return list<array{
      *     index: int,
@@ -109,7 +130,7 @@ final class Module
      *     symbol: ?string,
      *     offset: int,
      *     size: int,
-     *     code_bytes: int
+     *     code_bytes: ?int
      * }>
      * @throws WasmException if the WebAssembly is not there any more, as for {@see Module::proposals()}
      */

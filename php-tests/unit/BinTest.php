@@ -94,14 +94,16 @@ final class BinTest extends TestCase
 
     public function testFunctionsAreListedBySize(): void
     {
-        $result = self::wasm('inspect', Php::root() . '/php-tests/frames/shapes.wasm');
-        self::assertSame('', $result->stderr);
-        $line = '/^ +\d+ bytes, +(\d+) of machine code  (.+)$/m';
-        self::assertSame(5, preg_match_all($line, $result->stdout, $found));
-        $sorted = $found[1];
-        rsort($sorted, SORT_NUMERIC);
-        self::assertSame($sorted, $found[1]);
-        self::assertContains('shapes::Shape::angle(int) const', $found[2]);
+        foreach (['/^ +(\d+) bytes  (.+)$/m' => [], '/^ +\d+ bytes, +(\d+) of machine code  (.+)$/m' => ['--code']] as $line => $options) {
+            $result = self::wasm('inspect', ...[...$options, Php::root() . '/php-tests/frames/shapes.wasm']);
+            self::assertSame('', $result->stderr);
+            self::assertSame(5, preg_match_all($line, $result->stdout, $found), $result->stdout);
+            $sorted = $found[1];
+            rsort($sorted, SORT_NUMERIC);
+            self::assertSame($sorted, $found[1]);
+            self::assertContains('shapes::Shape::angle(int) const', $found[2]);
+        }
+        $this->assertEnds(2, 'there is no option --cod', ['inspect', '--cod']);
     }
 
     public function testProfilesAProgram(): void

@@ -94,7 +94,7 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     interrupt::startup();
     match register() {
         Ok(()) => {
-            module::preload();
+            module::lookup::preload();
             declared::SUCCESS
         }
         Err(error) => {

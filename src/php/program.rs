@@ -19,8 +19,8 @@ use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;
-use crate::php::module::imports::{self as linking, Imports, Linked};
-use crate::php::module::instance::{Instance, bring_to_life, load};
+use crate::php::module::imports::{Imports, Linked};
+use crate::php::module::instance::{Instance, bring_to_life, code_for, load};
 use crate::php::module::{File, Module};
 use crate::php::objects::wasi_function;
 use crate::php::store::Shared;
@@ -142,8 +142,7 @@ impl<'a> Program<'a> {
         let imports = Imports::Wasi(wasi.context());
         match self {
             Self::Module(module) => {
-                let module = module.module().clone();
-                let linked = linking::resolve(module.imports(), imports, None, |_| None)?;
+                let (module, linked) = code_for(module, imports, None)?;
                 run_module(wasi, &module, linked)
             }
             #[cfg(feature = "component")]

@@ -44,7 +44,7 @@ pub mod component;
 // WASI, as functions for imports.
 pub mod wasi;
 
-pub use compile::{declared, engine, proposals, text};
+pub use compile::{declared, engine, progress, proposals, text};
 pub use module::perf;
 pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, profile, stand_in, table, tag};
 pub use run::{interrupt, profiler, ticker};

@@ -11,7 +11,9 @@ $module = Wasm\Module::fromText('(module
     (func $_ZN5shape6Circle4areaEv (result i32) (i32.const 7))
     (func)
     (func $plain (call $imported) (call $imported)))');
-foreach ($module->functions() as $function) {
+$sizes = array_column($module->functions(), 'code_bytes', 'index');
+var_dump($sizes === [1 => null, 2 => null, 3 => null]);
+foreach ($module->compile()->functions() as $function) {
     $function['code_bytes'] > 0 or var_dump($function);
     unset($function['code_bytes']);
     echo json_encode($function), "\n";
@@ -25,6 +27,7 @@ foreach (Wasm\Module::fromBytes($wasm)->functions() as $function) {
 attempt(fn() => Wasm\Module::deserialize($module->serialize())->functions());
 ?>
 --EXPECTF--
+bool(true)
 {"index":1,"function":"shape::Circle::area()","symbol":"_ZN5shape6Circle4areaEv","offset":%d,"size":4}
 {"index":2,"function":null,"symbol":null,"offset":%d,"size":2}
 {"index":3,"function":"plain","symbol":"plain","offset":%d,"size":6}

@@ -74,7 +74,7 @@ fn from_text(call: &mut Call<'_>) -> Result {
 }
 
 fn of_binary(bytes: &[u8]) -> Result<component::Component> {
-    module::cached(true, CodeKind::Plain, |request| component::from_binary(bytes, request))
+    module::lookup::cached(true, CodeKind::Plain, |request| component::from_binary(bytes, request))
 }
 
 fn validate(call: &mut Call<'_>) -> Result {
@@ -141,7 +141,7 @@ pub fn bring_to_life(
     shared: Rc<Shared>,
 ) -> Result<Rc<Live>> {
     shared.claim();
-    let modules = module::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
+    let modules = module::lookup::cached(true, shared.code_kind(), |request| Ok(component.modules(request)?.to_vec()))?;
     let later = Rc::new(OnceCell::new());
     if let Some(world) = wasi {
         shared.last_words().watch(&world.stderr);

@@ -12,7 +12,8 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::types::hex;
 
-use super::{Module, cached};
+use super::Module;
+use super::lookup::cached;
 use crate::php::call::callable::Procedure;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::ini;
@@ -121,7 +122,7 @@ fn remembered(key: &[u8], make: impl FnOnce() -> Result<Zval>) -> Result<Zval> {
     }
     let made = make()?;
     let module = made.object().and_then(object::get::<Module>);
-    let module = module.ok_or_else(|| Raise::bug("what was a module is none"))?.to_remember();
+    let module = module.ok_or_else(|| Raise::bug("what was a module is none"))?.to_remember()?;
     let own = module.module.clone();
     let kept = cached(true, CodeKind::Plain, |request| Ok(turn.remember(module, request)))?;
     Ok(if kept.module.is(&own) { made } else { Module::remembered(kept) })

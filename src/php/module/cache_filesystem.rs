@@ -82,7 +82,7 @@ fn get(call: &mut Call<'_>) -> Result {
 
 fn set(call: &mut Call<'_>) -> Result {
     let file = file(call, arg::set::KEY)?;
-    let artifact = call.get(arg::set::VALUE)?.1.module().serialize()?;
+    let artifact = call.get(arg::set::VALUE)?.1.code()?.serialize()?;
     let written = call.this::<Filesystem>()?.open().is_some_and(|directory| {
         let written = directory.write(&file, |file| {
             file.write_all(&artifact)?;

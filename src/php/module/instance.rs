@@ -132,7 +132,7 @@ impl Instance {
         }
         let module = self.edges.get(MODULE);
         let module = module.as_ref().and_then(Zval::object).and_then(object::get::<Module>);
-        Ok(module.ok_or_else(|| Raise::bug("an instance has no module"))?.with_state_of(&snapshot))
+        module.ok_or_else(|| Raise::bug("an instance has no module"))?.with_state_of(&snapshot)
     }
 
     /// Instantiates a module, whose PHP object is `object`, with the imports and the store in those arguments.
@@ -151,25 +151,18 @@ impl Instance {
         let store = call.get(store)?;
         let given = Imports::Given(imports);
         let (module, linked) = match &origin {
-            Origin::Module(module, _) => {
-                let module = module.module().clone();
-                let linked = imports::resolve(module.imports(), given, store, exports_of)?;
-                (module, linked)
-            }
+            Origin::Module(module, _) => code_for(module, given, store)?,
             Origin::File(file) => {
-                load(file, |names| imports::kind_for(imports, store, exports_of, names), given, store)?
+                let kind = |names: &ImportNames<'_>| imports::kind_for(imports, store, exports_of, names);
+                let (module, linked) = load(file, kind, given, store)?;
+                if module.kind() != linked.shared.code_kind() {
+                    let message = "the module's file, or its imports, changed while it was loaded";
+                    return Err(Raise::new(exceptions::Class::WasmException, message));
+                }
+                (module, linked)
             }
         };
         let Linked { provided, store, shared } = linked;
-        let kind = shared.code_kind();
-        let module = match &origin {
-            _ if module.kind() == kind => module,
-            Origin::Module(module, _) => module.in_kind(kind)?,
-            Origin::File(_) => {
-                let message = "the module's file, or its imports, changed while it was loaded";
-                return Err(Raise::new(exceptions::Class::WasmException, message));
-            }
-        };
         let instance = bring_to_life(&module, provided, &shared)?;
         let edges = Edges::new(3);
         edges.get_or(STORE, || store);
@@ -221,6 +214,19 @@ impl Instance {
         let exports = exports.object().and_then(object::get::<Exports>);
         exports.ok_or_else(|| Raise::bug("an instance has no exports"))?.get(name)
     }
+}
+
+/// The code of a module, and what its imports are given. Imports that do not fit are found before it is compiled.
+pub fn code_for(
+    module: &Module,
+    imports: Imports<'_>,
+    store: Option<(&Zval, &Store)>,
+) -> Result<(runtime::Module, Linked)> {
+    let linked = imports::resolve(module.imports(), imports, store, exports_of)?;
+    if !module.is_compiled() {
+        check(module.imports(), &linked.provided)?;
+    }
+    Ok((module.code_of(linked.shared.code_kind())?, linked))
 }
 
 /// The module in a file, and what its imports are given. Imports that do not fit are found before it is compiled.

@@ -1,7 +1,8 @@
 //! The methods of `Wasm\Module`.
+#![allow(unsafe_code, reason = "calls a callable that an argument holds")]
 
 use ext_php_rs::types::{ZendHashTable, Zval};
-use wasm_runtime::compiler::CodeKind;
+use wasm_runtime::declared;
 use wasm_runtime::demangle::demangle;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::module;
@@ -10,7 +11,8 @@ use wasm_runtime::text::text_to_binary;
 use wasm_runtime::types::hex;
 
 use super::instance::Instance;
-use super::{File, Module, Source, of_binary};
+use super::{File, Module, of_binary};
+use crate::php::call::callable::Procedure;
 use crate::php::engine::class::api;
 use crate::php::engine::ini;
 use crate::php::engine::method::Call;
@@ -28,8 +30,28 @@ fn construct(call: &mut Call<'_>) -> Result {
     let persistent = call.get(arg::PERSISTENT)?;
     let path = call.get(arg::PATH)?;
     let file = File::of_argument(call, arg::PATH, path, persistent)?;
-    let module = file.load(CodeKind::Plain)?;
-    call.construct(Module { module, source: Source::File(file.absolute(), persistent) })
+    let module = file.look_up()?;
+    call.construct(module)
+}
+
+fn compile(call: &mut Call<'_>) -> Result {
+    let module = call.this::<Module>()?;
+    match call.get(arg::compile::PROGRESS)? {
+        None => drop(module.code()?),
+        Some(progress) => {
+            let (procedure, _kept) = Procedure::find(progress)
+                .ok_or_else(|| call.expected(arg::compile::PROGRESS, "a valid callback or null"))?;
+            let mut watch = |share: f64| {
+                // SAFETY: the value that came with it is kept.
+                unsafe { procedure.call(Some(zend::value(share))) }.map_err(Fault::Host)?;
+                Ok(())
+            };
+            module.code_watched(&mut watch)?;
+        }
+    }
+    let this = call.this_value();
+    call.give(this);
+    Ok(())
 }
 
 fn from_bytes(call: &mut Call<'_>) -> Result {
@@ -61,13 +83,13 @@ fn validate(call: &mut Call<'_>) -> Result {
 
 fn imports(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(value_objects::list(this.module.imports().iter().map(value_objects::import_type)));
+    call.give(value_objects::list(this.imports().iter().map(value_objects::import_type)));
     Ok(())
 }
 
 fn exports(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(value_objects::list(this.module.exports().iter().map(|export| value_objects::export_type(&export.ty))));
+    call.give(value_objects::list(this.exports().map(value_objects::export_type)));
     Ok(())
 }
 
@@ -75,8 +97,15 @@ fn custom_sections(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
     // A name that is not UTF-8 is not a section's name (specification 5.2.4).
     let name = std::str::from_utf8(call.get(arg::custom_sections::NAME)?.as_bytes()).ok();
-    let sections = name.into_iter().flat_map(|name| this.module.custom_sections(name));
-    call.give(value_objects::list(sections.map(zend::string)));
+    let sections = match (name, this.code.get()) {
+        (None, _) => value_objects::list(std::iter::empty()),
+        (Some(name), Some(code)) => value_objects::list(code.custom_sections(name).map(zend::string)),
+        (Some(name), None) => {
+            let binary = this.binary("customSections() needs")?;
+            value_objects::list(declared::custom_sections(&binary, name).map(zend::string))
+        }
+    };
+    call.give(sections);
     Ok(())
 }
 
@@ -108,7 +137,10 @@ fn sections(call: &mut Call<'_>) -> Result {
 fn functions(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
     let binary = this.binary("functions() needs")?;
-    let functions = this.module.functions(&binary);
+    let functions = match this.code.get() {
+        Some(code) => code.functions(&binary),
+        None => module::functions::of(&binary),
+    };
     drop(binary);
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     call.give(value_objects::list(functions.into_iter().map(|function| {
@@ -121,7 +153,7 @@ fn functions(call: &mut Call<'_>) -> Result {
         let _ = row.insert("symbol", text(symbol));
         let _ = row.insert("offset", number(function.code.start));
         let _ = row.insert("size", number(function.code.len()));
-        let _ = row.insert("code_bytes", number(function.machine_code));
+        let _ = row.insert("code_bytes", function.machine_code.map(number));
         zend::value(row)
     })));
     Ok(())
@@ -129,7 +161,7 @@ fn functions(call: &mut Call<'_>) -> Result {
 
 fn name(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(this.module.name().map_or_else(Zval::null, |name| zend::string(name.as_bytes())));
+    call.give(this.name().map_or_else(Zval::null, |name| zend::string(name.as_bytes())));
     Ok(())
 }
 
@@ -141,7 +173,7 @@ fn is_snapshot(call: &mut Call<'_>) -> Result {
 
 fn hash(call: &mut Call<'_>) -> Result {
     let this = call.this::<Module>()?;
-    call.give(zend::string(hex(this.module.hash()).as_bytes()));
+    call.give(zend::string(hex(this.hash()).as_bytes()));
     Ok(())
 }
 
@@ -152,7 +184,7 @@ fn to_bytes(call: &mut Call<'_>) -> Result {
 }
 
 fn serialize(call: &mut Call<'_>) -> Result {
-    let artifact = call.this::<Module>()?.module.serialize()?;
+    let artifact = call.this::<Module>()?.code()?.serialize()?;
     call.give(zend::string(&artifact));
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! `Wasm\Module`: compiled code.
+//! `Wasm\Module`: a module, whose code is compiled when it is first needed.
 
+pub mod lookup;
 pub mod imports;
 pub mod instance;
 pub mod stand_ins;
@@ -9,22 +10,24 @@ pub mod cache_filesystem;
 pub mod profiler;
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::ffi::CString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ext_php_rs::prelude::*;
 use ext_php_rs::types::{ZendStr, Zval};
-use wasm_runtime::cache::{self as runtime_cache, Binary, Keep, Occasion, Part, Remembered, Request, SourceFile};
+use wasm_runtime::cache::{self as runtime_cache, Binary, CheckedFile, Found, Part, Remembered, Request, SourceFile};
 use wasm_runtime::compiler::CodeKind;
-use wasm_runtime::fault::Fault;
-use wasm_runtime::module;
+use wasm_runtime::declared::Declared;
+use wasm_runtime::module::{self, Hash};
+use wasm_runtime::types::{ExportType, ImportType};
 
 use self::imports::ImportNames;
+use self::lookup::{Watch, cached, request, watched};
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
-use crate::php::engine::ini;
-use crate::php::engine::messages;
 use crate::php::engine::method::{Arg, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
@@ -33,8 +36,18 @@ use crate::php::engine::zend;
 #[php_class]
 #[php(name = "Wasm\\Module")]
 pub struct Module {
-    module: module::Module,
+    code: OnceCell<module::Module>,
+    /// What was found in the bytes, unless the code was there from the beginning.
+    checked: Option<Checked>,
     source: Source,
+}
+
+/// A module whose bytes were checked.
+struct Checked {
+    declared: Declared,
+    hash: Hash,
+    /// What is to be compiled, of a file: it may change meanwhile.
+    file: RefCell<Option<Rc<CheckedFile>>>,
 }
 
 /// Where the code of a module came from, in case another kind of code is needed.
@@ -67,14 +80,30 @@ impl Class for Module {
     handler_table!();
 
     fn denotes_same(&self, other: &Self) -> bool {
-        self.module.is(&other.module)
+        self.hash() == other.hash()
     }
 }
 
 impl Module {
+    /// Code as a PHP object.
+    fn of_code(code: module::Module, source: Source) -> Self {
+        Self { code: OnceCell::from(code), checked: None, source }
+    }
+
+    /// What was looked up as a PHP object.
+    fn of_found<F>(found: Found<F>, source: Source, file: impl FnOnce(F) -> Option<CheckedFile>) -> Self {
+        match found {
+            Found::Compiled(code) => Self::of_code(code, source),
+            Found::Checked { declared, hash, source: found } => {
+                let file = RefCell::new(file(found).map(Rc::new));
+                Self { code: OnceCell::new(), checked: Some(Checked { declared, hash, file }), source }
+            }
+        }
+    }
+
     /// The compiled code of an artifact as a PHP object.
     pub fn without_source(module: module::Module) -> Zval {
-        object::new(Self { module, source: Source::Lost })
+        object::new(Self::of_code(module, Source::Lost))
     }
 
     /// What the process keeps under a name, as a PHP object.
@@ -85,11 +114,12 @@ impl Module {
             Binary::Part(part) => Source::Part(part),
             Binary::Lost => Source::Lost,
         };
-        object::new(Self { module, source })
+        object::new(Self::of_code(module, source))
     }
 
     /// What the process is to keep under a name: nothing of this request's.
-    pub fn to_remember(&self) -> Remembered {
+    pub fn to_remember(&self) -> Result<Remembered> {
+        let module = self.code()?;
         let binary = match &self.source {
             Source::File(path, _) => Binary::File(path.clone()),
             Source::Bytes(wasm, _) => Binary::Bytes(bytes(wasm).into()),
@@ -97,38 +127,129 @@ impl Module {
             Source::Part(part) => Binary::Part(Arc::clone(part)),
             Source::Lost => Binary::Lost,
         };
-        Remembered { module: self.module.clone(), binary }
+        Ok(Remembered { module, binary })
     }
 
     /// The code of this module with the state of a snapshot, which is of the same binary.
-    pub fn with_state_of(&self, snapshot: &module::Module) -> Zval {
-        object::new(Self { module: self.module.with_state_of(snapshot), source: self.source.again() })
+    pub fn with_state_of(&self, snapshot: &module::Module) -> Result<Zval> {
+        let module = self.code()?.with_state_of(snapshot);
+        Ok(object::new(Self::of_code(module, self.source.again())))
     }
 
-    /// The same module, compiled to another kind of code.
+    /// Its code, which is compiled now if it has not been. Of an artifact it is of the artifact's kind, otherwise plain.
+    pub fn code(&self) -> Result<module::Module> {
+        if let Some(code) = self.code.get() {
+            return Ok(code.clone());
+        }
+        self.compiled(None)
+    }
+
+    /// The same. While it is being compiled, `watch` is told what share is done; an error of it ends that.
+    pub fn code_watched(&self, watch: Watch<'_>) -> Result<module::Module> {
+        match self.code.get() {
+            Some(code) => Ok(code.clone()),
+            None => self.compiled(Some(watch)),
+        }
+    }
+
+    fn compiled(&self, watch: Option<Watch<'_>>) -> Result<module::Module> {
+        let code = self.compile(CodeKind::Plain, watch)?;
+        // A warning's handler may have come here as well. Either is right.
+        let _ = self.code.set(code.clone());
+        if let Some(checked) = &self.checked {
+            checked.file.replace(None);
+        }
+        Ok(code)
+    }
+
+    pub fn is_compiled(&self) -> bool {
+        self.code.get().is_some()
+    }
+
+    /// Its code of that kind.
     ///
     /// # Errors
     ///
-    /// When the binary is not available any more, or has changed.
-    pub fn in_kind(&self, kind: CodeKind) -> Result<module::Module> {
-        let unavailable = |reason| Err(unavailable("a store with fuel needs", reason));
-        let module = match &self.source {
+    /// When it must be compiled and cannot be, or the binary is not available any more, or has changed.
+    pub fn code_of(&self, kind: CodeKind) -> Result<module::Module> {
+        match self.code.get() {
+            Some(code) if code.kind() == kind => Ok(code.clone()),
+            Some(code) => {
+                let other = self.compile(kind, None)?;
+                if other.hash() != code.code_hash() {
+                    return Err(unavailable("a store with fuel needs", CHANGED));
+                }
+                Ok(other.with_state_of(code))
+            }
+            None if kind == CodeKind::Plain => self.code(),
+            None => self.compile(kind, None),
+        }
+    }
+
+    /// Compiles its binary, or finds the code where it is kept.
+    fn compile(&self, kind: CodeKind, watch: Option<Watch<'_>>) -> Result<module::Module> {
+        match &self.source {
             Source::File(path, persistent) => {
-                let absolute = || path.clone();
-                let file = SourceFile::new(path, &absolute);
-                cached(*persistent, kind, |request| runtime_cache::from_file(&file, request))?
+                if let Some(file) = self.checked_file() {
+                    let file = &*file;
+                    return watched(*persistent, kind, |request| file.compile(request), watch);
+                }
+                let lookup = |request: &Request<'_>| {
+                    let absolute = || path.clone();
+                    runtime_cache::from_file(&SourceFile::new(path, &absolute), request)
+                };
+                watched(*persistent, kind, lookup, watch)
             }
             Source::Bytes(wasm, persistent) => {
-                cached(*persistent, kind, |request| runtime_cache::from_binary(bytes(wasm), request))?
+                let (wasm, hash) = (bytes(wasm), self.checked.as_ref().map(|checked| checked.hash));
+                let lookup = |request: &Request<'_>| match hash {
+                    Some(hash) => runtime_cache::from_binary_with_hash(wasm, hash, request),
+                    None => runtime_cache::from_binary(wasm, request),
+                };
+                watched(*persistent, kind, lookup, watch)
             }
-            Source::Kept(wasm) => cached(true, kind, |request| runtime_cache::from_binary(wasm, request))?,
-            Source::Part(part) => cached(true, kind, |request| runtime_cache::from_binary(&part.read()?, request))?,
-            Source::Lost => return unavailable(FROM_AN_ARTIFACT),
-        };
-        if module.hash() != self.module.code_hash() {
-            return unavailable(CHANGED);
+            Source::Kept(wasm) => watched(true, kind, |request| runtime_cache::from_binary(wasm, request), watch),
+            Source::Part(part) => {
+                watched(true, kind, |request| runtime_cache::from_binary(&part.read()?, request), watch)
+            }
+            Source::Lost => Err(unavailable("a store with fuel needs", FROM_AN_ARTIFACT)),
         }
-        Ok(module.with_state_of(&self.module))
+    }
+
+    fn checked_file(&self) -> Option<Rc<CheckedFile>> {
+        self.checked.as_ref()?.file.borrow().clone()
+    }
+
+    /// What it imports, in its order.
+    pub fn imports(&self) -> &[ImportType] {
+        match (self.code.get(), &self.checked) {
+            (_, Some(checked)) => &checked.declared.imports,
+            (code, None) => code.map_or(&[], module::Module::imports),
+        }
+    }
+
+    /// What it exports, in its order.
+    fn exports(&self) -> Box<dyn Iterator<Item = &ExportType> + '_> {
+        match (self.code.get(), &self.checked) {
+            (_, Some(checked)) => Box::new(checked.declared.exports.iter()),
+            (code, None) => Box::new(code.into_iter().flat_map(|code| code.exports().iter().map(|export| &export.ty))),
+        }
+    }
+
+    fn name(&self) -> Option<&str> {
+        match (self.code.get(), &self.checked) {
+            (_, Some(checked)) => checked.declared.name.as_deref(),
+            (code, None) => code?.name(),
+        }
+    }
+
+    /// The SHA-256 of its binary; for a snapshot, of that hash and its state.
+    fn hash(&self) -> &Hash {
+        const NONE: &Hash = &[0; 32];
+        match (self.code.get(), &self.checked) {
+            (_, Some(checked)) => &checked.hash,
+            (code, None) => code.map_or(NONE, module::Module::hash),
+        }
     }
 
     /// The module as WebAssembly; `asked` says what needs it, with its verb.
@@ -138,32 +259,28 @@ impl Module {
     /// When the binary that the code was made from is not available any more.
     fn binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
         let binary = self.source_binary(asked)?;
-        if !self.module.has_state() {
-            return Ok(binary);
+        match self.code.get() {
+            Some(code) if code.has_state() => Ok(code.to_binary(&binary)?.into_owned().into()),
+            _ => Ok(binary),
         }
-        Ok(self.module.to_binary(&binary)?.into_owned().into())
     }
 
     /// The binary that the code was made from.
     fn source_binary(&self, asked: &str) -> Result<Cow<'_, [u8]>> {
         match &self.source {
             Source::File(path, _) => {
-                let binary = runtime_cache::binary_of_file(path)?;
-                if module::hash(&binary) == *self.module.code_hash() {
-                    Ok(binary.into())
-                } else {
-                    Err(unavailable(asked, CHANGED))
+                if let Some(file) = self.checked_file() {
+                    return Ok(file.binary().to_vec().into());
                 }
+                let binary = runtime_cache::binary_of_file(path)?;
+                let hash = self.code.get().map_or(self.hash(), module::Module::code_hash);
+                if module::hash(&binary) == *hash { Ok(binary.into()) } else { Err(unavailable(asked, CHANGED)) }
             }
             Source::Bytes(wasm, _) => Ok(bytes(wasm).into()),
             Source::Kept(wasm) => Ok((&**wasm).into()),
             Source::Part(part) => Ok(part.read().map_err(anyhow::Error::from)?.into()),
             Source::Lost => Err(unavailable(asked, FROM_AN_ARTIFACT)),
         }
-    }
-
-    pub fn module(&self) -> &module::Module {
-        &self.module
     }
 }
 
@@ -237,6 +354,15 @@ impl File {
         file.is_ok_and(|mut file| file.read_exact(&mut beginning).is_ok()) && beginning == BEGINNING
     }
 
+    /// Its module, which is not compiled if no code of it is kept anywhere.
+    fn look_up(&self) -> Result<Module> {
+        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
+        let absolute = || self.absolute();
+        let file = SourceFile::new(&given, &absolute);
+        let found = cached(self.persistent, CodeKind::Plain, |request| runtime_cache::look_up_file(file, request))?;
+        Ok(Module::of_found(found, Source::File(self.absolute(), self.persistent), Some))
+    }
+
     /// Its component.
     #[cfg(feature = "component")]
     pub fn load_component(&self) -> Result<wasm_runtime::component::Component> {
@@ -252,7 +378,7 @@ impl File {
 
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
-        object::new(Module { module, source: Source::File(self.absolute(), self.persistent) })
+        object::new(Module::of_code(module, Source::File(self.absolute(), self.persistent)))
     }
 }
 
@@ -269,78 +395,10 @@ fn what_takes(given: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Looks up a module in the cache, by the INI entries, and shows the cache's notices.
-pub fn cached<T>(
-    persistent: bool,
-    kind: CodeKind,
-    lookup: impl FnOnce(&Request<'_>) -> anyhow::Result<T>,
-) -> Result<T> {
-    let directory = ini::cache_dir().filter(|_| persistent);
-    let found = lookup(&request(persistent, kind, directory.as_deref()))?;
-    for notice in runtime_cache::take_notices() {
-        zend::warning_caught(&format!("wasm.cache_dir: {notice}")).map_err(Fault::Host)?;
-    }
-    Ok(found)
-}
-
-/// How to look up a module, by the INI entries.
-fn request(persistent: bool, kind: CodeKind, directory: Option<&Path>) -> Request<'_> {
-    let keep = match (persistent && ini::cache_is_on(), ini::validates_timestamps()) {
-        (false, _) => Keep::No,
-        (true, true) => Keep::ByStamp,
-        (true, false) => Keep::ByPath,
-    };
-    Request {
-        compiler: ini::compiler(),
-        kind,
-        keep,
-        max_size: ini::cache_max_size(),
-        directory,
-        bounds: ini::compile_bounds(),
-        occasion: Occasion::Use,
-    }
-}
-
-/// Prepares for artifacts where they are in use, and loads the modules of `wasm.preload`. Only while PHP starts: each
-/// module that cannot be loaded raises a warning, and the server starts without it.
-pub fn preload() {
-    if ini::cache_dir().is_some() {
-        runtime_cache::prepare(ini::compiler());
-    }
-    let list = ini::preload();
-    if list.is_empty() {
-        return;
-    }
-    if !ini::cache_is_on() {
-        zend::warning("wasm.preload needs wasm.cache=1");
-        return;
-    }
-    let directory = ini::cache_dir();
-    for complaint in
-        runtime_cache::preload(&list, &request(true, CodeKind::Plain, directory.as_deref()), load_component)
-    {
-        zend::warning(&format!("wasm.preload: {}", messages::of_error(&complaint)));
-    }
-    for notice in runtime_cache::take_notices() {
-        zend::warning(&format!("wasm.cache_dir: {notice}"));
-    }
-}
-
-/// Loads a file that is a component, if there are any here.
-#[cfg(feature = "component")]
-fn load_component(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<()> {
-    wasm_runtime::component::from_file(file, request).map(drop)
-}
-
-#[cfg(not(feature = "component"))]
-fn load_component(_file: &SourceFile<'_>, _request: &Request<'_>) -> anyhow::Result<()> {
-    Err(Fault::IsComponent.into())
-}
-
 /// The module in a string that is a binary, as a PHP object.
 fn of_binary(wasm: Zval, persistent: bool) -> Result<Zval> {
-    let module = cached(persistent, CodeKind::Plain, |request| runtime_cache::from_binary(bytes(&wasm), request))?;
-    Ok(object::new(Module { module, source: Source::Bytes(wasm, persistent) }))
+    let found = cached(persistent, CodeKind::Plain, |request| runtime_cache::look_up_binary(bytes(&wasm), request))?;
+    Ok(object::new(Module::of_found(found, Source::Bytes(wasm, persistent), |()| None)))
 }
 
 /// The bytes of a string.

@@ -56,12 +56,12 @@ fn trapping(call: &mut Call<'_>) -> Result {
     }
     let mut modules = given.to_owned();
     // A copy: the callable may run any PHP code.
-    let wanted = module.module().clone();
-    for import in wanted.imports() {
+    let wanted = module.imports().to_vec();
+    for import in &wanted {
         let ExternType::Func(ty) = &import.ty else { continue };
         let there = element(&modules, &import.module).map(Zval::shallow_clone);
         let mut names = match &there {
-            Some(there) => names_of(there, wanted.imports(), import)?,
+            Some(there) => names_of(there, &wanted, import)?,
             None => ZendHashTable::new(),
         };
         if element(&names, &import.name).is_some() || !asked(which.as_ref(), import)? {

@@ -15,12 +15,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 #[cfg(target_os = "linux")]
 use std::ptr;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rustix::process::{Pid, Resource, Rlimit, Signal, WaitOptions, WaitStatus};
 
 use crate::compile::engine::Form;
+use crate::compile::progress::Progress;
 use crate::compile::survey::Survey;
 use crate::compiler::{CodeKind, Compiler};
 use crate::fault::{CompileLimit, Fault};
@@ -64,6 +66,8 @@ pub(crate) struct Task<'a> {
     pub compiler: Compiler,
     pub kind: CodeKind,
     pub destination: Destination,
+    /// Who watches it, if it runs in this process.
+    pub progress: Option<&'a Arc<Progress>>,
 }
 
 impl Task<'_> {
@@ -74,7 +78,7 @@ impl Task<'_> {
             Destination::Process => Form::Archive,
             Destination::File => artifact_file::form(&survey, self.compiler),
         };
-        Module::compile_as(&survey, self.compiler, self.kind, form)
+        Module::compile_as(&survey, self.compiler, self.kind, form, self.progress)
     }
 
     /// Compiles within bounds.

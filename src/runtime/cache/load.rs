@@ -114,8 +114,8 @@ pub fn read_binary(file: &SourceFile<'_>) -> anyhow::Result<Vec<u8>> {
 }
 
 /// A lookup of a module that the process does not keep.
-struct Loader<'a> {
-    request: &'a Request<'a>,
+pub(super) struct Loader<'a> {
+    pub(super) request: &'a Request<'a>,
     /// The directory, if it may be trusted.
     artifacts: Option<Artifacts>,
 }
@@ -143,12 +143,12 @@ pub(super) fn kept_code(artifacts: &Artifacts, key: Key, max_size: Option<u64>) 
 }
 
 impl<'a> Loader<'a> {
-    fn new(request: &'a Request<'a>) -> Self {
+    pub(super) fn new(request: &'a Request<'a>) -> Self {
         Self { request, artifacts: artifacts(request) }
     }
 
     /// The module of a file, from an artifact in the directory. The content of the file may be known already.
-    fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
+    pub(super) fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
         let Some(artifacts) = &self.artifacts else { return Ok(None) };
         let now = SystemTime::now();
         let stamp = file.stamp()?;
@@ -167,36 +167,52 @@ impl<'a> Loader<'a> {
         file: &SourceFile<'_>,
         check: impl FnOnce(&[u8]) -> anyhow::Result<()>,
     ) -> anyhow::Result<Module> {
-        let Content { binary, hash, stamp, read_at } = file.content()?;
-        check(binary)?;
-        let (hash, stamp, read_at) = (*hash, *stamp, *read_at);
-        let module = self.module(hash, binary);
-        if let Some(stamp) = stamp {
-            // Also for a file that is not a module: it need not be read again to find out.
-            self.learn_stamp(stamp, read_at, hash);
+        let content = file.content()?;
+        check(&content.binary)?;
+        self.load_content(file, content)
+    }
+
+    /// The module of a file whose content was read.
+    pub(super) fn load_content(&self, file: &SourceFile<'_>, content: &Content) -> anyhow::Result<Module> {
+        let module = self.module(content.hash, &content.binary);
+        match &module {
+            Ok(_) => self.learn(file, content),
+            // It need not be read again to find out.
+            Err(_) => self.learn_content(content),
         }
-        let module = module?;
-        if let (Some(artifacts), Some(stamp)) = (&self.artifacts, stamp)
+        module
+    }
+
+    /// Remembers what a file contains.
+    pub(super) fn learn_content(&self, content: &Content) {
+        if let Some(stamp) = content.stamp {
+            self.learn_stamp(stamp, content.read_at, content.hash);
+        }
+    }
+
+    /// Remembers what a file contains whose module is there.
+    pub(super) fn learn(&self, file: &SourceFile<'_>, content: &Content) {
+        self.learn_content(content);
+        if let (Some(artifacts), Some(stamp)) = (&self.artifacts, content.stamp)
             && stamp.is_unique()
-            && stamp.is_settled(read_at)
-            && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &hash)
+            && stamp.is_settled(content.read_at)
+            && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &content.hash)
         {
             notice(&reason);
         }
-        self.learn_name(file, hash);
-        Ok(module)
+        self.learn_name(file, content.hash);
     }
 
     /// The module with that content.
-    fn module(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Module> {
+    pub(super) fn module(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Module> {
         self.keep(hash, || self.artifact(hash).map_or_else(|| self.compile(hash, wasm), Ok))
     }
 
-    fn key(&self, hash: Hash) -> Key {
+    pub(super) fn key(&self, hash: Hash) -> Key {
         Key::new(hash, self.request)
     }
 
-    fn keep(&self, hash: Hash, make: impl FnOnce() -> anyhow::Result<Ready>) -> anyhow::Result<Module> {
+    pub(super) fn keep(&self, hash: Hash, make: impl FnOnce() -> anyhow::Result<Ready>) -> anyhow::Result<Module> {
         if self.request.keep == Keep::No {
             Ok(make()?.module)
         } else {
@@ -222,7 +238,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn artifact(&self, hash: Hash) -> Option<Ready> {
+    pub(super) fn artifact(&self, hash: Hash) -> Option<Ready> {
         let (module, compiled_at) = self.artifacts.as_ref()?.load(self.key(hash))?;
         Some(Ready { module, origin: self.origin(Origin::Disk), compiled_at })
     }

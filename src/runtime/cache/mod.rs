@@ -18,6 +18,7 @@ mod disk;
 
 // The lookup through all of them.
 mod load;
+mod look_up;
 mod preload;
 
 // Modules by name, made by the host.
@@ -32,6 +33,7 @@ pub use load::{
     binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, imports_of_file,
     read_binary,
 };
+pub use look_up::{CheckedFile, Found, look_up_binary, look_up_file};
 pub use named::{Binary, Part, Remembered};
 pub use notices::take as take_notices;
 pub use preload::preload;

@@ -214,6 +214,21 @@ pub(super) fn learn_path(absolute: PathBuf, hash: Hash) {
     cache.paths.insert(absolute, hash);
 }
 
+/// The module with that content, if it is kept.
+pub(super) fn get(key: Key) -> anyhow::Result<Option<Module>> {
+    Ok(match lock().known(key)? {
+        Known::Module(module) => Some(module),
+        Known::Content(_) | Known::Nothing => None,
+    })
+}
+
+/// Notes that the module with that content was looked up in vain, and refused.
+pub(super) fn fail(key: Key, error: &anyhow::Error) {
+    let mut cache = lock();
+    cache.misses += 1;
+    cache.remember_failure(key, error);
+}
+
 /// The module with that content: the one that is kept, or the one that `make` returns. Other threads that need it
 /// meanwhile wait.
 pub(super) fn obtain(

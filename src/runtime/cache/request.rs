@@ -1,8 +1,10 @@
 //! A request for a module: the kind of code, where to look, and the bounds of a compilation.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::child::{Bounds, Destination, Task};
+use crate::compile::progress::Progress;
 use crate::compile::text::refuse_other_formats;
 use crate::compiler::{CodeKind, Compiler};
 use crate::module::Module;
@@ -20,6 +22,8 @@ pub struct Request<'a> {
     /// What a compilation may take; `None`: no bound, and it runs in this process.
     pub bounds: Option<Bounds>,
     pub occasion: Occasion,
+    /// Who watches the compilation.
+    pub progress: Option<&'a Arc<Progress>>,
 }
 
 /// Whether the process keeps a module and looks among the kept ones, and how it recognises the module's file.
@@ -52,12 +56,13 @@ impl Request<'_> {
             directory: None,
             bounds: None,
             occasion: Occasion::Use,
+            progress: None,
         }
     }
 
     pub(super) fn compile(&self, wasm: &[u8], destination: Destination) -> anyhow::Result<Module> {
         refuse_other_formats(wasm)?;
-        let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination };
+        let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination, progress: self.progress };
         match self.bounds {
             Some(bounds) => task.compile_within(bounds),
             None => task.compile(),

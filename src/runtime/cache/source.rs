@@ -41,6 +41,10 @@ impl<'a> SourceFile<'a> {
         Self { path, find_absolute, absolute: OnceCell::new(), stamp: OnceCell::new(), content: OnceCell::new() }
     }
 
+    pub(super) fn path(&self) -> &Path {
+        self.path
+    }
+
     pub(super) fn absolute(&self) -> &Path {
         self.absolute.get_or_init(self.find_absolute)
     }

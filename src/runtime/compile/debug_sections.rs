@@ -54,7 +54,7 @@ mod tests {
         let wasm = text_to_binary(text).unwrap();
         for &compiler in Compiler::BUILT_IN {
             for form in [Form::Archive, Form::Image] {
-                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form, None).unwrap();
                 assert_eq!(module.custom_sections(".debug_info").collect::<Vec<_>>(), [b"\xff\0\0\0\x01"]);
                 assert_eq!(module.custom_sections("other").count(), 1);
             }

@@ -1,11 +1,70 @@
-//! What a module's bytes say that it imports: known before anything is compiled.
+//! What a module's bytes say of it: its imports, its exports and its name, known before anything is compiled.
 
 use std::sync::Arc;
 
-use wasmer::wasmparser::{self, CompositeInnerType, Payload, TypeRef};
+use wasmer::wasmparser::{self, CompositeInnerType, ExternalKind, Name, Payload, TypeRef};
 
-use crate::compile::survey::sections;
-use crate::types::{ExternType, FuncType, GlobalType, ImportType, MemoryType, TableType, TagType, ValType};
+use crate::compile::survey::{names, sections};
+use crate::types::{ExportType, ExternType, FuncType, GlobalType, ImportType, MemoryType, TableType, TagType, ValType};
+
+/// What a binary says of itself, as its compiled code does.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub imports: Vec<ImportType>,
+    pub exports: Vec<ExportType>,
+    pub name: Option<Box<str>>,
+}
+
+/// What a binary says of itself; `None` if that cannot be read, or has types that no compiler supports.
+pub fn of(wasm: &[u8]) -> Option<Declared> {
+    let mut types = Vec::new();
+    let mut items = Items::default();
+    let mut declared = Declared { imports: Vec::new(), exports: Vec::new(), name: None };
+    for section in sections(wasm) {
+        match section {
+            Payload::TypeSection(section) => types = func_types(section)?,
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import.ok()?;
+                    items.add(import.ty);
+                    declared.imports.push(import_type(&import, &types)?);
+                }
+            }
+            Payload::FunctionSection(section) => {
+                section.into_iter().try_for_each(|ty| Some(items.functions.push(TypeRef::Func(ty.ok()?))))?;
+            }
+            Payload::TableSection(section) => {
+                section.into_iter().try_for_each(|table| Some(items.add(TypeRef::Table(table.ok()?.ty))))?;
+            }
+            Payload::MemorySection(section) => {
+                section.into_iter().try_for_each(|memory| Some(items.add(TypeRef::Memory(memory.ok()?))))?;
+            }
+            Payload::TagSection(section) => {
+                section.into_iter().try_for_each(|tag| Some(items.add(TypeRef::Tag(tag.ok()?))))?;
+            }
+            Payload::GlobalSection(section) => {
+                section.into_iter().try_for_each(|global| Some(items.add(TypeRef::Global(global.ok()?.ty))))?;
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export.ok()?;
+                    let ty = extern_type(items.get(export.kind, export.index)?, &types)?;
+                    declared.exports.push(ExportType { name: export.name.into(), ty });
+                }
+            }
+            Payload::CustomSection(section) => {
+                for name in names(&section).into_iter().flatten().map_while(Result::ok) {
+                    if let Name::Module { name, .. } = name {
+                        // As `names` makes of it for the compilers.
+                        declared.name = (!name.is_empty()).then(|| name.replace('\0', "\u{fffd}").into());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(declared)
+}
 
 /// The imports of a binary, in order; `None` if they cannot be read, or have types that no compiler supports.
 pub fn imports(wasm: &[u8]) -> Option<Vec<ImportType>> {
@@ -14,12 +73,7 @@ pub fn imports(wasm: &[u8]) -> Option<Vec<ImportType>> {
         match section {
             Payload::TypeSection(section) => types = func_types(section)?,
             Payload::ImportSection(section) => {
-                let read = |import: wasmparser::Result<wasmparser::Import<'_>>| {
-                    let import = import.ok()?;
-                    let ty = extern_type(import.ty, &types)?;
-                    Some(ImportType { module: import.module.into(), name: import.name.into(), ty })
-                };
-                return section.into_imports().map(read).collect();
+                return section.into_imports().map(|import| import_type(&import.ok()?, &types)).collect();
             }
             // It comes before these, if there is one (specification 5.5.16).
             Payload::FunctionSection(_) | Payload::CodeSectionStart { .. } => break,
@@ -27,6 +81,53 @@ pub fn imports(wasm: &[u8]) -> Option<Vec<ImportType>> {
         }
     }
     Some(Vec::new())
+}
+
+/// The contents of the custom sections of that name, in the module's order.
+pub fn custom_sections<'a>(wasm: &'a [u8], name: &str) -> impl Iterator<Item = &'a [u8]> {
+    sections(wasm).filter_map(move |section| match section {
+        Payload::CustomSection(section) if section.name() == name => Some(section.data()),
+        _ => None,
+    })
+}
+
+/// What a module has of each kind, the imported ones first.
+#[derive(Default)]
+struct Items {
+    functions: Vec<TypeRef>,
+    tables: Vec<TypeRef>,
+    memories: Vec<TypeRef>,
+    globals: Vec<TypeRef>,
+    tags: Vec<TypeRef>,
+}
+
+impl Items {
+    fn add(&mut self, item: TypeRef) {
+        let kind = match item {
+            TypeRef::Func(_) | TypeRef::FuncExact(_) => &mut self.functions,
+            TypeRef::Table(_) => &mut self.tables,
+            TypeRef::Memory(_) => &mut self.memories,
+            TypeRef::Global(_) => &mut self.globals,
+            TypeRef::Tag(_) => &mut self.tags,
+        };
+        kind.push(item);
+    }
+
+    fn get(&self, kind: ExternalKind, index: u32) -> Option<TypeRef> {
+        let kind = match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => &self.functions,
+            ExternalKind::Table => &self.tables,
+            ExternalKind::Memory => &self.memories,
+            ExternalKind::Global => &self.globals,
+            ExternalKind::Tag => &self.tags,
+        };
+        kind.get(index as usize).copied()
+    }
+}
+
+fn import_type(import: &wasmparser::Import<'_>, types: &[Option<Arc<FuncType>>]) -> Option<ImportType> {
+    let ty = extern_type(import.ty, types)?;
+    Some(ImportType { module: import.module.into(), name: import.name.into(), ty })
 }
 
 /// The function types, by their numbers; `None` in the place of others.
@@ -99,6 +200,12 @@ mod tests {
         for wat in [
             "(module)",
             "(module (func (export \"f\")))",
+            "(module $named (table (export \"t\") 3 3 funcref) (memory (export \"m\") 1 2) (@custom \"c\" \"1\")
+                (global (export \"g\") (mut i64) (i64.const 1)) (@custom \"c\" \"2\") (start 0)
+                (func (export \"f\") (param $x i32) (result f64) (f64.const 0)) (export \"again\" (func 0)))",
+            "(module (type $e (func (param i32))) (import \"a\" \"e\" (tag $e (type $e))) (tag $own (export \"own\"))
+                (import \"a\" \"f\" (func $f)) (export \"e\" (tag $e)) (export \"f\" (func $f))
+                (func (export \"throws\") (throw $own)))",
             "(module (type (func (result f64))) (import \"a\" \"f\" (func (param i32 i64 f32 v128 funcref externref)))
                 (import \"a\" \"m\" (memory 1)) (import \"b\" \"s\" (memory 1 9 shared))
                 (import \"\" \"t\" (table 3 7 externref)) (import \"\" \"u\" (table 0 funcref))
@@ -108,7 +215,13 @@ mod tests {
             let wasm = text_to_binary(wat).unwrap();
             let optimising = Compiler::BUILT_IN.iter().find(|compiler| **compiler != Compiler::Singlepass);
             let Some(&compiler) = optimising else { return };
-            assert_eq!(imports(&wasm).unwrap(), Module::compile(&wasm, compiler).unwrap().imports(), "{wat}");
+            let (said, compiled) = (of(&wasm).unwrap(), Module::compile(&wasm, compiler).unwrap());
+            assert_eq!(imports(&wasm).unwrap(), compiled.imports(), "{wat}");
+            assert_eq!(said.imports, compiled.imports(), "{wat}");
+            let exports: Vec<_> = compiled.exports().iter().map(|export| export.ty.clone()).collect();
+            assert_eq!(said.exports, exports, "{wat}");
+            assert_eq!(said.name.as_deref(), compiled.name(), "{wat}");
+            assert!(custom_sections(&wasm, "c").eq(compiled.custom_sections("c")), "{wat}");
         }
     }
 

@@ -15,6 +15,7 @@ pub(crate) mod gaps;
 pub(crate) mod executable;
 pub mod engine;
 pub(crate) mod threads;
+pub mod progress;
 
 // The changes that are made to a module.
 pub(crate) mod rewrite;

@@ -87,7 +87,7 @@ mod tests {
             text_to_binary("(module (@name \"a\\00b\") (func (@name \"c\\00\") (export \"f\") unreachable))").unwrap();
         for &compiler in Compiler::BUILT_IN {
             for form in [Form::Archive, Form::Image] {
-                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form, None).unwrap();
                 assert_eq!(module.name(), Some("a\u{fffd}b"));
             }
         }

@@ -1,6 +1,9 @@
 //! Compiles a binary to machine code: applies the changes, and explains why a module cannot be compiled.
 
 use std::num::NonZero;
+use std::sync::Arc;
+
+use wasmer::sys::NativeEngineExt;
 
 use crate::compile::debug_sections;
 use crate::compile::element_globals;
@@ -13,6 +16,7 @@ use crate::compile::metering;
 use crate::compile::names;
 use crate::compile::narrow_atomics;
 use crate::compile::offsets::Offsets;
+use crate::compile::progress::Progress;
 use crate::compile::proposals;
 use crate::compile::relaxed_truncation;
 use crate::compile::rewrite::Rewrite;
@@ -39,23 +43,35 @@ pub(crate) fn compile(
     compiler: Compiler,
     kind: CodeKind,
     form: Form,
+    progress: Option<&Arc<Progress>>,
 ) -> anyhow::Result<Compiled> {
     let threads = threads::threads(survey.wasm.len());
-    Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form))??)
+    Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form, progress))??)
 }
 
-/// Whether `compile` would accept a binary, as far as can be told without compiling.
+/// Whether `compile` would accept a binary, as far as can be told without compiling. A reason would take longer to find.
 pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
-    let one = NonZero::<usize>::MIN;
-    let accepted = || {
-        let engine = new_engine(compiler, one, Form::Archive, Vec::new());
-        // The reason for a refusal is not needed, and takes long to find.
-        let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm).is_ok();
+    let accepted = || proposals::is_valid(wasm, compiler) && why_not(&Survey::of(wasm), compiler).is_none();
+    threads::in_pool(threads::threads(wasm.len()), accepted).is_ok_and(|accepted| accepted)
+}
+
+/// Refuses what `compile` would refuse, in the same words, as far as can be told without compiling.
+pub(crate) fn check(wasm: &[u8], compiler: Compiler) -> anyhow::Result<()> {
+    let threads = threads::threads(wasm.len());
+    Ok(threads::in_pool(threads, || {
         let survey = Survey::of(wasm);
-        let rewritten = || legacy_exceptions::rewritten(&survey).is_some_and(|rewritten| valid(&rewritten.wasm));
-        (valid(wasm) || rewritten()) && why_not(&survey, compiler).is_none()
-    };
-    threads::in_pool(one, accepted).is_ok_and(|accepted| accepted)
+        refuse(&survey, threads, compiler)?;
+        if proposals::is_valid(wasm, compiler) {
+            return Ok(());
+        }
+        let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
+        let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm);
+        let refused = match (valid(wasm), legacy_exceptions::rewritten(&survey)) {
+            (Err(_), Some(rewritten)) => valid(&rewritten.wasm),
+            (refused, _) => refused,
+        };
+        refused.map_err(|error| compile_fault(error, wasm, compiler))
+    })??)
 }
 
 /// Why the compiler refuses a module, as far as can be told without compiling.
@@ -108,12 +124,14 @@ fn compile_in(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
+    progress: Option<&Arc<Progress>>,
 ) -> Result<Compiled, Fault> {
     refuse(survey, threads, compiler)?;
-    let compiled = match compile_survey(survey, hash, compiler, threads, kind, form) {
+    let compiled = match compile_survey(survey, hash, compiler, threads, kind, form, progress) {
         Err(refused @ wasmer::CompileError::Validate(_)) => match legacy_exceptions::rewritten(survey) {
             Some(rewritten) => {
-                let compiled = compile_survey(&Survey::of(&rewritten.wasm), hash, compiler, threads, kind, form);
+                let survey = Survey::of(&rewritten.wasm);
+                let compiled = compile_survey(&survey, hash, compiler, threads, kind, form, progress);
                 compiled.map(|mut compiled| {
                     compiled.offsets.push(rewritten.offsets);
                     compiled
@@ -133,12 +151,16 @@ fn compile_survey(
     threads: NonZero<usize>,
     kind: CodeKind,
     form: Form,
+    progress: Option<&Arc<Progress>>,
 ) -> Result<Compiled, wasmer::CompileError> {
     let attempt = |survey: &Survey<'_>, more: Option<Rewrite>| {
         let mut changes = rewrites(survey, hash, compiler, kind, form);
         changes.extend(more);
         let engine = new_engine(compiler, threads, form, changes);
-        let module = wasmer::Module::from_binary(&engine, survey.wasm);
+        let module = match progress {
+            Some(progress) => engine.new_module_with_progress(survey.wasm, progress.listener()),
+            None => wasmer::Module::from_binary(&engine, survey.wasm),
+        };
         module.map(|module| Compiled { engine, module, offsets: Vec::new() })
     };
     match attempt(survey, None) {
@@ -173,6 +195,9 @@ fn compile_fault(error: wasmer::CompileError, wasm: &[u8], compiler: Compiler) -
             None => Fault::Compile { reason: message, offset: None },
         },
         CompileError::Resource(reason) => Fault::Resource(reason),
+        CompileError::Aborted(abort) => {
+            Fault::Resource(format!("the compilation did not come to its end: {}", abort.reason()))
+        }
         other => Fault::Unsupported(other.to_string()),
     }
 }

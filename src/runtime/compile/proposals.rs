@@ -1,5 +1,6 @@
 //! The proposals to WebAssembly: which of them a compiler supports, and which a module needs.
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use wasmer::sys::Features;
 use wasmer::wasmparser::{
     FuncToValidate, FuncValidatorAllocations, FunctionBody, Parser, Result, ValidPayload, Validator,
@@ -188,6 +189,25 @@ fn declarations(
         }
     }
     Ok(functions)
+}
+
+/// Whether a module is valid with the proposals that a compiler supports. Functions are checked in the threads of the
+/// pool that this is called in.
+pub(crate) fn is_valid(wasm: &[u8], compiler: Compiler) -> bool {
+    let supported = PROPOSALS.iter().filter(|proposal| proposal.is_supported(compiler));
+    // As wasmer asks for them: everything else is part of the first version.
+    let always = WasmFeatures::FLOATS.union(WasmFeatures::GC_TYPES);
+    let features = supported.fold(always, |features, proposal| features.union(proposal.feature));
+    let Ok(functions) = declarations(wasm, features) else { return false };
+    functions
+        .into_par_iter()
+        .try_for_each_init(FuncValidatorAllocations::default, |allocations, (function, body)| -> Result<()> {
+            let mut validator = function.into_validator(std::mem::take(allocations));
+            validator.validate(&body)?;
+            *allocations = validator.into_allocations();
+            Ok(())
+        })
+        .is_ok()
 }
 
 /// The features that wasmer is told to accept.

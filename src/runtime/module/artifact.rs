@@ -265,7 +265,7 @@ mod tests {
         let declared = ExternType::Table(declared);
         for &compiler in Compiler::BUILT_IN {
             for form in [Form::Archive, Form::Image] {
-                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form).unwrap();
+                let module = Module::compile_as(&Survey::of(&wasm), compiler, CodeKind::Plain, form, None).unwrap();
                 assert_eq!(module.exports()[0].ty.ty, declared);
                 let offsets = wasmer_types::VMOffsets::new(8, module.wasmer().info());
                 let first = wasmer_types::LocalTableIndex::from_u32(0);

@@ -1,9 +1,12 @@
 //! The functions of a module, and their machine code.
 #![allow(unsafe_code, reason = "reads machine code")]
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::compile::survey::{Survey, place};
+use wasmer::wasmparser::Name;
+
+use crate::compile::survey::{Survey, names, place};
 use crate::compile::throws::Shifted;
 use crate::module::perf;
 use crate::source::demangle::demangle;
@@ -16,25 +19,38 @@ pub struct Function {
     pub symbol: Option<String>,
     /// Where its code is in the binary, behind the code's length.
     pub code: Range<usize>,
-    /// Bytes of machine code.
-    pub machine_code: usize,
+    /// Bytes of machine code, if it is compiled.
+    pub machine_code: Option<usize>,
 }
 
-/// The functions that a module defines, whose binary is given.
-pub(super) fn all(module: &wasmer::Module, numbers: &Shifted<'_>, wasm: &[u8]) -> Vec<Function> {
-    let info = module.info();
-    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
+/// The functions that a binary defines.
+pub fn of(wasm: &[u8]) -> Vec<Function> {
     let survey = Survey::of(wasm);
-    let functions = extents.into_iter().flatten().zip(survey.bodies()).map(|((local, extent), body)| {
-        let index = info.func_index(local);
-        Function {
-            index: numbers.original(index.as_u32()),
-            symbol: info.function_names.get(&index).cloned(),
-            code: place(&body.range()),
-            machine_code: extent.length,
+    let mut symbols = HashMap::new();
+    for name in survey.custom_sections().filter_map(|section| names(&section)).flatten().map_while(Result::ok) {
+        if let Name::Function(functions) = name {
+            symbols.extend(functions.into_iter().map_while(Result::ok).map(|naming| (naming.index, naming.name)));
         }
+    }
+    let bodies: Vec<_> = survey.bodies().collect();
+    let imported = survey.functions.saturating_sub(u32::try_from(bodies.len()).unwrap_or(u32::MAX));
+    let functions = (imported..).zip(bodies).map(|(index, body)| Function {
+        index,
+        symbol: symbols.get(&index).map(|&symbol| symbol.into()),
+        code: place(&body.range()),
+        machine_code: None,
     });
     functions.collect()
+}
+
+/// The functions of a compiled module, whose binary is given.
+pub(super) fn all(module: &wasmer::Module, wasm: &[u8]) -> Vec<Function> {
+    let extents = module.sys_artifact().and_then(|artifact| artifact.finished_function_extents());
+    let mut functions = of(wasm);
+    for (function, (_, extent)) in functions.iter_mut().zip(extents.into_iter().flatten()) {
+        function.machine_code = Some(extent.length);
+    }
+    functions
 }
 
 /// The machine code of each function that a module defines, and its name.

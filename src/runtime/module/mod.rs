@@ -23,6 +23,7 @@ use crate::compile::engine::Form;
 use crate::compile::executable;
 use crate::compile::metering;
 use crate::compile::pipeline;
+use crate::compile::progress::Progress;
 use crate::compile::start;
 use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
@@ -112,7 +113,7 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive)
+        Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive, None)
     }
 
     /// Compiles a binary module to a kind of code, in the given form for a file.
@@ -121,11 +122,12 @@ impl Module {
         compiler: Compiler,
         kind: CodeKind,
         form: Form,
+        progress: Option<&Arc<Progress>>,
     ) -> anyhow::Result<Self> {
         refuse_other_formats(survey.wasm)?;
         executable::allowed()?;
         let hash = hash(survey.wasm);
-        let compiled = pipeline::compile(survey, &hash, compiler, kind, form)?;
+        let compiled = pipeline::compile(survey, &hash, compiler, kind, form, progress)?;
         let remainder = Remainder { offsets: compiled.offsets, ..survey.remainder() };
         Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
     }
@@ -216,8 +218,7 @@ impl Module {
 
     /// The functions that it defines, in order; `wasm` is its binary.
     pub fn functions(&self, wasm: &[u8]) -> Vec<Function> {
-        let numbers = Shifted::of(self.code.module.name().unwrap_or_default());
-        functions::all(&self.code.module, &numbers, wasm)
+        functions::all(&self.code.module, wasm)
     }
 
     /// What DWARF counts the offset in the binary of an instruction as.
