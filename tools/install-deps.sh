@@ -22,7 +22,7 @@ case "${1-}" in
     test) wanted="$build $php-fpm $php-xml $php-mbstring $php-gd composer phpunit" ;;
     llvm) wanted="llvm-22-dev libpolly-22-dev libzstd-dev" ;;
     # Compilers to wasm that php-tests/toolchains tries; without them their tests are skipped.
-    toolchains) wanted="clang lld wasi-libc libclang-rt-dev-wasm32 libc++-dev-wasm32 rustc libstd-rust-dev-wasm32 python3-venv" ;;
+    toolchains) wanted="clang lld clang-22 lld-22 wasi-libc libclang-rt-dev-wasm32 libc++-dev-wasm32 rustc libstd-rust-dev-wasm32 python3-venv" ;;
     *) echo "usage: $0 build|test|llvm|toolchains" >&2; exit 2 ;;
 esac
 

