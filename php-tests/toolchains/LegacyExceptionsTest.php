@@ -30,7 +30,7 @@ final class LegacyExceptionsTest extends ToolchainTestCase
     {
         foreach (['-O0', '-O1', '-O2'] as $level) {
             yield "C++ $level" => [['clang++-22', $level, '-fwasm-exceptions', self::UNIT . '/program.cpp']];
-            yield "setjmp $level" => [['clang-22', $level, '-fno-builtin', '-mllvm', '-wasm-enable-sjlj', self::source('setjmp.c')]];
+            yield "setjmp $level" => [['clang-22', $level, '-fno-builtin', '-mllvm', '-wasm-enable-sjlj', self::source('setjmp.c'), self::source('setjmp_runtime.c')]];
         }
     }
 

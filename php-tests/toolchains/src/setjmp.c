@@ -1,26 +1,10 @@
-// setjmp and longjmp by exceptions of WebAssembly, with the few lines of run-time library that clang's code calls
-// (llvm/lib/Target/WebAssembly/WebAssemblyLowerEmscriptenEHSjLj.cpp says what it expects).
+// setjmp and longjmp by exceptions of WebAssembly; what clang makes of them calls setjmp_runtime.c.
 
 typedef struct { void *function; int label; struct { void *env; int value; } thrown; } jmp_buf[1];
 
 __attribute__((returns_twice)) int setjmp(jmp_buf);
 __attribute__((noreturn)) void longjmp(jmp_buf, int);
 void log(int);
-
-void __wasm_setjmp(void *env, int label, void *function) {
-    ((jmp_buf *)env)[0]->function = function;
-    ((jmp_buf *)env)[0]->label = label;
-}
-
-int __wasm_setjmp_test(void *env, void *function) {
-    return ((jmp_buf *)env)[0]->function == function ? ((jmp_buf *)env)[0]->label : 0;
-}
-
-void __wasm_longjmp(void *env, int value) {
-    ((jmp_buf *)env)[0]->thrown.env = env;
-    ((jmp_buf *)env)[0]->thrown.value = value == 0 ? 1 : value;
-    __builtin_wasm_throw(1, &((jmp_buf *)env)[0]->thrown);
-}
 
 static jmp_buf outer, inner;
 
@@ -31,24 +15,27 @@ __attribute__((noinline)) static void leave(int n) {
 }
 
 __attribute__((noinline)) static int within(int n) {
-    volatile int rounds = 0;
     int value = setjmp(inner);
-    if (value != 0) log(100 + value);
-    rounds++;
-    if (rounds < 4) leave(n + rounds);
-    return rounds;
+    if (value == 0) {
+        leave(n);
+        leave(n + 1);
+        return 1;
+    }
+    log(100 + value);
+    if (value % 2) longjmp(outer, value);
+    return 2 + value;
+}
+
+__attribute__((noinline)) static int attempt(int n) {
+    volatile int before = n;
+    int value = setjmp(outer);
+    if (value == 0) return within(n) + 1000;
+    log(200 + value);
+    return value + before;
 }
 
 __attribute__((visibility("default"))) int run(int n) {
-    volatile int sum = 0;
-    for (volatile int i = 0; i < 3; i++) {
-        int value = setjmp(outer);
-        if (value == 0) {
-            sum += within(n + i);
-        } else {
-            log(200 + value);
-            sum += value;
-        }
-    }
+    int sum = 0;
+    for (int i = 0; i < 5; i++) sum += attempt(n + i);
     return sum;
 }
