@@ -81,14 +81,15 @@ try {
 --EXPECT--
 dynamic linking:
 this module was linked for dynamic linking (dylink.0), like a main or side module of emscripten: a dynamic
-linker gives it a place in a memory and a table that several modules share, and there is none here; link all
-of it into one module, without -sMAIN_MODULE, -sSIDE_MODULE and -shared
+linker gives it a place in a memory and a table that several modules share: load a main module of emscripten's
+with `Wasm\Emscripten`, the library in lib/, which links side modules to it, or link all of it into one
+module, without -sMAIN_MODULE, -sSIDE_MODULE and -shared
 napi-rs:
 this module was built by napi-rs or emnapi as an addon for JavaScript, whose imports are Node-API: build the
 library for wasm32-wasip1 instead, with functions that take and return numbers
 Extism:
-this module is a plug-in for Extism, whose host keeps its input, output and variables: give each of these
-imports a PHP function that does what Extism's would
+this module is a plug-in for Extism, whose host keeps its input, output and variables: load it with
+`Wasm\Extism\Plugin`, the library in lib/
 its functions of WASI preview 1 are in `(new Wasm\Wasi)->imports()`
 ruby.wasm:
 this module was built by ruby.wasm with its bridge to JavaScript: use a build of Ruby without the gem js, or
@@ -107,17 +108,16 @@ emscripten with threads:
 this module was built by emscripten with threads (-pthread), which are workers of JavaScript's, and a PHP
 request runs in one thread: build it without -pthread
 short names:
-this module was built by emscripten, whose imports are JavaScript glue, here under short names: instantiate it
-with `Wasm\Emscripten`, the library in lib/, and $names that say what each is called in the JavaScript beside
-it, or build it with -sSTANDALONE_WASM
+this module was built by emscripten, whose imports are JavaScript glue, here under short names: load it with
+`Wasm\Emscripten`, the library in lib/, which finds out from the .js beside it what each is called, or build
+it with -sSTANDALONE_WASM
 emscripten, whose imports are JavaScript glue: instantiate:
 this module was built by emscripten, whose imports are JavaScript glue: instantiate it with `Wasm\Emscripten`,
 the library in lib/, or build it with -sSTANDALONE_WASM
 its functions of WASI preview 1 are in `(new Wasm\Wasi)->imports()`
 AssemblyScript:
-this module was built by AssemblyScript: give each of its imports a PHP function; `abort` is given the
-addresses of a message and a file's name, a line and a column (a string is UTF-16, and the four bytes before
-it are its length in bytes), and the option `--use abort=` builds without it
+this module was built by AssemblyScript: load it with `Wasm\AssemblyScript`, the library in lib/, or give each
+of its imports a PHP function
 its functions of WASI preview 1 are in `(new Wasm\Wasi)->imports()`
 proposal wasi-threads:
 this module starts threads (proposal wasi-threads), which are not offered, for a PHP request runs in one

@@ -33,8 +33,9 @@ const TOOLCHAINS: &[Toolchain] = &[
     toolchain(
         |missing| is_from(missing, &["GOT.mem", "GOT.func"]) || has(missing, "env", &["__memory_base", "__table_base"]),
         "this module was linked for dynamic linking (dylink.0), like a main or side module of emscripten: a dynamic \
-         linker gives it a place in a memory and a table that several modules share, and there is none here; link all \
-         of it into one module, without -sMAIN_MODULE, -sSIDE_MODULE and -shared",
+         linker gives it a place in a memory and a table that several modules share: load a main module of emscripten's \
+         with `Wasm\\Emscripten`, the library in lib/, which links side modules to it, or link all of it into one module, \
+         without -sMAIN_MODULE, -sSIDE_MODULE and -shared",
     ),
     toolchain(
         |missing| is_from(missing, &["napi", "emnapi"]) || any(missing, |import| import.name.starts_with("napi_")),
@@ -46,7 +47,7 @@ const TOOLCHAINS: &[Toolchain] = &[
             any(missing, |import| import.module.starts_with("extism:host/") || import.name.starts_with("extism_"))
         },
         "this module is a plug-in for Extism, whose host keeps its input, output and variables: \
-         give each of these imports a PHP function that does what Extism's would",
+         load it with `Wasm\\Extism\\Plugin`, the library in lib/",
     ),
     beside_wasi(
         |missing| is_from(missing, &["rb-js-abi-host"]),
@@ -95,9 +96,9 @@ const TOOLCHAINS: &[Toolchain] = &[
     ),
     toolchain(
         |missing| is_from(missing, &["a"]),
-        "this module was built by emscripten, whose imports are JavaScript glue, here under short names: instantiate it \
-         with `Wasm\\Emscripten`, the library in lib/, and $names that say what each is called in the JavaScript beside \
-         it, or build it with -sSTANDALONE_WASM",
+        "this module was built by emscripten, whose imports are JavaScript glue, here under short names: load it with \
+         `Wasm\\Emscripten`, the library in lib/, which finds out from the .js beside it what each is called, or build it \
+         with -sSTANDALONE_WASM",
     ),
     beside_wasi(
         |missing| any(missing, is_emscripten),
@@ -106,9 +107,8 @@ const TOOLCHAINS: &[Toolchain] = &[
     ),
     beside_wasi(
         |missing| any(missing, is_assemblyscript),
-        "this module was built by AssemblyScript: give each of its imports a PHP function; `abort` is given the \
-         addresses of a message and a file's name, a line and a column (a string is UTF-16, and the four bytes before \
-         it are its length in bytes), and the option `--use abort=` builds without it",
+        "this module was built by AssemblyScript: load it with `Wasm\\AssemblyScript`, the library in lib/, or give each \
+         of its imports a PHP function",
     ),
     toolchain(
         |missing| has(missing, "wasi", &["thread-spawn", "thread_spawn"]),
