@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Wasm;
 
 use Wasm\Emscripten\Abort;
+use Wasm\Emscripten\Embind\CppClass;
 use Wasm\Emscripten\Guest;
 use Wasm\Emscripten\Linker;
 use Wasm\Emscripten\Runtime;
@@ -18,7 +19,8 @@ use Wasm\Emscripten\Script;
  *     $module->memory->readCString($module->greet($name));
  *
  * It provides what such modules import: a heap that grows, copying, clocks and calendars, abort() and failed assertions
- * ({@see Abort}), console messages (PHP's error log), longjmp(), exceptions of C++ ({@see Emscripten\CppException}), WASI;
+ * ({@see Abort}), console messages (PHP's error log), longjmp(), exceptions of C++ ({@see Emscripten\CppException}), embind
+ * (functions by their names, {@see class()}, {@see constant()}), WASI;
  * a memory or a table where the module imports one; and it runs the constructors. There are no files: system calls fail
  * with ENOSYS, and emscripten's C library has none over WASI either.
  *
@@ -88,9 +90,32 @@ final class Emscripten
         return (new self($module, $imports, $names, $store))->instance;
     }
 
+    /**
+     * A class of C++ that embind was told of: `$module->class('Counter')->new(5)->increment()`.
+     *
+     * @throws \ValueError if there is none of that name
+     */
+    public function class(string $name): CppClass
+    {
+        return $this->runtime->embind->classNamed($name, $this->instance);
+    }
+
+    /**
+     * A constant that embind was told of, or a value of an enum: `$module->constant('Color::RED')`.
+     *
+     * @throws \ValueError if there is none of that name
+     */
+    public function constant(string $name): mixed
+    {
+        return $this->runtime->embind->constant($name);
+    }
+
     /** @param list<mixed> $arguments */
     public function __call(string $name, array $arguments): mixed
     {
+        if ($this->runtime->embind->hasFunction($name)) {
+            return $this->runtime->embind->call($name, $arguments);
+        }
         $function = $this->guest->find($name) ?? throw new ExportNotFoundException("The module exports no \"$name\": link it with -sEXPORTED_FUNCTIONS=_$name, or mark it EMSCRIPTEN_KEEPALIVE");
         return $function(...$arguments);
     }
@@ -211,5 +236,6 @@ final class Emscripten
         $this->guest->find('__wasm_apply_data_relocs')?->__invoke();
         $this->guest->find('__wasm_call_ctors')?->__invoke();
         $this->guest->find('_initialize')?->__invoke();
+        $this->guest->find('_embind_initialize_bindings', '__embind_initialize_bindings')?->__invoke();
     }
 }

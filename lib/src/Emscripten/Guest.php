@@ -40,6 +40,11 @@ final class Guest
         }
     }
 
+    public function instance(): Instance
+    {
+        return $this->instance?->get() ?? throw new \LogicException('The module calls its imports while it is instantiated: before there is an instance');
+    }
+
     public function memory(): Memory
     {
         return $this->imported ?? $this->instance?->get()?->getMemoryBuffer()

@@ -24,6 +24,8 @@ final class Runtime
     private readonly Unwinding $unwinding;
     private readonly Calendar $calendar;
 
+    public readonly Embind $embind;
+
     private int $tempRet0 = 0;
 
     /**
@@ -38,6 +40,7 @@ final class Runtime
             $set === null ? $this->tempRet0 = $value : $set($value);
         });
         $this->calendar = new Calendar($guest);
+        $this->embind = new Embind($guest);
     }
 
     /** An import by its full name and its type, as ImportType has it; null: it is not one of these. */
@@ -60,7 +63,7 @@ final class Runtime
             isset($this->wasi[$name]) => $this->wasi[$name],
             in_array($name, ['_localtime_js', '_gmtime_js'], true) && $params === 'i32 i32' => fn(int $time, int $tm) => $this->calendar->breakAt($name, $time, $tm),
             str_starts_with($name, '__syscall_') => static fn(): int => -self::ENOSYS,
-            default => $this->unwinding->import($name, $type) ?? $this->functions()[$name] ?? null,
+            default => $this->unwinding->import($name, $type) ?? $this->embind->import($name) ?? $this->functions()[$name] ?? null,
         };
     }
 

@@ -42,6 +42,10 @@ final class Script
         preg_match_all('/(?:var )?\b(_*[a-zA-Z]\w*)\s*=\s*(?:Module\["\w+"\]\s*=\s*)?(?:function\s*\(\)\s*\{|\([^()]*\)\s*=>\s*\()?[^;]{0,80}?(?:Module\["asm"\]|wasmExports)\["([\w$]+)"\]/', $this->source, $named, PREG_SET_ORDER);
         // a closure compiler's d._malloc=b.v
         preg_match_all('/\b[\w$]+\.(_\w+)\s*=\s*[\w$]+\.([\w$]+)\b(?!\s*\()/', $this->source, $closed, PREG_SET_ORDER);
+        // The constructors have no name in C: they are what is called first.
+        if (preg_match('/(?:function initRuntime\(\)\s*\{[^}]{0,300}?|\baddOnInit\(|__ATINIT__\.unshift\([^;]{0,60}?)(?:Module\["asm"\]|wasmExports)\["([\w$]+)"\]/', $this->source, $constructors) === 1) {
+            $exports['__wasm_call_ctors'] = $constructors[1];
+        }
         foreach ([...$closed, ...$named] as [, $name, $export]) {
             // What is C's has an underscore in front; the runtime's own has none.
             $exports[str_starts_with($name, '_') ? substr($name, 1) : $name] ??= $export;

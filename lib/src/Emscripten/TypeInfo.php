@@ -59,7 +59,7 @@ final class TypeInfo
     }
 
     /** The usual names; any other stays as the compiler wrote it. */
-    private static function demangle(string $name): string
+    public static function demangle(string $name): string
     {
         if (str_starts_with($name, 'NSt3__212basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEE')) {
             return 'std::string';
