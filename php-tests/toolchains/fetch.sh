@@ -39,7 +39,7 @@ if ! cmp -s "$here/requirements.txt" python/of.txt; then
         for wheel in wheels/*.whl; do
             python3 -m zipfile -e "$wheel" python
         done
-        chmod +x python/ziglang/zig
+        chmod +x python/ziglang/zig python/go/bin/* python/go/pkg/tool/*/*
         cp "$here/requirements.txt" python/of.txt
     else
         unavailable pip "pip failed: $(echo "$said" | tail -n 1)"
