@@ -86,6 +86,11 @@ function paper(array $rows, array $claims): string
             fpm($rows['fpm'] ?? []),
         ],
         'WASI' => ["Whole programs.", wasi($rows['wasi'] ?? [])],
+        'Plug-ins of Extism' => [
+            "A plug-in that gives back what it is given, with `Wasm\\Extism\\Plugin`, and with Extism's own SDK (from PyPI, with wasmtime"
+            . "\nin it).",
+            extism($rows['extism'] ?? []),
+        ],
         'Limits' => ["Limits that are not reached, against none.", limits($rows['limits'] ?? [])],
         'Modules of other people' => [
             "What modules from npm do, against PHP's extension or function for it, or the program one would write. A ratio above 1"
@@ -270,6 +275,15 @@ function wasi(array $rows): string
         "| WASI | |\n|---|--:|\n",
         $rows,
         fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']),
+    );
+}
+
+function extism(array $rows): string
+{
+    return table(
+        "| a plug-in of Extism | ms |\n|---|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 4)),
     );
 }
 

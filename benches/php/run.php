@@ -34,6 +34,7 @@ function measureAll(): array
         "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
+        "plug-ins of Extism, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/extism.php'],
         "limits, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/limits.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
