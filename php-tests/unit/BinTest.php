@@ -106,6 +106,35 @@ final class BinTest extends TestCase
         $this->assertEnds(2, 'there is no option --cod', ['inspect', '--cod']);
     }
 
+    public function testATerminalIsToldHowFarACompilationIs(): void
+    {
+        if (Php::run(['-r', 'echo ini_get("wasm.compiler");'])->stdout === 'singlepass') {
+            self::markTestSkipped('singlepass is done before there is anything to tell');
+        }
+        $wat = '(module';
+        for ($n = 0; $n < 12000; $n++) {
+            $wat .= "(func (export \"f$n\") (param i32) (result i32) (local.get 0) " . str_repeat("(i32.mul (i32.const $n)) (i32.add (local.get 0))", 20) . ')';
+        }
+        $path = tempnam(sys_get_temp_dir(), 'wasm');
+        file_put_contents($path, "$wat)");
+        try {
+            $command = [PHP_BINARY, '-n', ...Php::options(Php::settings()), Php::root() . '/bin/wasm', 'inspect', '--code', $path];
+            $process = @proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pty']], $pipes);
+            $process !== false || self::markTestSkipped('PHP was built without pseudo terminals');
+            $told = (string) @stream_get_contents($pipes[2]);
+            self::assertSame(0, proc_close($process));
+        } finally {
+            unlink($path);
+        }
+        preg_match_all('/\r\e\[Kcompiling ' . basename($path) . ': (\d+) %/', $told, $shares);
+        self::assertNotSame([], $shares[1], $told);
+        $sorted = $shares[1];
+        sort($sorted, SORT_NUMERIC);
+        self::assertSame($sorted, $shares[1]);
+        self::assertStringEndsWith("\r\e[K", $told, 'nothing is left of it');
+        self::assertSame('', self::wasm('inspect', '--code', Php::root() . '/examples/simple.wasm')->stderr, 'what is no terminal is told nothing');
+    }
+
     public function testProfilesAProgram(): void
     {
         $directory = sys_get_temp_dir() . '/wasm-bin-' . getmypid() . '-' . bin2hex(random_bytes(4));
