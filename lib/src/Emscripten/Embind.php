@@ -165,8 +165,9 @@ final class Embind
      */
     public static function overload(string $name, array $overloads, array $arguments): Invoker
     {
+        $takes = implode(' or ', array_keys($overloads));
         return $overloads[count($arguments)] ?? throw new \ArgumentCountError(
-            "$name() takes " . implode(' or ', array_keys($overloads)) . ' arguments, ' . count($arguments) . ' given',
+            "$name() takes $takes " . ($takes === '1' ? 'argument' : 'arguments') . ', ' . count($arguments) . ' given',
         );
     }
 
