@@ -1,6 +1,7 @@
 //! Compiles a binary to machine code: applies the changes, and explains why a module cannot be compiled.
 
 use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use wasmer::sys::NativeEngineExt;
@@ -51,19 +52,25 @@ pub(crate) fn compile(
 
 /// Whether `compile` would accept a binary, as far as can be told without compiling. A reason would take longer to find.
 pub(crate) fn accepts(wasm: &[u8], compiler: Compiler) -> bool {
-    let accepted = || proposals::is_valid(wasm, compiler) && why_not(&Survey::of(wasm), compiler).is_none();
-    threads::in_pool(threads::threads(wasm.len()), accepted).is_ok_and(|accepted| accepted)
+    let accepted =
+        |in_pool| proposals::is_valid(wasm, compiler, in_pool) && why_not(&Survey::of(wasm), compiler).is_none();
+    let threads = threads::threads(wasm.len());
+    if threads.get() == 1 {
+        // To start a thread would take longer than that.
+        return catch_unwind(AssertUnwindSafe(|| accepted(false))).unwrap_or(false);
+    }
+    threads::in_pool(threads, || accepted(true)).is_ok_and(|accepted| accepted)
 }
 
 /// Refuses what `compile` would refuse, in the same words, as far as can be told without compiling.
 pub(crate) fn check(wasm: &[u8], compiler: Compiler) -> anyhow::Result<()> {
+    if accepts(wasm, compiler) {
+        return Ok(());
+    }
     let threads = threads::threads(wasm.len());
     Ok(threads::in_pool(threads, || {
         let survey = Survey::of(wasm);
         refuse(&survey, threads, compiler)?;
-        if proposals::is_valid(wasm, compiler) {
-            return Ok(());
-        }
         let engine = new_engine(compiler, threads, Form::Archive, Vec::new());
         let valid = |wasm: &[u8]| wasmer::Module::validate(&engine, wasm);
         let refused = match (valid(wasm), legacy_exceptions::rewritten(&survey)) {

@@ -191,23 +191,26 @@ fn declarations(
     Ok(functions)
 }
 
-/// Whether a module is valid with the proposals that a compiler supports. Functions are checked in the threads of the
-/// pool that this is called in.
-pub(crate) fn is_valid(wasm: &[u8], compiler: Compiler) -> bool {
+/// Whether a module is valid with the proposals that a compiler supports. If `in_pool`, functions are checked in the
+/// threads of the pool that this is called in.
+pub(crate) fn is_valid(wasm: &[u8], compiler: Compiler, in_pool: bool) -> bool {
     let supported = PROPOSALS.iter().filter(|proposal| proposal.is_supported(compiler));
     // As wasmer asks for them: everything else is part of the first version.
     let always = WasmFeatures::FLOATS.union(WasmFeatures::GC_TYPES);
     let features = supported.fold(always, |features, proposal| features.union(proposal.feature));
     let Ok(functions) = declarations(wasm, features) else { return false };
-    functions
-        .into_par_iter()
-        .try_for_each_init(FuncValidatorAllocations::default, |allocations, (function, body)| -> Result<()> {
-            let mut validator = function.into_validator(std::mem::take(allocations));
-            validator.validate(&body)?;
-            *allocations = validator.into_allocations();
-            Ok(())
-        })
-        .is_ok()
+    type Function<'a> = (FuncToValidate<ValidatorResources>, FunctionBody<'a>);
+    let validate = |allocations: &mut FuncValidatorAllocations, (function, body): Function<'_>| -> Result<()> {
+        let mut validator = function.into_validator(std::mem::take(allocations));
+        validator.validate(&body)?;
+        *allocations = validator.into_allocations();
+        Ok(())
+    };
+    let mut allocations = FuncValidatorAllocations::default();
+    match in_pool {
+        true => functions.into_par_iter().try_for_each_init(FuncValidatorAllocations::default, validate).is_ok(),
+        false => functions.into_iter().try_for_each(|function| validate(&mut allocations, function)).is_ok(),
+    }
 }
 
 /// The features that wasmer is told to accept.
