@@ -166,7 +166,7 @@ fn name(call: &mut Call<'_>) -> Result {
 }
 
 fn is_snapshot(call: &mut Call<'_>) -> Result {
-    let is = call.this::<Module>()?.module.is_snapshot();
+    let is = call.this::<Module>()?.code.get().is_some_and(module::Module::is_snapshot);
     call.give(zend::value(is));
     Ok(())
 }
