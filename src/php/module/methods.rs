@@ -166,7 +166,11 @@ fn name(call: &mut Call<'_>) -> Result {
 }
 
 fn is_snapshot(call: &mut Call<'_>) -> Result {
-    let is = call.this::<Module>()?.code.get().is_some_and(module::Module::is_snapshot);
+    let this = call.this::<Module>()?;
+    let is = match this.code.get() {
+        Some(code) => code.is_snapshot(),
+        None => module::Module::is_binary_of_snapshot(&this.binary("isSnapshot() needs")?),
+    };
     call.give(zend::value(is));
     Ok(())
 }

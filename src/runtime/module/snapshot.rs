@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use crate::compile::declared;
 use crate::module::state::State;
 use crate::module::{Export, Module, Snapshot, data, webassembly};
 use crate::space::beginning::Beginning;
@@ -71,6 +72,11 @@ impl Module {
     /// the WebAssembly of one.
     pub fn is_snapshot(&self) -> bool {
         self.has_state() || self.custom_sections(webassembly::SNAPSHOT).next().is_some()
+    }
+
+    /// The same of a binary that is not compiled.
+    pub fn is_binary_of_snapshot(wasm: &[u8]) -> bool {
+        declared::custom_sections(wasm, webassembly::SNAPSHOT).next().is_some()
     }
 
     /// What the memories and tables of its instances begin with, if that is not what their types say.
