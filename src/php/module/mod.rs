@@ -1,4 +1,6 @@
 //! `Wasm\Module`: a module, whose code is compiled when it is first needed.
+//!
+//! One file, because where a module came from, what was checked of it and its code are one state.
 
 pub mod lookup;
 pub mod imports;
