@@ -28,7 +28,7 @@ final class EmbindTest extends ToolchainTestCase
         self::assertSame([5, 8], [$parts->size(), $parts->get(1)->numVert()]);
         self::assertEqualsWithDelta(30, $manifold->_manifoldUnionN($parts)->getProperties()['volume'], 1e-4);
 
-        $mesh = $cube->_GetMeshJS();
+        $mesh = $cube->_GetMeshJS([0, 0, 0]);
         self::assertSame([12 * 3, 8 * 3], [count($mesh['triVerts']), count($mesh['vertProperties'])]);
         self::assertSame(7, max($mesh['triVerts']));
     }

@@ -187,6 +187,40 @@ final class EmbindTest extends TestCase
         self::assertSame(1, $module->live());
     }
 
+    public function testWhatCppTellsOfItself(): void
+    {
+        $m = new Emscripten(__DIR__ . '/emscripten/embind.wasm');
+        self::assertSame([4294967295, 255, 1 << 41, false, -1, 1.25], [$m->wide(4294967294), $m->narrow(-1), $m->large(1 << 40), $m->negate(true), $m->largest(), $m->half(2.5)]);
+        self::assertSame(['é!', 'ä€😀', 'ä€😀'], [$m->shout('é'), $m->wideText('ä'), $m->utf16('ä')]);
+        self::assertSame([['x' => 3.5, 'y' => 3], [2, 'a?']], [$m->moved(['x' => 1.5, 'y' => 2], 2), $m->swapped([1, 'a'])]);
+        [$from, $to] = [['x' => 1.0, 'y' => 2], ['x' => 3.0, 'y' => 4]];
+        self::assertSame(['from' => $to, 'to' => $from], $m->reversed(['from' => $from, 'to' => $to]));
+        self::assertSame([5, 5, 100, 42, 3.5, 'embind', 'embind'], [$m->constant('Color::GREEN'), $m->next(1), $m->bigger(-1), $m->constant('ANSWER'), $m->constant('PI'), $m->constant('NAME'), $m->constant('NAME')]);
+
+        $circle = $m->class('Circle')->new(2.0);
+        self::assertSame([12.0, 14, 8, 10, 12.0, 'circle'], [$circle->area(), $circle->doubled(), $circle->plus(1), $circle->plus(1, 2), $m->areaOf($circle), $circle->name]);
+        $circle->id = 9;
+        self::assertSame([9, -1, 'Circle', 'shape', null, 2], [$m->idOf($circle), $m->idOf(null), $m->circleAsShape(3)->class->name, $m->class('Shape')->kind(), $m->class('Shape')->invalid(), $m->class('Shape')->made]);
+        $shared = $m->shared(3);
+        self::assertSame(['shared', 302], [$shared->name, $m->useShared($shared)]);
+        $copy = $m->copyOf($circle);
+        self::assertSame(4, $m->liveShapes());
+        unset($shared, $copy, $circle);
+        self::assertSame(1, $m->liveShapes(), 'the one that C++ has itself');
+
+        $numbers = $m->range(3);
+        $numbers->push_back(10);
+        self::assertSame([13, 4, 10, null], [$m->sum($numbers), $numbers->size(), $numbers->get(3), $numbers->get(4)]);
+        self::assertSame([null, 4, null], [$m->maybe(null), $m->maybe(3), $m->maybe(10)]);
+        self::assertSame([['a' => 1], 42, 'xy', [1, 2, 65535]], [$m->echo(['a' => 1]), $m->apply(static fn(int $x): int => 2 * $x, 21), $m->joined(['x', 'y']), $m->view()->toArray()]);
+        try {
+            $m->fail();
+            self::fail('it does not throw');
+        } catch (Emscripten\CppException $e) {
+            self::assertSame('std::runtime_error: it failed', $e->getMessage());
+        }
+    }
+
     public function testAnObjectKeepsTheModule(): void
     {
         $object = self::module()->class('Base')->new(5);

@@ -144,7 +144,10 @@ final class Embind
 
     public function constant(string $name): mixed
     {
-        return ($this->constants[$name] ?? throw new \ValueError("The module has no constant $name" . self::among(array_keys($this->constants))))();
+        $value = ($this->constants[$name] ?? throw new \ValueError("The module has no constant $name" . self::among(array_keys($this->constants))))();
+        // A text is given once: then it is freed.
+        $this->constants[$name] = static fn(): mixed => $value;
+        return $value;
     }
 
     /** @param list<string> $names */

@@ -86,7 +86,8 @@ final class Handles
             },
             '_emval_decref' => $this->release(...),
             '_emval_run_destructors' => function (int $handle): void {
-                $this->get($handle)->run();
+                // Older versions ask for it where there is nothing to let go of.
+                $this->get($handle)?->run();
                 $this->release($handle);
             },
             '_emval_new_array_from_memory_view' => fn(int $view): int => $this->add($this->get($view)->toArray()),

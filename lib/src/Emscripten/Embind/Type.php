@@ -31,7 +31,7 @@ abstract class Type
     /** The value of a constant, which embind tells as a number. */
     public function ofNumber(int|float $value): mixed
     {
-        return $this->fromWire($value);
+        return $this->fromWire((int) $value);
     }
 
     /** Whether what travels is an address or a handle, which has no sign. */
