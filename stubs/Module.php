@@ -5,8 +5,9 @@ namespace Wasm;
 /**
  * A WebAssembly module: immutable, and its code shared by the whole process.
  *
- * Its bytes are read and checked when it is made. It is compiled when its code is first needed, by an instance above all, or
- * by {@see compile()}. What it imports and exports is known before.
+ * Its bytes are read and checked when it is made. A binary of less than 1 MiB is compiled at once, which takes about a second
+ * at most; a larger one when its code is first needed, by an instance above all, or by {@see compile()}. What it imports and
+ * exports is known before.
  *
  * A module holds no state of a program. Each {@see Instance} made from it has its own memories, tables and globals.
  */
@@ -50,8 +51,8 @@ final class Module
     /**
      * Compiles it now, if it has not been compiled, and returns it.
      *
-     * Otherwise that happens when its code is first needed, by an instance or {@see serialize()}. Call it where
-     * the time is better spent here: in a program that fills `wasm.cache_dir`, or before a server forks.
+     * A module of 1 MiB or more is otherwise compiled when its code is first needed, by an instance or {@see serialize()}.
+     * Call it where the time is better spent here: in a program that fills `wasm.cache_dir`, or before a server forks.
      *
      *     $module = (new Wasm\Module('tool.wasm'))->compile();
      *

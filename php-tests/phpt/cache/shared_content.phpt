@@ -9,7 +9,7 @@ require __DIR__ . '/../support.inc';
 $directory = scratch();
 file_put_contents("$directory/a.wasm", SUM_WASM);
 file_put_contents("$directory/b.wasm", SUM_WASM);
-(new Wasm\Module("$directory/a.wasm"))->compile();
+new Wasm\Module("$directory/a.wasm");
 new Wasm\Instance("$directory/b.wasm");
 Wasm\Module::fromBytes(SUM_WASM);
 $status = Wasm\Cache::status();
@@ -18,12 +18,12 @@ $paths = array_map('basename', $status['modules'][hash('sha256', SUM_WASM)]['pat
 sort($paths);
 echo implode(' ', $paths), "\n";
 
-Wasm\Module::fromText('(module)')->compile();
-Wasm\Module::fromBytes("\0asm\x01\0\0\0")->compile();
+Wasm\Module::fromText('(module)');
+Wasm\Module::fromBytes("\0asm\x01\0\0\0");
 $status = Wasm\Cache::status();
 var_dump(count($status['modules']), $status['hits'], $status['misses']);
 // Other bytes, another module.
-Wasm\Module::fromBytes(SUM_WASM . custom_section('note', ''))->compile();
+Wasm\Module::fromBytes(SUM_WASM . custom_section('note', ''));
 var_dump(count(Wasm\Cache::status()['modules']));
 ?>
 --EXPECT--

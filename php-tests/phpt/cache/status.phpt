@@ -13,7 +13,7 @@ var_dump($status['enabled'], $status['hits'], $status['misses'], $status['evicti
 $path = scratch() . '/sum.wasm';
 file_put_contents($path, SUM_WASM);
 $before = time();
-(new Wasm\Module($path))->compile();
+new Wasm\Module($path);
 new Wasm\Module($path);
 new Wasm\Module($path);
 $status = Wasm\Cache::status();

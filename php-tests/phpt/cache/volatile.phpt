@@ -10,11 +10,11 @@ $path = scratch() . '/sum.wasm';
 file_put_contents($path, SUM_WASM);
 $module = new Wasm\Module($path, Wasm\Module::VOLATILE);
 var_dump($module->instantiate()->sum(1, 2));
-Wasm\Module::fromBytes(SUM_WASM, false)->compile();
-Wasm\Module::fromText(SUM_WAT, persistent: false)->compile();
+Wasm\Module::fromBytes(SUM_WASM, false);
+Wasm\Module::fromText(SUM_WAT, persistent: false);
 var_dump(Wasm\Cache::status()['modules'], Wasm\Cache::status()['hits']);
-(new Wasm\Module($path, Wasm\Module::PERSISTENT))->compile();
-(new Wasm\Module($path, Wasm\Module::VOLATILE))->compile();
+new Wasm\Module($path, Wasm\Module::PERSISTENT);
+new Wasm\Module($path, Wasm\Module::VOLATILE);
 var_dump(count(Wasm\Cache::status()['modules']), Wasm\Cache::status()['hits']);
 ?>
 --EXPECT--

@@ -14,7 +14,7 @@ $size = static function () use ($cache): int {
 $max = 1 << 30;
 $make = static function (int $n) use ($cache, &$max): string {
     return child(
-        "Wasm\\Module::fromText('(module (func (export \"f\") (result i32) (i32.const $n)))')->compile(); echo current(Wasm\\Cache::status()['modules'])['origin'], ' ';",
+        "Wasm\\Module::fromText('(module (func (export \"f\") (result i32) (i32.const $n)))'); echo current(Wasm\\Cache::status()['modules'])['origin'], ' ';",
         "wasm.cache_dir=$cache", "wasm.cache_max_size=$max");
 };
 $age = static fn(array $files, int $hours) => array_map(fn($file) => touch($file, time() - 3600 * $hours), $files);

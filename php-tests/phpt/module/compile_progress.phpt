@@ -8,8 +8,8 @@ require __DIR__ . '/../support.inc';
 
 use Wasm\Module;
 
-// Takes some tenths of a second with any compiler.
-$wat = '(module';
+// Takes some tenths of a second with any compiler, and is large enough not to be compiled at once.
+$wat = '(module (@custom "large" "' . str_repeat('x', 1 << 20) . '")';
 for ($n = 0; $n < 4000; $n++) {
     $wat .= "(func (export \"f$n\") (param i32) (result i32) (local.get 0) " . str_repeat("(i32.mul (i32.const $n)) (i32.add (local.get 0))", 20) . ')';
 }

@@ -1,5 +1,5 @@
 --TEST--
-Wasm\Module: what can be told from the bytes is told without compiling, and the first instance compiles
+Wasm\Module: what can be told from the bytes of a large one is told without compiling, and the first instance compiles
 --EXTENSIONS--
 wasm
 --FILE--
@@ -13,7 +13,11 @@ function compiled(): int
     return count(Wasm\Cache::status()['modules']);
 }
 
-$wat = '(module $m (import "host" "f" (func $f (param i32) (result i32)))
+// Of 1 MiB; smaller ones are compiled at once.
+$large = '(@custom "large" "' . str_repeat('x', 1 << 20) . '")';
+Module::fromText('(module)');
+var_dump(compiled());
+$wat = '(module $m (import "host" "f" (func $f (param i32) (result i32)))' . $large . '
     (@custom "note" "one") (@custom "note" "two")
     (memory (export "memory") 1 2) (table (export "t") 3 3 funcref) (global (export "g") (mut i64) (i64.const 1))
     (func (export "call") (param $x i32) (result i32) (call $f (local.get $x))) (export "f" (func $f)))';
@@ -48,8 +52,8 @@ unlink($path);
 var_dump($module->instantiate($stand_ins)->call(1), compiled());
 
 // What is not valid is refused at once.
-attempt(fn() => Module::fromBytes(substr(SUM_WASM, 0, -1)));
-attempt(fn() => Module::fromText('(module (func (result i32)))'));
+attempt(fn() => Module::fromBytes(substr(Module::fromText("(module $large (func nop))")->toBytes(), 0, -1)));
+attempt(fn() => Module::fromText("(module $large (func (result i32)))"));
 
 // What is limited is compiled at once.
 ini_set('wasm.compile_time_limit', '60');
@@ -59,10 +63,11 @@ var_dump(compiled());
 
 // The same WebAssembly is equal.
 ini_set('wasm.compile_time_limit', '0');
-[$one, $same, $other] = [Module::fromText('(module)'), Module::fromText('(module)', Module::VOLATILE), Module::fromText('(module $other)')];
+[$one, $same, $other] = [Module::fromText("(module $large)"), Module::fromText("(module $large)", Module::VOLATILE), Module::fromText("(module \$other $large)")];
 var_dump($one == $same, $one == $other, $one->compile() == $same);
 ?>
 --EXPECTF--
+int(1)
 memory t g call f, m, one two: Wasm\LinkException: an import does not fit: "host"."f" must be a function (i32) -> i32, nothing given
 Wasm\LinkException: an import does not fit: "host"."f" must be a function (i32) -> i32, int 7 given
 Wasm\LinkException: an import does not fit: "host"."f" must be a function (i32) -> i32, nothing given

@@ -10,7 +10,8 @@ $module = Wasm\Module::fromText('(module
     (import "a" "b" (func $imported))
     (func $_ZN5shape6Circle4areaEv (result i32) (i32.const 7))
     (func)
-    (func $plain (call $imported) (call $imported)))');
+    (func $plain (call $imported) (call $imported))
+    (@custom "large" "' . str_repeat('x', 1 << 20) . '"))');
 $sizes = array_column($module->functions(), 'code_bytes', 'index');
 var_dump($sizes === [1 => null, 2 => null, 3 => null]);
 foreach ($module->compile()->functions() as $function) {

@@ -37,7 +37,7 @@ var_dump(array_values(array_intersect($supported, $module->proposals())) === $mo
 $path = __DIR__ . '/needed_proposals.wat';
 file_put_contents($path, $several);
 show(new Module($path));
-show($kept = (new Module($path))->compile());
+show($kept = new Module($path));
 show(new Module($path, Module::VOLATILE));
 file_put_contents($path, '(module)');
 attempt(fn() => $kept->proposals());

@@ -29,7 +29,7 @@ array(2) {
   string(3) "two"
 }
 bool(true)
-bool(true)
+bool(false)
 int(3)
 string(4) "data"
 TypeError: Wasm\Instance::sum(): Argument #1 ($x) must be of type int, string given

@@ -82,7 +82,10 @@ impl Class for Module {
     handler_table!();
 
     fn denotes_same(&self, other: &Self) -> bool {
-        self.hash() == other.hash()
+        match (self.code.get(), other.code.get()) {
+            (Some(one), Some(other)) => one.is(other),
+            _ => self.hash() == other.hash(),
+        }
     }
 }
 

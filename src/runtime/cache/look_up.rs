@@ -11,9 +11,13 @@ use crate::compile::text::refuse_other_formats;
 use crate::compile::{executable, pipeline};
 use crate::module::{self, Hash, Module};
 
+/// What is smaller than this, in bytes, is compiled as soon as it is looked up: it takes about a second at most, so nobody
+/// waits long to be told what is wrong with imports, and what a compiler cannot do is told at once.
+const SMALL: usize = 1 << 20;
+
 /// A module that was looked up.
 pub enum Found<Source> {
-    /// It is kept somewhere, or a compilation has bounds: checking a stranger's module is then part of it.
+    /// It is kept somewhere, or small, or a compilation has bounds: checking a stranger's module is then part of it.
     Compiled(Module),
     /// Its bytes were checked. They are compiled when its code is needed.
     Checked { declared: Declared, hash: Hash, source: Source },
@@ -65,6 +69,7 @@ fn look_up(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Found
         Known::Content(hash) => Some(hash),
         Known::Nothing => None,
     };
+    executable::allowed()?;
     let loader = Loader::new(request);
     if let Some(module) = loader.load_kept(file, known)? {
         return Ok(Found::Compiled(module));
@@ -82,12 +87,13 @@ fn look_up(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Found
 
 /// The module in a binary. What is not kept anywhere is checked, and not compiled.
 pub fn look_up_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Found<()>> {
+    executable::allowed()?;
     content(&Loader::new(request), module::hash(wasm), wasm)
 }
 
 /// The module of a binary, if it is kept, or compiled at once; otherwise its bytes are checked.
 fn content(loader: &Loader<'_>, hash: Hash, wasm: &[u8]) -> anyhow::Result<Found<()>> {
-    if loader.request.bounds.is_some() {
+    if loader.request.bounds.is_some() || wasm.len() < SMALL {
         return loader.module(hash, wasm).map(Found::Compiled);
     }
     if loader.request.keep != Keep::No
@@ -98,7 +104,6 @@ fn content(loader: &Loader<'_>, hash: Hash, wasm: &[u8]) -> anyhow::Result<Found
     if let Some(ready) = loader.artifact(hash) {
         return loader.keep(hash, || Ok(ready)).map(Found::Compiled);
     }
-    executable::allowed()?;
     let checked = refuse_other_formats(wasm)
         .map_err(anyhow::Error::from)
         .and_then(|()| pipeline::check(wasm, loader.request.compiler));
