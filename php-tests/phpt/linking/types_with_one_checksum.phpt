@@ -29,7 +29,7 @@ function imports(string $type): Wasm\Module
 }
 
 echo "one module:\n";
-attempt(fn() => Wasm\Module::fromText('(module (func (param ' . ONE . ')) (func (param ' . OTHER . ')))')->compile());
+attempt(fn() => Wasm\Module::fromText('(module (func (param ' . ONE . ')) (func (param ' . OTHER . ')))'));
 
 echo "two modules and a table:\n";
 attempt(fn() => caller(ONE)->instantiate(['m' => table(ONE)->instantiate()])->run());

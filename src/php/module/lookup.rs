@@ -113,3 +113,16 @@ fn load_component(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Resul
 fn load_component(_file: &SourceFile<'_>, _request: &Request<'_>) -> anyhow::Result<()> {
     Err(Fault::IsComponent.into())
 }
+
+/// The method that takes a module itself, if one was given in place of a path. Other extensions accept it there.
+pub fn what_takes(given: &[u8]) -> Option<&'static str> {
+    if given.starts_with(b"\0asm") {
+        Some("Wasm\\Module::fromBytes() takes the bytes of a module")
+    } else if given.trim_ascii_start().starts_with(b"(module") {
+        Some("Wasm\\Module::fromText() takes the text of a module")
+    } else if given.trim_ascii_start().starts_with(b"(component") {
+        Some("Wasm\\Component::fromText() takes the text of a component")
+    } else {
+        None
+    }
+}

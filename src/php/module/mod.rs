@@ -27,7 +27,7 @@ use wasm_runtime::module::{self, Hash};
 use wasm_runtime::types::{ExportType, ImportType};
 
 use self::imports::ImportNames;
-use self::lookup::{Watch, cached, request, watched};
+use self::lookup::{Watch, cached, request, watched, what_takes};
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::method::{Arg, Call};
@@ -327,12 +327,6 @@ impl File {
         choose: impl FnOnce(&ImportNames<'_>) -> Result<CodeKind>,
         check: impl FnOnce(&[u8]) -> Result,
     ) -> Result<module::Module> {
-        // With threads, each request has a working directory of its own, which the system does not know.
-        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
-        let absolute = || self.absolute();
-        let file = SourceFile::new(&given, &absolute);
-        let names = || Ok(runtime_cache::imports_of_file(&file, &request(self.persistent, CodeKind::Plain, None))?);
-        let kind = choose(&names)?;
         let mut refused = None;
         let check = |wasm: &[u8]| {
             check(wasm).map_err(|raise| {
@@ -340,7 +334,11 @@ impl File {
                 anyhow::anyhow!("the module is refused")
             })
         };
-        let module = cached(self.persistent, kind, |request| runtime_cache::from_file_if(&file, request, check));
+        let module = self.source(|file| {
+            let plain = request(self.persistent, CodeKind::Plain, None);
+            let kind = choose(&|| Ok(runtime_cache::imports_of_file(&file, &plain)?))?;
+            cached(self.persistent, kind, |request| runtime_cache::from_file_if(&file, request, check))
+        });
         match refused {
             Some(raise) => Err(raise),
             None => module,
@@ -361,20 +359,23 @@ impl File {
 
     /// Its module, which is not compiled if no code of it is kept anywhere.
     fn look_up(&self) -> Result<Module> {
-        let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
-        let absolute = || self.absolute();
-        let file = SourceFile::new(&given, &absolute);
-        let found = cached(self.persistent, CodeKind::Plain, |request| runtime_cache::look_up_file(file, request))?;
+        let found = self.source(|file| {
+            cached(self.persistent, CodeKind::Plain, |request| runtime_cache::look_up_file(file, request))
+        })?;
         Ok(Module::of_found(found, Source::File(self.absolute(), self.persistent), Some))
     }
 
     /// Its component.
     #[cfg(feature = "component")]
     pub fn load_component(&self) -> Result<wasm_runtime::component::Component> {
+        self.source(|file| cached(true, CodeKind::Plain, |request| wasm_runtime::component::from_file(&file, request)))
+    }
+
+    fn source<R>(&self, work: impl FnOnce(SourceFile<'_>) -> R) -> R {
+        // With threads, each request has a working directory of its own, which the system does not know.
         let given = if cfg!(php_zts) { self.absolute() } else { zend::as_path(&self.path).to_owned() };
         let absolute = || self.absolute();
-        let file = SourceFile::new(&given, &absolute);
-        cached(true, CodeKind::Plain, |request| wasm_runtime::component::from_file(&file, request))
+        work(SourceFile::new(&given, &absolute))
     }
 
     fn absolute(&self) -> PathBuf {
@@ -384,19 +385,6 @@ impl File {
     /// Its compiled code as a PHP object.
     pub fn object(&self, module: module::Module) -> Zval {
         object::new(Module::of_code(module, Source::File(self.absolute(), self.persistent)))
-    }
-}
-
-/// The method that takes a module itself, if one was given in place of a path. Other extensions accept it there.
-fn what_takes(given: &[u8]) -> Option<&'static str> {
-    if given.starts_with(b"\0asm") {
-        Some("Wasm\\Module::fromBytes() takes the bytes of a module")
-    } else if given.trim_ascii_start().starts_with(b"(module") {
-        Some("Wasm\\Module::fromText() takes the text of a module")
-    } else if given.trim_ascii_start().starts_with(b"(component") {
-        Some("Wasm\\Component::fromText() takes the text of a component")
-    } else {
-        None
     }
 }
 
