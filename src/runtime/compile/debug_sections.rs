@@ -4,39 +4,19 @@
 //! offset. It reads the DWARF without a bound, and refuses the module if that is damaged. We keep offsets, and find lines
 //! by them when somebody asks.
 
-use std::sync::Arc;
-
-use wasmer::LocalFunctionIndex;
-use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
-use wasmer_types::ModuleInfo;
-
 use crate::compile::engine::Form;
-use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::rewrite::{Rewrite, of_info};
 use crate::compile::survey::Survey;
 
 /// What the names of these sections begin with (DWARF 5, 7.2.1).
 pub(crate) const PREFIX: &str = ".debug_";
 
-/// Takes the names from the sections. Their contents stay, and a module's own list of names says what they are.
-#[derive(Debug)]
-struct DebugSections;
-
-impl ModuleMiddleware for DebugSections {
-    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
-        Box::new(Unchanged)
-    }
-
-    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
-        info.custom_sections.retain(|name, _| !name.starts_with(PREFIX));
-        Ok(())
-    }
-}
-
 /// What the compiler needs for a module with DWARF; `None` for others.
 pub(crate) fn middleware(survey: &Survey<'_>, form: Form) -> Option<Rewrite> {
     let mut sections = survey.custom_sections();
     let hides = form == Form::Image && sections.any(|section| section.name().starts_with(PREFIX));
-    hides.then(|| Arc::new(DebugSections) as Rewrite)
+    // Their contents stay, and a module's own list of names says what they are.
+    hides.then(|| of_info(|info| info.custom_sections.retain(|name, _| !name.starts_with(PREFIX))))
 }
 
 #[cfg(test)]

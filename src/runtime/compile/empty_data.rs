@@ -3,33 +3,12 @@
 //! What makes WebAssembly of a state, as Wizer and `module/webassembly.rs` do, leaves thousands of them behind. A segment that
 //! the engine does not know is one without content to it.
 
-use std::sync::Arc;
-
-use wasmer::LocalFunctionIndex;
-use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
-use wasmer_types::ModuleInfo;
-
-use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::rewrite::{Rewrite, of_info};
 use crate::compile::survey::Survey;
-
-/// Takes them out.
-#[derive(Debug)]
-struct Hide;
-
-impl ModuleMiddleware for Hide {
-    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
-        Box::new(Unchanged)
-    }
-
-    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
-        info.passive_data.retain(|_, bytes| !bytes.is_empty());
-        Ok(())
-    }
-}
 
 /// What the compiler needs for a module with such segments; `None` for others.
 pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
-    survey.has_empty_data.then(|| Arc::new(Hide) as Rewrite)
+    survey.has_empty_data.then(|| of_info(|info| info.passive_data.retain(|_, bytes| !bytes.is_empty())))
 }
 
 #[cfg(test)]

@@ -1,36 +1,19 @@
 //! Hides from the engine that tables have a fixed size (`space/fixed_tables.rs`).
 
-use std::sync::Arc;
-
-use wasmer::LocalFunctionIndex;
-use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
-use wasmer_types::ModuleInfo;
-
-use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::rewrite::{Rewrite, of_info};
 use crate::compile::survey::Survey;
 use crate::space::fixed_tables::hidden;
 
-/// Changes the limits of such tables.
-#[derive(Debug)]
-struct Hide;
-
-impl ModuleMiddleware for Hide {
-    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
-        Box::new(Unchanged)
-    }
-
-    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
-        // The elements of an imported table are not copied.
-        for table in info.tables.values_mut().skip(info.num_imported_tables) {
-            *table = hidden(*table);
-        }
-        Ok(())
-    }
-}
-
 /// What the compiler needs for a module with such tables; `None` for others.
 pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
-    survey.has_fixed_table.then(|| Arc::new(Hide) as Rewrite)
+    survey.has_fixed_table.then(|| {
+        of_info(|info| {
+            // The elements of an imported table are not copied.
+            for table in info.tables.values_mut().skip(info.num_imported_tables) {
+                *table = hidden(*table);
+            }
+        })
+    })
 }
 
 #[cfg(test)]

@@ -1,40 +1,26 @@
 //! Replaces names over which compilers panic: they expect C strings, and a module's name that is not empty.
 
-use std::sync::Arc;
-
-use wasmer::LocalFunctionIndex;
-use wasmer::sys::{FunctionMiddleware, MiddlewareError, ModuleMiddleware};
 use wasmer::wasmparser::{Name, NameSectionReader};
 use wasmer_types::ModuleInfo;
 
-use crate::compile::rewrite::{Rewrite, Unchanged};
+use crate::compile::rewrite::{Rewrite, of_info};
 use crate::compile::survey::{self, Survey};
-
-/// Gives the module and its functions other names, or none.
-#[derive(Debug)]
-struct Names;
-
-impl ModuleMiddleware for Names {
-    fn generate_function_middleware<'a>(&self, _: LocalFunctionIndex) -> Box<dyn FunctionMiddleware<'a> + 'a> {
-        Box::new(Unchanged)
-    }
-
-    fn transform_module_info(&self, info: &mut ModuleInfo) -> Result<(), MiddlewareError> {
-        info.name.take_if(|name| name.is_empty());
-        for name in info.name.iter_mut().chain(info.function_names.values_mut()) {
-            if name.contains('\0') {
-                *name = name.replace('\0', "\u{fffd}");
-            }
-        }
-        Ok(())
-    }
-}
 
 /// What the compiler needs for a module with such names; `None` for others.
 pub(crate) fn middleware(survey: &Survey<'_>) -> Option<Rewrite> {
     let mut sections = survey.custom_sections();
     let odd = sections.any(|section| survey::names(&section).is_some_and(is_odd));
-    odd.then(|| Arc::new(Names) as Rewrite)
+    odd.then(|| of_info(replace))
+}
+
+/// Gives the module and its functions other names, or none.
+fn replace(info: &mut ModuleInfo) {
+    info.name.take_if(|name| name.is_empty());
+    for name in info.name.iter_mut().chain(info.function_names.values_mut()) {
+        if name.contains('\0') {
+            *name = name.replace('\0', "\u{fffd}");
+        }
+    }
 }
 
 /// The same for a malformed name section, of which the engine may read a part.
