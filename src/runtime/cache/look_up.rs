@@ -104,9 +104,7 @@ fn content(loader: &Loader<'_>, hash: Hash, wasm: &[u8]) -> anyhow::Result<Found
     if let Some(ready) = loader.artifact(hash) {
         return loader.keep(hash, || Ok(ready)).map(Found::Compiled);
     }
-    let checked = refuse_other_formats(wasm)
-        .map_err(anyhow::Error::from)
-        .and_then(|()| pipeline::check(wasm, loader.request.compiler));
+    let checked = refuse_other_formats(wasm).and_then(|()| pipeline::check(wasm, loader.request.compiler));
     if let Err(error) = checked {
         if loader.request.keep != Keep::No {
             process::fail(loader.key(hash), &error);

@@ -31,19 +31,29 @@ pub fn of(wasm: &[u8]) -> Option<Declared> {
                 }
             }
             Payload::FunctionSection(section) => {
-                section.into_iter().try_for_each(|ty| Some(items.functions.push(TypeRef::Func(ty.ok()?))))?;
+                for ty in section {
+                    items.functions.push(TypeRef::Func(ty.ok()?));
+                }
             }
             Payload::TableSection(section) => {
-                section.into_iter().try_for_each(|table| Some(items.add(TypeRef::Table(table.ok()?.ty))))?;
+                for table in section {
+                    items.add(TypeRef::Table(table.ok()?.ty));
+                }
             }
             Payload::MemorySection(section) => {
-                section.into_iter().try_for_each(|memory| Some(items.add(TypeRef::Memory(memory.ok()?))))?;
+                for memory in section {
+                    items.add(TypeRef::Memory(memory.ok()?));
+                }
             }
             Payload::TagSection(section) => {
-                section.into_iter().try_for_each(|tag| Some(items.add(TypeRef::Tag(tag.ok()?))))?;
+                for tag in section {
+                    items.add(TypeRef::Tag(tag.ok()?));
+                }
             }
             Payload::GlobalSection(section) => {
-                section.into_iter().try_for_each(|global| Some(items.add(TypeRef::Global(global.ok()?.ty))))?;
+                for global in section {
+                    items.add(TypeRef::Global(global.ok()?.ty));
+                }
             }
             Payload::ExportSection(section) => {
                 for export in section {
