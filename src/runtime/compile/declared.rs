@@ -211,10 +211,10 @@ mod tests {
             "(module)",
             "(module (func (export \"f\")))",
             "(module $named (table (export \"t\") 3 3 funcref) (memory (export \"m\") 1 2) (@custom \"c\" \"1\")
-                (global (export \"g\") (mut i64) (i64.const 1)) (@custom \"c\" \"2\") (start 0)
-                (func (export \"f\") (param $x i32) (result f64) (f64.const 0)) (export \"again\" (func 0)))",
-            "(module (type $e (func (param i32))) (import \"a\" \"e\" (tag $e (type $e))) (tag $own (export \"own\"))
-                (import \"a\" \"f\" (func $f)) (export \"e\" (tag $e)) (export \"f\" (func $f))
+                (global (export \"g\") (mut i64) (i64.const 1)) (@custom \"c\" \"2\") (start $s)
+                (func (export \"f\") (param $x i32) (result f64) (f64.const 0)) (func $s) (export \"again\" (func 0)))",
+            "(module (type $e (func (param i32))) (import \"a\" \"e\" (tag $e (type $e))) (import \"a\" \"f\" (func $f))
+                (tag $own (export \"own\")) (export \"e\" (tag $e)) (export \"f\" (func $f))
                 (func (export \"throws\") (throw $own)))",
             "(module (type (func (result f64))) (import \"a\" \"f\" (func (param i32 i64 f32 v128 funcref externref)))
                 (import \"a\" \"m\" (memory 1)) (import \"b\" \"s\" (memory 1 9 shared))
