@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::load::Loader;
+use super::load::{Loader, from_binary};
 use super::process::{self, Known};
 use super::request::{Keep, Request};
 use super::source::{Content, SourceFile};
@@ -88,12 +88,19 @@ fn look_up(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Found
 /// The module in a binary. What is not kept anywhere is checked, and not compiled.
 pub fn look_up_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Found<()>> {
     executable::allowed()?;
+    if is_compiled_at_once(wasm, request) {
+        return from_binary(wasm, request).map(Found::Compiled);
+    }
     content(&Loader::new(request), module::hash(wasm), wasm)
+}
+
+fn is_compiled_at_once(wasm: &[u8], request: &Request<'_>) -> bool {
+    request.bounds.is_some() || wasm.len() < SMALL
 }
 
 /// The module of a binary, if it is kept, or compiled at once; otherwise its bytes are checked.
 fn content(loader: &Loader<'_>, hash: Hash, wasm: &[u8]) -> anyhow::Result<Found<()>> {
-    if loader.request.bounds.is_some() || wasm.len() < SMALL {
+    if is_compiled_at_once(wasm, loader.request) {
         return loader.module(hash, wasm).map(Found::Compiled);
     }
     if loader.request.keep != Keep::No
