@@ -29,7 +29,7 @@ final class GoTest extends ToolchainTestCase
         self::assertSame(2, $result->exitCode);
         self::assertStringContainsString('panic: open /data/in.txt: ', $result->stderr);
         $e = self::thrown(\Wasm\ExportNotFoundException::class, static fn() => (new Instance($path, (new Wasi())->imports()))->_initialize());
-        self::assertStringContainsString('_start', $e->getMessage(), 'a command is no reactor');
+        self::assertStringContainsString('_start', $e->getMessage(), 'a command is not a reactor');
     }
 
     public function testALibrary(): void

@@ -132,7 +132,7 @@ final class BinTest extends TestCase
         sort($sorted, SORT_NUMERIC);
         self::assertSame($sorted, $shares[1]);
         self::assertStringEndsWith("\r\e[K", $told, 'nothing is left of it');
-        self::assertSame('', self::wasm('inspect', '--code', Php::root() . '/examples/simple.wasm')->stderr, 'what is no terminal is told nothing');
+        self::assertSame('', self::wasm('inspect', '--code', Php::root() . '/examples/simple.wasm')->stderr, 'nothing is written where there is no terminal');
     }
 
     public function testProfilesAProgram(): void

@@ -134,7 +134,7 @@ final class ComponentEscapeTest extends TestCase
         self::assertSame('SUCCESS', $this->guest->call('path_link', Guest::DIR, 0, 'made', Guest::DIR, 'second'));
     }
 
-    /** What is beyond the end is no failure; offsets that the system cannot have are one, as through preview 1. */
+    /** Reading beyond the end is not a failure. An offset that the system cannot represent is one, as through preview 1. */
     public function testOffsets(): void
     {
         $file = 0xffffffff & $this->guest->open(Guest::DIR, 'file');

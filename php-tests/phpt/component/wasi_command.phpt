@@ -70,7 +70,7 @@ foreach ([fn() => $wasi->start(new stdClass()), fn() => Wasm\Wasi::run(new stdCl
 42 42
 an import does not fit: "wasi:cli/exit@0.2.0-rc-2023-11-10"."exit-with-code" must be a function (status-code: u8), nothing given
 an import does not fit: "wasi:cli/exit@0.3.0"."exit-with-code" must be a function (status-code: u8), nothing given
-the component is no command: it does not export "wasi:cli/run"
+the component is not a command: it does not export "wasi:cli/run"
 unreachable Unreachable
 42 false
 this Wasm\Wasi has run a command already: make a new one for each run

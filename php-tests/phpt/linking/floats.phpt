@@ -73,7 +73,7 @@ try {
     $outer->trap();
 } catch (Wasm\TrapException $e) {
     $frames = array_map(fn($frame) => $frame->function ?? "#$frame->functionIndex", $e->frames);
-    // The way from one module of Singlepass to another is no frame that the system can look behind.
+    // The system cannot look behind the code that leads from one module of Singlepass to another.
     echo implode(', ', $frames + (ini_get('wasm.compiler') === 'singlepass' ? [1 => '#3'] : [])), "\n";
 }
 

@@ -19,7 +19,7 @@ const RUN: &str = "wasi:cli/run@0.2.0";
 fn entry(live: &Live) -> Result<usize> {
     let surface = live.component().surface();
     let Some(Entry::Interface(scope)) = surface.find(0, RUN) else {
-        let message = "the component is no command: it does not export \"wasi:cli/run\"";
+        let message = "the component is not a command: it does not export \"wasi:cli/run\"";
         return Err(Raise::new(Class::ExportNotFoundException, message));
     };
     let types = &live.component().plan().types;
@@ -34,7 +34,7 @@ fn entry(live: &Live) -> Result<usize> {
 
 /// # Errors
 ///
-/// If it is no command.
+/// If it is not a command.
 pub fn check(live: &Live) -> Result {
     entry(live).map(drop)
 }
