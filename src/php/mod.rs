@@ -92,6 +92,7 @@ pub fn startup(_kind: c_int, module_number: c_int) -> c_int {
     ini::register(module_number);
     host_stack::startup();
     interrupt::startup();
+    wasm_runtime::own_pages::ask_in_children();
     match register() {
         Ok(()) => {
             module::lookup::preload();

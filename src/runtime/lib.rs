@@ -49,4 +49,4 @@ pub use module::perf;
 pub use objects::{core_dump, cpp_exception, exception, func, global, host, memory, profile, stand_in, table, tag};
 pub use run::{interrupt, profiler, ticker};
 pub use source::demangle;
-pub use space::limits;
+pub use space::{limits, own_pages};

@@ -78,10 +78,10 @@ impl Image {
         Some(Self { runs, content })
     }
 
-    /// The image of a memory that these are copied into, one after the other; `None` if it is not one that is mapped.
+    /// The image of a memory that these are copied into, one after the other; `None` if there is nothing.
     pub(crate) fn of_segments(segments: &[(usize, &[u8])]) -> Option<Self> {
         let used = segments.iter().filter(|(_, bytes)| !bytes.is_empty());
-        let pages = used.map(|(at, bytes)| at / PAGE * PAGE..(at + bytes.len()).next_multiple_of(PAGE));
+        let pages = used.clone().map(|(at, bytes)| at / PAGE * PAGE..(at + bytes.len()).next_multiple_of(PAGE));
         let mut pages: Vec<Range<usize>> = pages.collect();
         pages.sort_unstable_by_key(|pages| pages.start);
         let mut runs: Vec<Range<usize>> = Vec::new();
@@ -93,8 +93,20 @@ impl Image {
         }
         let bytes: usize = runs.iter().map(Range::len).sum();
         let length = runs.last()?.end;
-        let file = (bytes > COPIED_UP_TO).then(|| File::new(length, segments.iter().copied())).flatten()?;
-        Some(Self { runs: runs.into(), content: Content::Mapped(file) })
+        if bytes > COPIED_UP_TO
+            && let Some(file) = File::new(length, segments.iter().copied())
+        {
+            return Some(Self { runs: runs.into(), content: Content::Mapped(file) });
+        }
+        let mut copied = vec![0; bytes];
+        let starts = runs.iter().scan(0, |start, run| Some(std::mem::replace(start, *start + run.len())));
+        let starts: Vec<_> = starts.collect();
+        for (at, bytes) in used {
+            let run = runs.partition_point(|run| run.end <= *at);
+            let place = starts[run] + at - runs[run].start;
+            copied[place..place + bytes.len()].copy_from_slice(bytes);
+        }
+        Some(Self { runs: runs.into(), content: Content::Copied(copied.into()) })
     }
 
     /// The image that begins at a place in a file, with every byte at its place behind it; `None` if it cannot be read.
@@ -162,6 +174,32 @@ impl Image {
             libc::mmap(base.as_ptr().cast(), self.length(), access, flags, descriptor, file.offset)
         };
         mapped != libc::MAP_FAILED
+    }
+
+    /// Brings its content back to a part of the memory that it is mapped over, and zeros to what is behind it.
+    ///
+    /// # Safety
+    ///
+    /// From `base` on that part, whole pages, must be accessible, and referred to by nothing else.
+    pub(crate) unsafe fn restore(&self, base: NonNull<u8>, part: Range<usize>) {
+        let Content::Mapped(file) = &self.content else { return };
+        let zero = |range: Range<usize>| {
+            // SAFETY: by contract.
+            unsafe { ptr::write_bytes(base.as_ptr().add(range.start), 0, range.len()) };
+        };
+        let mut at = part.start;
+        let first = self.runs.partition_point(|run| run.end <= at);
+        for run in self.runs[first..].iter().take_while(|run| run.start < part.end) {
+            let run = run.start.max(at)..run.end.min(part.end);
+            // What the file has between the runs need not be read.
+            zero(at..run.start);
+            // SAFETY: by contract; the view is as long as the last run.
+            unsafe {
+                ptr::copy_nonoverlapping(file.bytes()[run.clone()].as_ptr(), base.as_ptr().add(run.start), run.len())
+            };
+            at = run.end;
+        }
+        zero(at..part.end);
     }
 
     /// Copies it to an address where there are zeros.
@@ -310,7 +348,10 @@ mod tests {
         segments.iter().for_each(|(at, bytes)| memory[*at..at + bytes.len()].copy_from_slice(bytes));
         memory.truncate(21 * PAGE);
         assert_eq!((image.size(), back(&image)), (12 * PAGE, memory));
-        assert!(Image::of_segments(&[(0, &[1])]).is_none());
+        assert!(Image::of_segments(&[(0, &[])]).is_none());
+        let small = Image::of_segments(&[(PAGE + 1, &[1]), (PAGE + 2, &[2]), (PAGE + 1, &[3])]).unwrap();
+        assert!(!small.is_mapped());
+        assert_eq!(back(&small)[PAGE..][..4], [0, 3, 2, 0]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use wasmer::{MemoryError, MemoryStyle, WASM_PAGE_SIZE};
 
 use crate::space::image::Image;
+use crate::space::own_pages;
 
 /// Address space behind one memory: what `MemoryStyle::Static` promises to compiled code.
 const RESERVATION: usize =
@@ -23,6 +24,10 @@ const RESERVATION: usize =
 /// The number of reservations that a thread keeps for later; further ones are unmapped. 32 of them take 256 GiB of
 /// address space (of 128 TiB) and no memory.
 const KEPT: usize = 32;
+
+/// How many bytes of pages that were written to the reservations that a thread keeps may have together. To copy an image's
+/// page into such a page takes a tenth of what it takes the system to make another one when the next guest writes to it.
+const KEPT_BYTES: usize = 16 << 20;
 
 thread_local! {
     static POOL: RefCell<Vec<Reservation>> = const { RefCell::new(Vec::new()) };
@@ -35,6 +40,10 @@ pub(crate) struct Reservation {
     accessible: usize,
     /// What is mapped over its first bytes.
     image: Option<Arc<Image>>,
+    /// How many bytes were accessible when it was taken.
+    taken: usize,
+    /// In the pool: the bytes of pages that it has, not the image's file.
+    own: usize,
 }
 
 // SAFETY: a reservation owns its mapping, which does not belong to a thread.
@@ -53,6 +62,7 @@ impl Reservation {
             reservation.unmap_image()?;
         }
         reservation.set_accessible(bytes)?;
+        reservation.taken = bytes;
         if let Some(image) = image
             && reservation.image.is_none()
         {
@@ -80,7 +90,7 @@ impl Reservation {
             )));
         }
         let base = NonNull::new(base.cast()).ok_or_else(|| MemoryError::Region("mapped at address 0".into()))?;
-        Ok(Self { base, accessible: 0, image: None })
+        Ok(Self { base, accessible: 0, image: None, taken: 0, own: 0 })
     }
 
     /// Puts an image where there are zeros.
@@ -126,14 +136,20 @@ impl Reservation {
         Ok(())
     }
 
-    /// Gives the pages back to the system, and keeps the address space for the thread's next memory.
-    pub(crate) fn give_back(self) {
-        // The next memory must find nothing of this one: a private anonymous page that was given back reads as zero, and
-        // one of a private mapping of a file as the file's.
-        // SAFETY: the range is the accessible part of a mapping that nothing refers to any more.
-        let given_back = unsafe { libc::madvise(self.base.as_ptr().cast(), self.accessible, libc::MADV_DONTNEED) };
-        if given_back != 0 {
-            return;
+    /// Keeps the address space for the thread's next memory, without what this one has put there.
+    pub(crate) fn give_back(mut self) {
+        let restored = self.restore();
+        if restored < self.accessible {
+            // A private anonymous page that was given back to the system reads as zero, and one of a private mapping of a
+            // file as the file's.
+            // SAFETY: the range is in the accessible part of a mapping that nothing refers to any more.
+            let given_back = unsafe {
+                let rest = self.base.as_ptr().add(restored).cast();
+                libc::madvise(rest, self.accessible - restored, libc::MADV_DONTNEED)
+            };
+            if given_back != 0 {
+                return;
+            }
         }
         // A thread that is ending has no pool any more, so the reservation is unmapped.
         let _ = POOL.try_with(|pool| {
@@ -142,6 +158,29 @@ impl Reservation {
                 pool.push(self);
             }
         });
+    }
+
+    /// Copies the image's content back to pages that were written to, from the beginning on, and returns up to where the
+    /// memory is as it was. What has grown is not looked at: the next memory is as large as this one was at first.
+    fn restore(&mut self) -> usize {
+        self.own = 0;
+        let Some(image) = self.image.as_deref() else { return 0 };
+        let kept = POOL.try_with(|pool| pool.borrow().iter().map(|each| each.own).sum()).unwrap_or(KEPT_BYTES);
+        let mut room = KEPT_BYTES.saturating_sub(kept);
+        let (mut restored, mut own) = (0, 0);
+        let known = own_pages::each(self.base, self.taken, |pages| {
+            let pages = pages.start..pages.end.min(pages.start + room);
+            // SAFETY: the accessible part is ours, and nothing refers to it any more.
+            unsafe { image.restore(self.base, pages.clone()) };
+            (restored, own) = (pages.end, own + pages.len());
+            room -= pages.len();
+            room > 0
+        });
+        if known && room > 0 {
+            restored = self.taken;
+        }
+        self.own = own;
+        restored
     }
 }
 
@@ -220,6 +259,17 @@ mod tests {
             use_one(length, Some(&small), 3);
             use_one(length + PAGE, Some(&large), 1);
         }
+    }
+
+    #[test]
+    fn more_than_is_kept_is_given_back() {
+        let (large, small) = (image(1, KEPT_BYTES / PAGE + 100), image(2, 40));
+        for _ in 0..3 {
+            use_one(large.length() + PAGE, Some(&large), 1);
+            use_one(40 * PAGE, Some(&small), 2);
+        }
+        let kept: usize = POOL.with_borrow(|pool| pool.iter().map(|each| each.own).sum());
+        assert!(kept <= KEPT_BYTES);
     }
 
     #[test]
