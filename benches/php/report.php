@@ -92,6 +92,10 @@ function paper(array $rows, array $claims): string
             extism($rows['extism'] ?? []),
         ],
         'Limits' => ["Limits that are not reached, against none.", limits($rows['limits'] ?? [])],
+        'Profiles' => [
+            "Processor time while a profile is taken, every millisecond, against the same work without: medians of pairs.",
+            profiles($rows['profiler'] ?? []),
+        ],
         'Modules of other people' => [
             "What modules from npm do, against PHP's extension or function for it, or the program one would write. A ratio above 1"
             . "\nmeans that PHP is faster.",
@@ -299,6 +303,16 @@ function limits(array $rows): string
             number($row['value'], 1),
             $row['value'] / $rows[preg_replace('/, .+? \(/', ', no limit (', $name)]['value'],
         ),
+    );
+}
+
+/** Work that is profiled against the same that is not. */
+function profiles(array $rows): string
+{
+    return table(
+        "| work | ms | against none |\n|---|--:|--:|\n",
+        array_filter($rows, static fn (array $row): bool => isset($row['ratio'])),
+        fn (string $name, array $row): string => sprintf("| %s | %s | %.3f |\n", $name, number($row['value'] / 1000, 1), $row['ratio']),
     );
 }
 

@@ -36,6 +36,7 @@ function measureAll(): array
         "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
         "plug-ins of Extism, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/extism.php'],
         "limits, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/limits.php'],
+        "profiler, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/profiler.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
@@ -190,6 +191,8 @@ function claims(array $rows): array
     $limited = static fn (string $what, string $limit): ?float => $ratio('limits', "$what, $limit ($compiler)", "$what, no limit ($compiler)");
     $claims[] = Claim::atMost('n-body with a time limit against without', $limited('n-body', 'a time limit'), 1.03);
     $claims[] = Claim::atMost('a loop of `i32.add` with a time limit against without', $limited('a loop of i32.add', 'a time limit'), 1.1);
+    $profiled = $rows['profiler']['n-body in wasm, profiled at 1 ms']['ratio'] ?? null;
+    $claims[] = Claim::atMost('n-body while a profile is taken each millisecond, against without', $profiled, 1.02);
     foreach (['cranelift' => 1.6, 'llvm' => 1.4] as $name => $bar) {
         if (in_array($name, compilers(), true)) {
             $claims[] = Claim::atMost("nbody on $name against rust-baseline", $ratio('nbody', wasmName($name), 'rust-baseline'), $bar);
