@@ -198,7 +198,7 @@ function rubyMemory(): void
         'use.php' => "$remember \$ruby = new Ruby(\$ready); \$ruby->eval('1 + 1'); $end",
     ]);
     posix_geteuid() === 0 && chown($site, 'nobody');
-    $settings = ['wasm.cache_dir' => cacheDirectory(), 'wasm.cache_max_size' => '2G'] + OPCACHE;
+    $settings = ['wasm.cache_dir' => cacheDirectory(), 'wasm.cache_max_size' => '2G', 'max_execution_time' => 0] + OPCACHE;
     $measure = static function (array $ini, string $script) use ($site): float {
         // One that root has started would run the script of opcache.preload in a process that ends.
         Process::$before = posix_geteuid() === 0 ? Php::asNobody() ?? [] : [];

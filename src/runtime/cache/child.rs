@@ -7,7 +7,7 @@
 #![allow(unsafe_code, reason = "makes a child process, and handles no signal in it")]
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -116,20 +116,20 @@ impl Task<'_> {
 
     /// The child's work: writes the module or the fault to the outbox, and returns whether it did.
     fn report(&self, outbox: &Outbox, bounds: Bounds) -> bool {
-        let mut file = &outbox.file;
+        let file = &outbox.file;
         let written = catch_unwind(AssertUnwindSafe(|| {
             if let Some(memory) = bounds.memory {
                 restrict_memory(memory)?;
             }
             let module = self.compile()?;
-            artifact_file::write(&module, SystemTime::now(), &mut file)
+            artifact_file::write(&module, SystemTime::now(), file)
         }));
         let error = match written {
             Ok(Ok(())) => return true,
             Ok(Err(error)) => error,
             Err(panic) => Fault::panic(&*panic).into(),
         };
-        file.write_all(&fault_as_bytes(&error)).is_ok()
+        file.set_len(0).and_then(|()| file.write_all_at(&fault_as_bytes(&error), 0)).is_ok()
     }
 
     fn too_long(&self, Bounds { time, .. }: Bounds) -> anyhow::Error {

@@ -13,7 +13,7 @@ use super::process::{self, Key, Known, Origin, Ready};
 use super::request::{Keep, Occasion, Request};
 use super::source::{Content, SourceFile};
 use super::stamp::Stamp;
-use crate::compile::{executable, survey, text};
+use crate::compile::{executable, survey, text, threads};
 use crate::module::{self, Hash, Module};
 
 /// The module in a file, binary or text.
@@ -112,6 +112,10 @@ pub fn read_binary(file: &SourceFile<'_>) -> anyhow::Result<Vec<u8>> {
     let (bytes, _) = file.read()?;
     Ok(text::to_binary(&bytes).map_err(|error| file.name_in(error))?.into_owned())
 }
+
+/// The bytes of a module that is better loaded than kept as it was compiled. What is mapped from the directory's file is
+/// shared with other processes, and takes a fraction of the time that it took to compile.
+const LOADED_FROM: u64 = 1 << 20;
 
 /// A lookup of a module that the process does not keep.
 pub(super) struct Loader<'a> {
@@ -256,6 +260,12 @@ impl<'a> Loader<'a> {
         let ready = self.compiled(module);
         if let Err(reason) = artifacts.store(&ready.module, ready.compiled_at, self.request.max_size) {
             notice(&reason);
+        } else if ready.module.bytes() >= LOADED_FROM
+            && let Some(loaded) = self.artifact(hash)
+        {
+            let loaded = Ready { module: loaded.module, ..ready };
+            threads::give_memory_back();
+            return Ok(loaded);
         }
         Ok(ready)
     }

@@ -25,8 +25,7 @@ pub fn preload(list: &str, request: &Request<'_>, load_component: LoadOther) -> 
             Err(error) if matches!(error.downcast_ref(), Some(Fault::IsComponent)) => {
                 load_component(&file, &request).err()
             }
-            // What its memories begin with is then shared by all workers, too.
-            loaded => loaded.map(|module| drop(module.beginning().cloned())).err(),
+            loaded => loaded.err(),
         }
     };
     let mut complaints = Vec::new();

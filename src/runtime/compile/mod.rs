@@ -29,6 +29,7 @@ pub(crate) mod relaxed_truncation;
 pub(crate) mod rounded_vectors;
 pub(crate) mod fixed_tables;
 pub(crate) mod empty_data;
+pub(crate) mod active_data;
 pub(crate) mod sections;
 pub(crate) mod element_globals;
 pub(crate) mod legacy_exceptions;

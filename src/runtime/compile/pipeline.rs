@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use wasmer::sys::NativeEngineExt;
 
+use crate::compile::active_data::ActiveData;
 use crate::compile::debug_sections;
 use crate::compile::element_globals;
 use crate::compile::empty_data;
@@ -37,9 +38,10 @@ pub(crate) struct Compiled {
     pub(crate) offsets: Vec<Offsets>,
 }
 
-/// Compiles a binary, in threads of its own.
+/// Compiles a binary, in threads of its own, without the data that is apart.
 pub(crate) fn compile(
     survey: &Survey<'_>,
+    data: Option<&ActiveData<'_>>,
     hash: &[u8; 32],
     compiler: Compiler,
     kind: CodeKind,
@@ -47,7 +49,16 @@ pub(crate) fn compile(
     progress: Option<&Arc<Progress>>,
 ) -> anyhow::Result<Compiled> {
     let threads = threads::threads(survey.wasm.len());
-    Ok(threads::in_pool(threads, || compile_in(survey, hash, compiler, threads, kind, form, progress))??)
+    let compile = |survey: &Survey<'_>| compile_in(survey, hash, compiler, threads, kind, form, progress);
+    let without = data.and_then(|data| data.without(survey.wasm).ok());
+    Ok(threads::in_pool(threads, || match without {
+        // What is wrong with a module is told by the offsets of its own bytes.
+        Some(without) => match compile(&Survey::of(&without)) {
+            Err(Fault::Compile { .. }) => compile(survey),
+            compiled => compiled,
+        },
+        None => compile(survey),
+    })??)
 }
 
 /// Whether `compile` would accept a binary, as far as can be told without compiling. A reason would take longer to find.

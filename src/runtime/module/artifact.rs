@@ -15,6 +15,7 @@ use crate::compile::survey::Remainder;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::bytes::{Reader, write_number, write_text};
+use crate::module::data::Data;
 use crate::module::state::State;
 use crate::module::{Hash, Module};
 
@@ -23,12 +24,12 @@ const MAGIC: &[u8; 8] = b"\x7fwasmphp";
 
 /// Incremented with every change of the layout below, and of the changes that are made to a module before it is
 /// compiled.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 impl Module {
     /// The compiled module as bytes: magic, format version, what it was made for, SHA-256 of that and the rest;
-    /// SHA-256 of the wasm, names that the engine does not keep, the length of a snapshot's state and that state, and the
-    /// engine's artifact. Numbers have 32 bits, and that length has 64, little-endian.
+    /// SHA-256 of the wasm, names that the engine does not keep, the length of the data that is apart from the code and that
+    /// data, the same of a snapshot's state, and the engine's artifact. Numbers have 32 bits, and these lengths have 64, little-endian.
     pub fn serialize(&self) -> anyhow::Result<Vec<u8>> {
         let artifact = self.artifact()?;
         let mut bytes = Vec::with_capacity(artifact.len() + 1024);
@@ -38,9 +39,13 @@ impl Module {
         write_text(&mut bytes, made_for);
         let mut content = self.code_hash().to_vec();
         self.remainder().write(&mut content);
+        let mut data = Vec::new();
+        Data::write(self.data(), &mut data);
         let state = self.state().map_or_else(Vec::new, State::to_bytes);
-        content.extend_from_slice(&(state.len() as u64).to_le_bytes());
-        content.extend_from_slice(&state);
+        for part in [&data, &state] {
+            content.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            content.extend_from_slice(part);
+        }
         content.extend_from_slice(&artifact);
         bytes.extend_from_slice(&checksum(made_for, &content));
         bytes.extend_from_slice(&content);
@@ -74,7 +79,8 @@ impl Module {
         executable::allowed()?;
         let wasm = rest.hash().ok_or_else(cut_off)?;
         let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
-        let state = rest.long().and_then(|length| rest.take(usize::try_from(length).ok()?)).ok_or_else(cut_off)?;
+        let mut part = || rest.long().and_then(|length| rest.take(usize::try_from(length).ok()?)).ok_or_else(cut_off);
+        let (data, state) = (part()?, part()?);
         // The engine reads its artifact in place and wants it aligned, as an allocation is.
         let artifact = rest.0.to_vec();
         let loaded = catch_unwind(AssertUnwindSafe(|| {
@@ -84,7 +90,11 @@ impl Module {
             unsafe { wasmer::Module::deserialize(&engine, artifact) }.map(|module| (engine, module))
         }));
         match loaded {
-            Ok(Ok((engine, module))) => with_state(Self::new(engine, module, compiler, wasm, remainder, None), state),
+            Ok(Ok((engine, module))) => {
+                let data = Data::read(&mut Reader(data), module.info(), None);
+                let data = data.ok_or_else(|| refused("the data in the artifact is not that of its module"))?;
+                with_state(Self::new(engine, module, compiler, wasm, remainder, data, None), state)
+            }
             Ok(Err(error)) => Err(refused(&error.to_string()).into()),
             Err(panic) => Err(Fault::panic(&*panic).into()),
         }

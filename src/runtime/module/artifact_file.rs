@@ -1,13 +1,14 @@
 //! A compiled module in a file, laid out so that its code can be mapped.
 //!
-//! The engine maps pages of a file from its beginning. So its artifact comes first, then a description, then a footer
-//! of fixed size: the length of the description, a checksum of everything before it, and a mark.
+//! The engine maps pages of a file from its beginning. So its artifact comes first. Then come the images of the memories that
+//! the module defines, laid out to be mapped as well; a description; and a footer of fixed size: the length of the
+//! description, a checksum of everything before it, and a mark.
 #![allow(unsafe_code, reason = "loads machine code")]
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::hash::Hasher;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,17 +16,21 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use twox_hash::XxHash3_64;
 
+use crate::compile::active_data::ActiveData;
 use crate::compile::engine::{Form, new_loading_engine};
 use crate::compile::survey::{Remainder, Survey};
+use crate::compile::threads::give_memory_back;
 use crate::compiler::Compiler;
 use crate::fault::Fault;
 use crate::module::artifact::{cut_off, made_for, refused};
 use crate::module::bytes::{Reader, write_text};
-use crate::module::shared_file::{Image, read};
+use crate::module::data::Data;
+use crate::module::shared_file::{self, read};
 use crate::module::{Hash, Module};
+use crate::space::image::Image;
 
 /// The last bytes of every such file. The last one is incremented with the format of artifacts.
-const MARK: &[u8; 8] = b"wasmphp\x06";
+const MARK: &[u8; 8] = b"wasmphp\x07";
 
 /// Length of the description, checksum, mark.
 const FOOTER: usize = 4 + 8 + MARK.len();
@@ -42,32 +47,42 @@ const IMAGE_FROM: usize = 128 << 10;
 /// The better form for a module in a file.
 ///
 /// An image's code is mapped, so it costs next to nothing and is shared between processes, while an archive's code is
-/// copied. An image's data is copied, while an archive's is mapped. Copying data costs somewhat more for each byte of
-/// wasm.
+/// copied. What an image has of data (passive segments and custom sections; what memories begin with is apart) is copied,
+/// while an archive's is mapped. Copying data costs somewhat more for each byte of wasm.
 pub(crate) fn form(survey: &Survey<'_>, compiler: Compiler) -> Form {
     let possible = cfg!(target_os = "linux") && compiler == Compiler::Cranelift;
-    let suits = possible && survey.code_bytes >= IMAGE_FROM && survey.code_bytes / 2 > survey.data_bytes;
-    if suits { Form::Image } else { Form::Archive }
+    if !possible || survey.code_bytes < IMAGE_FROM {
+        return Form::Archive;
+    }
+    let data_bytes = survey.data_bytes - ActiveData::of(survey).map_or(0, |data| data.bytes());
+    if survey.code_bytes / 2 > data_bytes { Form::Image } else { Form::Archive }
 }
 
-/// The file's content for a module: artifact, description, footer.
-pub(crate) fn write(module: &Module, compiled_at: SystemTime, to: &mut impl Write) -> anyhow::Result<()> {
+/// Writes a module into a file without content: artifact, images, description, footer.
+pub(crate) fn write(module: &Module, compiled_at: SystemTime, file: &File) -> anyhow::Result<()> {
     let artifact = module.artifact()?;
+    file.write_all_at(&artifact, 0)?;
     let mut description = Vec::new();
     write_text(&mut description, made_for(module.compiler()));
     description.extend_from_slice(module.code_hash());
     let seconds = compiled_at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     description.extend_from_slice(&seconds.to_le_bytes());
+    description.extend_from_slice(&(artifact.len() as u64).to_le_bytes());
     module.remainder().write(&mut description);
+    let behind = (artifact.len() as u64).next_multiple_of(Image::BEGINS_AT);
+    let mut end = match module.data() {
+        Some(data) => {
+            Data::write_apart(Some(data), behind, &mut description, |at, bytes| file.write_all_at(bytes, at))?
+        }
+        None => Data::write_apart(None, artifact.len() as u64, &mut description, |_, _| Ok(()))?,
+    };
     let length = u32::try_from(description.len()).unwrap_or(u32::MAX);
     description.extend_from_slice(&length.to_le_bytes());
-    let mut checksum = XxHash3_64::new();
-    checksum.write(&artifact);
-    checksum.write(&description);
-    description.extend_from_slice(&checksum.finish().to_le_bytes());
-    description.extend_from_slice(MARK);
-    to.write_all(&artifact)?;
-    to.write_all(&description)?;
+    file.write_all_at(&description, end)?;
+    end += description.len() as u64;
+    let mut footer = checksum(file, usize::try_from(end)?)?.to_le_bytes().to_vec();
+    footer.extend_from_slice(MARK);
+    file.write_all_at(&footer, end)?;
     Ok(())
 }
 
@@ -87,8 +102,7 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
     if mark != MARK || length > MAX_DESCRIPTION {
         return Err(refused("the file is not an artifact, or is cut off").into());
     }
-    let artifact_length = end.checked_sub(length).ok_or_else(cut_off)?;
-    let description = source.bytes(artifact_length, length)?;
+    let description = source.bytes(end.checked_sub(length).ok_or_else(cut_off)?, length)?;
     let mut rest = Reader(&description);
     // The cheap checks come first.
     let found = rest.text().ok_or_else(cut_off)?;
@@ -102,20 +116,28 @@ pub(crate) fn load(file: File, size: usize, wanted: &Hash, compiler: Compiler) -
         return Err(refused("the artifact is damaged: its checksum does not match").into());
     }
     let seconds = rest.take(8).and_then(|bytes| bytes.try_into().ok()).map(u64::from_le_bytes).ok_or_else(cut_off)?;
+    let artifact_length = rest.long().and_then(|length| usize::try_from(length).ok()).ok_or_else(cut_off)?;
     let remainder = Remainder::read_back(&mut rest).ok_or_else(cut_off)?;
     let compiled_at = UNIX_EPOCH + Duration::from_secs(seconds);
+    let data = rest.0.to_vec();
     drop((footer, description));
     let engine = new_loading_engine();
+    let file = source.file.try_clone()?;
     let loaded = catch_unwind(AssertUnwindSafe(|| source.into_module(&engine, artifact_length)));
-    match loaded {
-        Ok(Ok((module, image))) => Ok((Module::new(engine, module, compiler, *wanted, remainder, image), compiled_at)),
-        Ok(Err(error)) => Err(error),
-        Err(panic) => Err(Fault::panic(&*panic).into()),
+    let (module, image) = loaded.map_err(|panic| Fault::panic(&*panic))??;
+    let data = Data::read(&mut Reader(&data), module.info(), Some(&file)).ok_or_else(cut_off)?;
+    if size >= LARGE {
+        // What the engine needed for that is as much as what it keeps.
+        give_memory_back();
     }
+    Ok((Module::new(engine, module, compiler, *wanted, remainder, data, image), compiled_at))
 }
 
 /// A file up to this size is read at once: opening it again and mapping it takes longer.
 const SMALL: usize = 64 << 10;
+
+/// The size of a file from which on it is worth the time to give back what loading it has left free.
+const LARGE: usize = 1 << 20;
 
 /// The chunk stays in the processor's cache between reading and hashing.
 const CHUNK: usize = 128 << 10;
@@ -153,7 +175,7 @@ impl Source {
         mut self,
         engine: &wasmer::Engine,
         artifact_length: usize,
-    ) -> anyhow::Result<(wasmer::Module, Option<Image>)> {
+    ) -> anyhow::Result<(wasmer::Module, Option<shared_file::Image>)> {
         let is_image = *self.bytes(0, ELF.len())? == *ELF;
         if let Some(bytes) = self.content.take_if(|_| !is_image) {
             return Ok((from_memory(engine, bytes, artifact_length)?, None));
@@ -166,8 +188,11 @@ impl Source {
         // This very file: its name may belong to another one by now.
         let path = format!("{DESCRIPTORS}/{}", self.file.as_raw_fd());
         // Both ways keep the file open.
-        let (image, _archive) =
-            if is_image { (Some(Image::new(self.file, artifact_length)?), None) } else { (None, Some(self.file)) };
+        let (image, _archive) = if is_image {
+            (Some(shared_file::Image::new(self.file, artifact_length)?), None)
+        } else {
+            (None, Some(self.file))
+        };
         // SAFETY: by the checksum this is what `write` wrote, for an engine like this one, and only trusted users can
         // write to the file.
         let loaded = unsafe {

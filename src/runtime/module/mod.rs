@@ -8,6 +8,7 @@ pub mod functions;
 mod parts;
 pub(crate) mod shared_file;
 pub(crate) mod bytes;
+pub(crate) mod images;
 pub(crate) mod state;
 pub(crate) mod data;
 pub(crate) mod webassembly;
@@ -19,6 +20,7 @@ use std::any::Any;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, Weak};
 
+use crate::compile::active_data::ActiveData;
 use crate::compile::engine::Form;
 use crate::compile::executable;
 use crate::compile::metering;
@@ -29,6 +31,7 @@ use crate::compile::survey::{Remainder, Survey};
 use crate::compile::text::refuse_other_formats;
 use crate::compile::throws::{self, Shifted};
 use crate::compiler::{CodeKind, Compiler};
+use crate::module::data::Data;
 use crate::module::functions::Function;
 pub use crate::module::parts::{Section, sections};
 use crate::module::shared_file::Image;
@@ -36,7 +39,6 @@ use crate::module::state::State;
 use crate::run::code::{self, Registration};
 use crate::run::trap_handler;
 use crate::source::{DebugInfo, Location};
-use crate::space::beginning::Beginning;
 use crate::space::fixed_tables;
 use crate::types::{ExportType, ExternType, FuncType, ImportType};
 
@@ -88,8 +90,8 @@ struct Code {
     kind: CodeKind,
     /// The tags for which it imports a function that makes exceptions, in the order of these imports.
     throws: Box<[u32]>,
-    /// The images that its data segments make, if they do; known when the first instance is made.
-    data: OnceLock<Option<Arc<Beginning>>>,
+    /// What its memories begin with, if that is not for the engine to put there.
+    data: Option<Data>,
 }
 
 /// One export, in the module's order.
@@ -127,9 +129,11 @@ impl Module {
         refuse_other_formats(survey.wasm)?;
         executable::allowed()?;
         let hash = hash(survey.wasm);
-        let compiled = pipeline::compile(survey, &hash, compiler, kind, form, progress)?;
+        let data = ActiveData::of(survey);
+        let compiled = pipeline::compile(survey, data.as_ref(), &hash, compiler, kind, form, progress)?;
         let remainder = Remainder { offsets: compiled.offsets, ..survey.remainder() };
-        Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, None))
+        let data = data.map(|data| Data::of(&data, compiled.module.info()));
+        Ok(Self::new(compiled.engine, compiled.module, compiler, hash, remainder, data, None))
     }
 
     /// Whether `compile` would accept the bytes, as far as can be told without compiling.
@@ -143,6 +147,7 @@ impl Module {
         compiler: Compiler,
         hash: Hash,
         remainder: Remainder,
+        data: Option<Data>,
         image: Option<Image>,
     ) -> Self {
         let fuel = metering::import_name(&hash);
@@ -196,7 +201,7 @@ impl Module {
             start,
             kind,
             throws,
-            data: OnceLock::new(),
+            data,
         };
         Self { code: Arc::new_cyclic(code), snapshot: None }
     }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::compile::declared;
+use crate::module::data::Data;
 use crate::module::state::State;
-use crate::module::{Export, Module, Snapshot, data, webassembly};
+use crate::module::{Export, Module, Snapshot, webassembly};
 use crate::space::beginning::Beginning;
 use crate::types::ExternType;
 
@@ -83,13 +84,13 @@ impl Module {
     pub(crate) fn beginning(&self) -> Option<&Arc<Beginning>> {
         match self.state() {
             Some(state) => Some(&state.beginning),
-            None => self.data_images(),
+            None => self.data().map(|data| &data.beginning),
         }
     }
 
-    /// The images that stand for its data segments, if they do.
-    fn data_images(&self) -> Option<&Arc<Beginning>> {
-        self.code.data.get_or_init(|| data::beginning(&self.code.module)).as_ref()
+    /// What its memories begin with as it was written, if that is not for the engine to put there.
+    pub(crate) fn data(&self) -> Option<&Data> {
+        self.code.data.as_ref()
     }
 
     /// What the state of a snapshot takes.

@@ -5,14 +5,13 @@
 
 use std::fs::File;
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 use wasmer_types::{LocalGlobalIndex, ModuleInfo, Type};
 
 use crate::module::bytes::{Reader, write_number};
-use crate::space::beginning::{Beginning, Memory};
-use crate::space::image::Image;
+use crate::module::images;
+use crate::space::beginning::Beginning;
 
 /// The state of an instance.
 pub(crate) struct State {
@@ -67,47 +66,23 @@ impl State {
         all
     }
 
-    /// Each memory: pages, number of pieces, and each piece: offset, length, bytes. Each table: size, number of elements,
-    /// the elements. Each global: a mark and 16 bytes. The segments that are dropped.
+    /// The memories, as `images` writes them. Each table: size, number of elements, the elements. Each global: a mark and 16
+    /// bytes. The segments that are dropped.
     fn write(&self, mut put: impl FnMut(&[u8])) {
-        for memory in &self.beginning.memories {
-            let mut head = Vec::new();
-            write_number(&mut head, memory.pages as usize);
-            let pieces = memory.image.iter().flat_map(|image| image.pieces());
-            write_number(&mut head, pieces.clone().count());
-            put(&head);
-            for (offset, bytes) in pieces {
-                put(&(offset as u64).to_le_bytes());
-                put(&(bytes.len() as u64).to_le_bytes());
-                put(bytes);
-            }
-        }
+        images::write(&self.beginning.memories, &mut put);
         put(&self.rest());
     }
 
-    /// The same for a file of which the images are parts, each with every byte at its place behind its beginning: `put` gets
-    /// their pieces, and `to` the rest, with an image's beginning in place of the pieces' bytes. Returns where the images end.
+    /// The same for a file of which the images are parts: `put` gets their pieces, and `to` the rest. Returns where the images
+    /// end.
     pub(crate) fn write_apart(
         &self,
         to: &mut Vec<u8>,
-        mut put: impl FnMut(u64, &[u8]) -> io::Result<()>,
+        put: impl FnMut(u64, &[u8]) -> io::Result<()>,
     ) -> io::Result<u64> {
-        let mut start = 0_u64;
-        for memory in &self.beginning.memories {
-            let pieces = memory.image.iter().flat_map(|image| image.pieces());
-            write_number(to, memory.pages as usize);
-            write_number(to, pieces.clone().count());
-            to.extend_from_slice(&start.to_le_bytes());
-            for (offset, bytes) in pieces {
-                to.extend_from_slice(&(offset as u64).to_le_bytes());
-                to.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-                put(start + offset as u64, bytes)?;
-            }
-            let length = memory.image.as_ref().map_or(0, |image| image.length());
-            start = (start + length as u64).next_multiple_of(Image::BEGINS_AT);
-        }
+        let end = images::write_apart(&self.beginning.memories, 0, to, put)?;
         to.extend_from_slice(&self.rest());
-        Ok(start)
+        Ok(end)
     }
 
     /// What is not in memories.
@@ -132,27 +107,17 @@ impl State {
 
     /// The state in bytes that `to_bytes` gave, for that module; `None` if it is not one that an instance of it can have.
     pub(crate) fn read_back(bytes: &[u8], info: &ModuleInfo) -> Option<Self> {
-        Self::read(bytes, info, read_memory)
+        Self::read(bytes, info, None)
     }
 
     /// The state whose images are parts of a file, as `write_apart` has written them. The file must not change any more.
     pub(crate) fn read_apart(bytes: &[u8], info: &ModuleInfo, file: &File) -> Option<Self> {
-        Self::read(bytes, info, |bytes| read_memory_in(file, bytes))
+        Self::read(bytes, info, Some(file))
     }
 
-    fn read(
-        bytes: &[u8],
-        info: &ModuleInfo,
-        mut read_memory: impl FnMut(&mut Reader<'_>) -> Option<Memory>,
-    ) -> Option<Self> {
+    fn read(bytes: &[u8], info: &ModuleInfo, file: Option<&File>) -> Option<Self> {
         let mut bytes = Reader(bytes);
-        let memories = info.memories.values().skip(info.num_imported_memories);
-        let memories = memories.map(|ty| {
-            let memory = read_memory(&mut bytes)?;
-            let most = ty.maximum.map_or(wasmer::WASM_MAX_PAGES, |pages| pages.0);
-            (memory.pages >= ty.minimum.0 && memory.pages <= most && !ty.shared).then_some(memory)
-        });
-        let memories = memories.collect::<Option<_>>()?;
+        let memories = images::read(&mut bytes, info, file)?;
         let functions = u32::try_from(info.functions.len() - info.num_imported_functions).ok()?;
         let (mut sizes, mut tables) = (Vec::new(), Vec::new());
         for ty in info.tables.values().skip(info.num_imported_tables) {
@@ -187,37 +152,6 @@ impl State {
     pub(crate) fn global(&self, index: LocalGlobalIndex) -> Value {
         self.globals[index.as_u32() as usize]
     }
-}
-
-fn read_memory(bytes: &mut Reader<'_>) -> Option<Memory> {
-    let pages = bytes.number()?;
-    let mut pieces = Vec::new();
-    let mut end = 0;
-    for _ in 0..bytes.number()? {
-        let run = read_run(bytes, end, pages)?;
-        end = run.end;
-        pieces.push((run.start, bytes.take(run.len())?));
-    }
-    Some(Memory { pages, image: Image::new(pieces.into_iter()).map(Arc::new) })
-}
-
-fn read_memory_in(file: &File, bytes: &mut Reader<'_>) -> Option<Memory> {
-    let (pages, count, start) = (bytes.number()?, bytes.number()?, bytes.long()?);
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for _ in 0..count {
-        runs.push(read_run(bytes, runs.last().map_or(0, |last| last.end), pages)?);
-    }
-    let image = if runs.is_empty() { None } else { Some(Arc::new(Image::in_file(file, start, runs.into())?)) };
-    Some(Memory { pages, image })
-}
-
-/// Where a piece of an image is in a memory of so many pages, and how long it is; `None` if it cannot be there.
-fn read_run(bytes: &mut Reader<'_>, end: usize, pages: u32) -> Option<Range<usize>> {
-    let (offset, size) = (bytes.long()?, bytes.long()?);
-    let length = u64::from(pages) * wasmer::WASM_PAGE_SIZE as u64;
-    let whole = offset % Image::PAGE == 0 && size % Image::PAGE == 0;
-    let run = usize::try_from(offset).ok()?..usize::try_from(offset.checked_add(size)?).ok()?;
-    (whole && run.start >= end && run.end as u64 <= length).then_some(run)
 }
 
 fn write_numbers(bytes: &mut Vec<u8>, numbers: &[u32]) {

@@ -5,8 +5,9 @@ use wasmer::AsStoreMut;
 use wasmer::sys::Artifact;
 use wasmer::sys::vm::{StoreObjects, VMConfig, VMExtern, VMInstance};
 
-use crate::fault::{Fault, HostStop};
+use crate::fault::{Fault, HostStop, TrapCode};
 use crate::module::Module;
+use crate::module::data::Data;
 use crate::objects::handle::Handle;
 use crate::objects::snapshot;
 use crate::objects::trace;
@@ -51,18 +52,25 @@ unsafe fn initialise(
     objects: &StoreObjects,
 ) -> Result<(), Fault> {
     let config = VMConfig { wasm_stack_size: None };
-    let Some(beginning) = module.beginning() else {
-        // SAFETY: by contract.
-        let outcome = unsafe { artifact.finish_instantiation(&config, None, instance) };
-        return outcome.map_err(|error| instantiation_fault(error.into()));
-    };
-    // The memories have their data from the beginning.
     // SAFETY: by contract.
-    let outcome = unsafe { instance.finish_instantiation(&config, None, &[]) };
-    outcome.map_err(|trap| {
-        // Functions of the instance may be in tables of others, and are not to find data that comes after the trap.
-        snapshot::clear_memories(beginning, instance, objects);
-        instantiation_fault(wasmer::InstantiationError::Start(trap.into()))
+    let outcome = unsafe {
+        match module.data() {
+            Some(Data { whole: true, .. }) => {
+                let outcome = instance.finish_instantiation(&config, None, &[]);
+                outcome.map_err(|trap| wasmer::InstantiationError::Start(trap.into()))
+            }
+            _ => artifact.finish_instantiation(&config, None, instance).map_err(Into::into),
+        }
+    };
+    outcome.map_err(|error| {
+        let fault = instantiation_fault(error);
+        // One of the memory's came from another segment of data: those before it have done their work.
+        let of_elements = !matches!(&fault, Fault::Trap(trap) if trap.code == TrapCode::MemoryOutOfBounds);
+        if let Some(data) = module.data().filter(|_| of_elements) {
+            // Functions of the instance may be in tables of others, and are not to find data that comes after the trap.
+            snapshot::clear_memories(&data.beginning, instance, objects);
+        }
+        fault
     })
 }
 
