@@ -28,6 +28,7 @@ const FUNCTIONS: &[&str] = &[
     "zend_create_internal_iterator_zval",
     "zend_declare_typed_(class_constant|property)",
     "zend_fetch_resource2_ex",
+    "zend_init_func_execute_data",
     "zend_iterator_init",
     "zend_memory_usage",
     "zend_observer_fiber_(destroy|init|switch)_register",
@@ -41,7 +42,14 @@ const FUNCTIONS: &[&str] = &[
     "zend_zval_(type|value)_name",
 ];
 
-const STATICS: &[&str] = &["module_registry", "zend_ce_argument_count_error", "zend_ce_closure", "zend_empty_array"];
+const STATICS: &[&str] = &[
+    "module_registry",
+    "zend_ce_argument_count_error",
+    "zend_ce_closure",
+    "zend_empty_array",
+    "zend_execute_ex",
+    "zend_observer_fcall_op_array_extension",
+];
 
 /// Structures that ext-php-rs does not bind for every version.
 const TYPES: &[&str] = &[

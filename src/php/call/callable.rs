@@ -16,6 +16,7 @@ use wasm_runtime::values::Slot;
 
 use super::convert;
 use super::unfit::Place;
+use super::user_function::UserFunction;
 use crate::php::engine::declared::{self, zend_fcall_info};
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::hold_back::hold_back;
@@ -33,6 +34,8 @@ pub struct Callable {
     target: Target,
     /// The engine's record of a call, apart from the arguments and the place for the result.
     call: zend_fcall_info,
+    /// The way around most of what the engine does for a call, if there is one.
+    user: Option<UserFunction>,
     ty: Arc<FuncType>,
     /// The name that messages use.
     name: String,
@@ -71,12 +74,13 @@ impl Callable {
 
     /// The function of a callable, which the store keeps from now on.
     fn of(target: Target, callable: Zval, ty: &Arc<FuncType>, name: String, store: &Shared) -> Self {
-        store.hold_callable(callable);
         let plain = ty.params.iter().all(|ty| !ty.is_reference() && *ty != ValType::V128);
         let returns_i32 = *ty.results == [ValType::I32];
         let returns_values = ty.results.contains(&ValType::ExternRef);
         let call = target.call(ty.params.len());
-        Self { target, call, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values }
+        let user = UserFunction::of(&target.0, &callable, ty.params.len()).filter(|_| plain);
+        store.hold_callable(callable);
+        Self { target, call, user, ty: Arc::clone(ty), name, store, plain, returns_i32, returns_values }
     }
 }
 
@@ -221,18 +225,65 @@ unsafe extern "C" fn attempt(attempt: *const c_void) -> *const c_void {
         let mut result = ManuallyDrop::new(Zval::new());
         call.retval = &raw mut *result;
         declared::zend_call_function(&raw mut **call, (&raw const callable.target.0).cast_mut());
-        // Before the results become references.
-        if callable.returns_values && !zend::exception_is_pending() && !(*callable.store).release_under_guest(*slots) {
-            zend::bailout_if_late();
-        }
-        if !zend::exception_is_pending() {
-            callable.give(&result, *slots);
-        }
+        callable.give_if_none_is_pending(&result, *slots);
         if !callable.plain {
             drop_all(call.params, call.param_count as usize);
         }
         ManuallyDrop::drop(&mut result);
         if zend::exception_is_pending() { ptr::null() } else { attempt }
+    }
+}
+
+/// A call that is about to be made of a user function with plain arguments.
+struct UserAttempt<'a> {
+    callable: &'a Callable,
+    user: &'a UserFunction,
+    slots: *mut Slot,
+    /// Whether the call was made, well or not.
+    made: bool,
+}
+
+/// As `attempt`.
+unsafe extern "C" fn attempt_user(context: *const c_void) -> *const c_void {
+    // SAFETY: as `attempt`. Plain arguments are numbers; the engine owns the frame that they are in.
+    unsafe {
+        let attempt = &mut *context.cast_mut().cast::<UserAttempt<'_>>();
+        let (callable, slots) = (attempt.callable, attempt.slots);
+        let mut result = MaybeUninit::<Zval>::uninit();
+        let fill = |arguments: *mut Zval| {
+            for (index, &ty) in callable.ty.params.iter().enumerate() {
+                convert::read_number(slots.add(index), ty, arguments.add(index));
+            }
+        };
+        attempt.made = attempt.user.call(fill, result.as_mut_ptr());
+        if !attempt.made {
+            return ptr::null();
+        }
+        callable.give_if_none_is_pending(result.assume_init_ref(), slots);
+        result.assume_init_drop();
+        if zend::exception_is_pending() { ptr::null() } else { context }
+    }
+}
+
+/// Makes an attempt, and says how it ended.
+///
+/// # Safety
+///
+/// The attempt takes the context, and no destructor waits in a frame between this and PHP's.
+#[inline]
+unsafe fn catch_bailout(
+    attempt: unsafe extern "C" fn(*const c_void) -> *const c_void,
+    context: *mut c_void,
+) -> Result<(), HostStop> {
+    let mut done = ptr::null_mut();
+    // SAFETY: by contract.
+    if unsafe { ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, context, &raw mut done) } {
+        // PHP frees what it abandons, together with the whole request.
+        Err(HostStop::Abort)
+    } else if done.is_null() {
+        Err(HostStop::Exception)
+    } else {
+        Ok(())
     }
 }
 
@@ -274,6 +325,14 @@ const ARGS_ON_STACK: usize = 8;
 
 impl HostFunction for Callable {
     unsafe fn call(&self, slots: *mut Slot) -> Result<(), HostStop> {
+        if let Some(user) = &self.user {
+            let mut attempt = UserAttempt { callable: self, user, slots, made: true };
+            // SAFETY: the store keeps the callable and is alive; no destructor waits in a frame between.
+            let outcome = unsafe { catch_bailout(attempt_user, (&raw mut attempt).cast()) };
+            if attempt.made {
+                return outcome;
+            }
+        }
         let count = self.ty.params.len();
         // SAFETY: by contract the slots hold the arguments, and there is room for as many here.
         unsafe {
@@ -305,7 +364,7 @@ impl Callable {
     unsafe fn call_with(&self, slots: *mut Slot, args: *mut Zval) -> Result<(), HostStop> {
         // SAFETY: the store outlives its functions, and the rest is the contract. No Rust frame with a
         // destructor lies between this one and the engine's.
-        let (abandoned, done) = unsafe {
+        unsafe {
             let store = &*self.store;
             for (index, &ty) in self.ty.params.iter().enumerate() {
                 // The place holds no value yet, so there is nothing to drop.
@@ -322,18 +381,32 @@ impl Callable {
             let call = ManuallyDrop::new(ptr::read(&raw const self.call));
             let mut context = Attempt { callable: self, slots, call };
             context.call.params = args;
-            let mut done = ptr::null_mut();
-            let abandoned =
-                ext_php_rs::ffi::ext_php_rs_zend_try_catch(attempt, (&raw mut context).cast(), &raw mut done);
-            (abandoned, done)
-        };
-        if abandoned {
-            // PHP frees what it abandons, together with the whole request.
-            Err(HostStop::Abort)
-        } else if done.is_null() {
-            Err(HostStop::Exception)
-        } else {
-            Ok(())
+            catch_bailout(attempt, (&raw mut context).cast())
+        }
+    }
+
+    /// Gives wasm what PHP returned, unless an exception is pending.
+    ///
+    /// # Safety
+    ///
+    /// As `give`.
+    #[inline]
+    unsafe fn give_if_none_is_pending(&self, result: &Zval, slots: *mut Slot) {
+        if zend::exception_is_pending() {
+            return;
+        }
+        // SAFETY: the store outlives its functions; the rest is the contract.
+        unsafe {
+            // Before the results become references.
+            if self.returns_values {
+                if !(*self.store).release_under_guest(slots) {
+                    zend::bailout_if_late();
+                }
+                if zend::exception_is_pending() {
+                    return;
+                }
+            }
+            self.give(result, slots);
         }
     }
 

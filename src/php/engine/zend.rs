@@ -234,7 +234,7 @@ pub fn value(value: impl IntoZval) -> Zval {
 }
 
 /// How many slots a frame takes.
-const FRAME_SLOTS: usize = declared::ZEND_CALL_FRAME_SLOT as usize;
+pub const FRAME_SLOTS: usize = declared::ZEND_CALL_FRAME_SLOT as usize;
 
 /// The arguments of a running internal function: the slots behind its frame
 /// (`ZEND_CALL_ARG`, Zend/zend_compile.h).
