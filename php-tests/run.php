@@ -45,10 +45,8 @@ const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', '
 /** Runs a command with its output shown, and each line of it handed to $line. */
 function run(array $command, array $environment = [], ?callable $line = null): int
 {
-    echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
-    // What is not named is inherited; PHP would rewind a STDOUT that is a file.
-    $output = $line === null ? [] : [1 => ['pipe', 'w']];
-    $process = proc_open($command, $output, $pipes, Php::root(), $environment + getenv());
+    $pipes = [];
+    $process = start($command, $environment, pipes: $pipes, piped: $line !== null);
     if ($process === false) {
         return 127;
     }
@@ -57,6 +55,23 @@ function run(array $command, array $environment = [], ?callable $line = null): i
         $line($text);
     }
     return proc_close($process);
+}
+
+/**
+ * Starts a command, and shows which. Its output is shown too, unless a file is named for it or it goes through a pipe.
+ *
+ * @return resource|false
+ */
+function start(array $command, array $environment, ?string $file = null, ?array &$pipes = null, bool $piped = false)
+{
+    echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
+    // What is not named is inherited; PHP would rewind a STDOUT that is a file.
+    $output = match (true) {
+        $piped => [1 => ['pipe', 'w']],
+        $file !== null => [1 => ['file', $file, 'a'], 2 => ['file', $file, 'a']],
+        default => [],
+    };
+    return proc_open($command, $output, $pipes, Php::root(), $environment + getenv());
 }
 
 function available(string ...$command): bool
@@ -256,10 +271,16 @@ function toolchains(): Outcome
 function unit(): Outcome
 {
     run(['sh', Php::root() . '/php-tests/wasi/wasmtime.sh']);
-    return phpunit('phpunit.xml');
+    return phpunit('phpunit.xml', ['unit'], ['wasi', 'server', 'soak']);
 }
 
-function phpunit(string $configuration): Outcome
+/**
+ * Runs the tests that a configuration names: those of each list of its suites in a process of its own, side by side, since
+ * PHPUnit uses one processor. Without a list, all in one process.
+ *
+ * @param list<string> ...$shares
+ */
+function phpunit(string $configuration, array ...$shares): Outcome
 {
     $phpunit = Php::root() . '/vendor/bin/phpunit';
     if (!is_file($phpunit)) {
@@ -268,18 +289,35 @@ function phpunit(string $configuration): Outcome
     if ($phpunit === '') {
         return new Outcome(0, 1, 0, 'PHPUnit is missing: composer install, or apt-get install phpunit');
     }
-    $log = tempnam(sys_get_temp_dir(), 'wasm-junit');
-    $extensions = [];
+    $command = [PHP_BINARY, '-n'];
     foreach (shared('ctype', 'dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter', 'posix', 'phar', 'iconv', 'gd') as $name) {
-        array_push($extensions, '-d', "extension=$name");
+        array_push($command, '-d', "extension=$name");
     }
-    $exit = run(
-        [
-            PHP_BINARY, '-n', ...$extensions, ...Php::options(['display_errors' => 'stderr'] + Php::settings()),
-            $phpunit, '--configuration', Php::root() . "/$configuration", '--colors=never', '--log-junit', $log,
-        ],
-        ['WASM_EXTENSION' => Php::extension()],
-    );
+    array_push($command, ...Php::options(['display_errors' => 'stderr'] + Php::settings()));
+    array_push($command, $phpunit, '--configuration', Php::root() . "/$configuration", '--colors=never');
+    $running = [];
+    foreach ($shares ?: [[]] as $suites) {
+        $log = tempnam(sys_get_temp_dir(), 'wasm-junit');
+        $all = [...$command, ...($suites === [] ? [] : ['--testsuite', implode(',', $suites)]), '--log-junit', $log];
+        // The first is watched; what the others say is shown when it is over.
+        $output = $running === [] ? null : tempnam(sys_get_temp_dir(), 'wasm-phpunit');
+        $running[] = [start($all, ['WASM_EXTENSION' => Php::extension()], $output), $log, $output];
+    }
+    $outcomes = [];
+    foreach ($running as [$process, $log, $output]) {
+        $exit = $process === false ? 127 : proc_close($process);
+        if ($output !== null) {
+            echo file_get_contents($output);
+            unlink($output);
+        }
+        $outcomes[] = junit($log, $exit);
+    }
+    return Outcome::sum(...$outcomes);
+}
+
+/** What a run of PHPUnit has written. */
+function junit(string $log, int $exit): Outcome
+{
     $xml = (string) file_get_contents($log);
     unlink($log);
     if (preg_match('/<testsuite\b[^>]*>/', $xml, $suite) !== 1) {

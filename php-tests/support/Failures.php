@@ -48,6 +48,12 @@ final class Failures
         }
     }
 
+    /** @param string $otherwise the name of what failed if there is none */
+    public function addAll(self $other, string $otherwise): void
+    {
+        $this->reasons += $other->reasons ?: ($otherwise === '' ? [] : [$otherwise => '']);
+    }
+
     private static function plain(string $xml): string
     {
         return html_entity_decode($xml, ENT_QUOTES | ENT_XML1);

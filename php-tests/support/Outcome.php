@@ -28,6 +28,18 @@ final class Outcome
         return new self($passed, $brokenOff ? 1 : $failed, $skipped, $brokenOff ? "ended with exit code $exit" : '', $failures);
     }
 
+    /** Of several runs that are one part. */
+    public static function sum(self ...$outcomes): self
+    {
+        $failures = new Failures();
+        foreach ($outcomes as $outcome) {
+            $failures->addAll($outcome->failures, $outcome->failed === 0 ? '' : $outcome->remark);
+        }
+        $total = static fn(string $count): int => array_sum(array_column($outcomes, $count));
+        $remarks = array_unique(array_filter(array_column($outcomes, 'remark')));
+        return new self($total('passed'), $total('failed'), $total('skipped'), implode('; ', $remarks), $failures);
+    }
+
     /** Of a tool that passes or fails as a whole: a failure is one, a success is no test. */
     public static function tool(int $exit): self
     {
