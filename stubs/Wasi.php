@@ -39,9 +39,13 @@ final class Wasi
      * @param (callable(array{method: string, url: string, headers: array<string, list<string>>, body: string, timeout: ?float}): array{status: int, headers?: array<string, string|list<string>>, body?: string|resource})|null $http
      *     sends the HTTP requests that a component makes through `wasi:http`; without it they are denied. A
      *     {@see ResultException} whose payload is the name of an error, such as `connection-refused`, is that error
+     * @param list<string> $network what a component may reach through `wasi:sockets`, by default nothing:
+     *     `tcp:api.example.org:443` to connect to, `udp:[2001:db8::1]:53` to send to, `tcp-listen:127.0.0.1:8080` and
+     *     `udp-listen:127.0.0.1:5353` to listen at; `*` stands for any host or any port
      *
      * @throws WasmException if a directory cannot be opened
-     * @throws \ValueError if the time is negative, or too large for 64 bits of nanoseconds
+     * @throws \ValueError if the time is negative, or too large for 64 bits of nanoseconds, or an entry of `$network`
+     *     is malformed
      */
     public function __construct(
         array $args = [],
@@ -54,6 +58,7 @@ final class Wasi
         callable|float|null $clock = null,
         callable|int|null $random = null,
         ?callable $http = null,
+        array $network = [],
     ) {}
 
     /**
@@ -84,6 +89,27 @@ final class Wasi
      */
     public function initialize(Instance $instance): void {}
 
+    /**
+     * Has a component answer a request of HTTP, by its export `wasi:http/incoming-handler`. The component was
+     * instantiated with this object.
+     *
+     * The headers of the connection, such as `host` and `transfer-encoding`, are not passed on.
+     *
+     * @param array{method?: string, url: string, headers?: array<string, string|list<string>>, body?: string|resource, trailers?: array<string, string|list<string>>} $request
+     *     a body that is a stream is read when the component asks for it
+     * @param (callable(int $status, array<string, list<string>> $headers): mixed)|null $begin is called when the
+     *     component begins its response; the body is written to the stream that it returns, as it comes. If it returns
+     *     null, and without it, the body is in the result, and has at most 64 MiB
+     *
+     * @return array{status: int, headers: array<string, list<string>>, body: string, trailers: array<string, list<string>>}
+     *
+     * @throws ResultException if the component answers with an error, whose name is the payload
+     * @throws WasmException if it ends without an answer, or before the answer is whole
+     * @throws ExportNotFoundException if it does not answer requests
+     * @throws TrapException if it traps
+     */
+    public function handle(Instance|Component\Instance $instance, array $request, ?callable $begin = null): array {}
+
     /** The captured standard output so far; empty if the output goes to a stream. */
     public function stdout(): string {}
 
@@ -107,5 +133,6 @@ final class Wasi
         callable|float|null $clock = null,
         callable|int|null $random = null,
         ?callable $http = null,
+        array $network = [],
     ): WasiResult {}
 }

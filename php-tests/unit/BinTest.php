@@ -47,6 +47,47 @@ final class BinTest extends TestCase
         }
     }
 
+    public function testGivesTheNetwork(): void
+    {
+        if (!class_exists(\Wasm\Component::class)) {
+            self::markTestSkipped('this build has no components (the cargo feature "component")');
+        }
+        $codes = 'unknown access-denied not-supported invalid-argument out-of-memory timeout concurrency-conflict not-in-progress would-block invalid-state '
+            . 'new-socket-limit address-not-bindable address-in-use remote-unreachable connection-refused connection-reset connection-aborted '
+            . 'datagram-too-large name-unresolvable temporary-resolver-failure permanent-resolver-failure';
+        $codes = '"' . str_replace(' ', '" "', $codes) . '"';
+        $path = sys_get_temp_dir() . '/wasm-bin-' . getmypid() . '-network.wat';
+        // It succeeds if it is given a socket.
+        file_put_contents($path, <<<WAT
+            (component
+              (import "wasi:sockets/network@0.2.0" (instance \$n (type \$e' (enum $codes)) (export "error-code" (type (eq \$e')))
+                (type \$f' (enum "ipv4" "ipv6")) (export "ip-address-family" (type (eq \$f')))))
+              (alias export \$n "error-code" (type \$e)) (alias export \$n "ip-address-family" (type \$f))
+              (import "wasi:sockets/tcp@0.2.0" (instance \$t (export "tcp-socket" (type (sub resource)))))
+              (alias export \$t "tcp-socket" (type \$s))
+              (import "wasi:sockets/tcp-create-socket@0.2.0" (instance \$c (alias outer 1 \$e (type \$e')) (export "error-code" (type \$e (eq \$e')))
+                (alias outer 1 \$f (type \$f')) (export "ip-address-family" (type \$f (eq \$f'))) (alias outer 1 \$s (type \$s))
+                (export "create-tcp-socket" (func (param "address-family" \$f) (result (result (own \$s) (error \$e)))))))
+              (core module \$libc (memory (export "memory") 1)) (core instance \$libc (instantiate \$libc))
+              (core func \$create (canon lower (func \$c "create-tcp-socket") (memory (core memory \$libc "memory"))))
+              (core module \$m (import "e" "memory" (memory 1)) (import "e" "create" (func \$create (param i32 i32)))
+                (func (export "run") (result i32) (call \$create (i32.const 0) (i32.const 8)) (i32.load8_u (i32.const 8))))
+              (core instance \$i (instantiate \$m (with "e" (instance (export "memory" (memory \$libc "memory")) (export "create" (func \$create))))))
+              (func \$run (result (result)) (canon lift (core func \$i "run")))
+              (instance \$r (export "run" (func \$run)))
+              (export "wasi:cli/run@0.2.0" (instance \$r)))
+            WAT);
+        try {
+            self::assertSame(1, self::wasm('run', $path)->exit);
+            self::assertSame(0, self::wasm('run', '--network', 'udp:127.0.0.1:9', '--network', 'tcp:127.0.0.1:9', $path)->exit);
+            $result = self::wasm('run', '--network', 'tcp:127.0.0.1', $path);
+            self::assertStringContainsString('--network must hold entries such as "tcp:example.org:443": "tcp:127.0.0.1" has no port', $result->stderr);
+            self::assertSame(2, $result->exit);
+        } finally {
+            unlink($path);
+        }
+    }
+
     public function testSnapshots(): void
     {
         $directory = sys_get_temp_dir() . '/wasm-bin-' . getmypid();

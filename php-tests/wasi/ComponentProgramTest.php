@@ -13,7 +13,6 @@ use Wasm\Store;
 use Wasm\TimeLimitException;
 use Wasm\TrapException;
 use Wasm\Wasi;
-use WasmTests\Support\Php;
 
 /** A program in Rust for WASI 0.2, with Rust's own standard library: what it says here, as a module, and in wasmtime. */
 final class ComponentProgramTest extends TestCase
@@ -30,7 +29,7 @@ final class ComponentProgramTest extends TestCase
         if (!class_exists(Component::class)) {
             self::markTestSkipped('this build has no components (the cargo feature "component")');
         }
-        self::$component ??= new Component(self::program('wasm32-wasip2'));
+        self::$component ??= new Component(RustProgram::build('program', 'wasm32-wasip2'));
         $this->root = self::tree();
     }
 
@@ -44,26 +43,6 @@ final class ComponentProgramTest extends TestCase
     public static function tearDownAfterClass(): void
     {
         self::$component = null;
-    }
-
-    /** Builds the program; skips where there is no compiler for the target. */
-    private static function program(string $target): string
-    {
-        $source = Suite::directory() . '/component/program.rs';
-        $directory = Php::root() . '/target/wasi';
-        $file = "$directory/program-$target-" . substr(hash_file('sha256', $source), 0, 16) . '.wasm';
-        if (!is_file($file)) {
-            $sysroot = trim((string) shell_exec('rustc --print sysroot 2>/dev/null'));
-            if ($sysroot === '' || !is_dir("$sysroot/lib/rustlib/$target")) {
-                self::markTestSkipped("rustc has not the target $target (rustup target add $target)");
-            }
-            is_dir($directory) || mkdir($directory, recursive: true);
-            $made = "$file." . getmypid();
-            $result = Php::execute(['rustc', '--edition', '2021', '-O', '--target', $target, '-o', $made, $source]);
-            self::assertSame(0, $result->exit, $result->stderr);
-            rename($made, $file);
-        }
-        return $file;
     }
 
     private static function tree(): string
@@ -123,7 +102,7 @@ final class ComponentProgramTest extends TestCase
     /** The same program for preview 1 does the same, but for what the interfaces have apart. */
     public function testSaysTheSameAsAModule(): void
     {
-        $module = self::program('wasm32-wasip1');
+        $module = RustProgram::build('program', 'wasm32-wasip1');
         foreach (self::runs() as $name => [$args]) {
             if (!in_array($name, ['failure', 'leaves', 'no network', 'errors'], true)) {
                 $component = $this->outcome(self::$component, ...$args);
@@ -139,12 +118,6 @@ final class ComponentProgramTest extends TestCase
 
     public function testSaysTheSameInWasmtime(): void
     {
-        $target = Php::root() . '/target';
-        $python = getenv('WASMTIME_PYTHON') ?: "$target/venv/bin/python";
-        if (getenv('WASMTIME_PYTHON') === false && !is_file("$target/venv/requirements.txt")) {
-            $reason = @file_get_contents("$target/venv-unavailable.txt");
-            self::markTestSkipped($reason ?: 'no wasmtime to compare with: run php-tests/wasi/wasmtime.sh');
-        }
         $runs = $ours = [];
         foreach (self::runs() as $name => [$args]) {
             $root = self::tree();
@@ -154,15 +127,12 @@ final class ComponentProgramTest extends TestCase
             $runs[$name] = ['args' => ['program', ...$args], 'env' => self::ENV, 'stdin' => self::STDIN, 'root' => $root];
         }
         try {
-            $script = Suite::directory() . '/component/wasmtime_component.py';
-            $result = Php::execute([$python, $script, self::program('wasm32-wasip2'), json_encode(array_values($runs), JSON_THROW_ON_ERROR)]);
+            $theirs = Wasmtime::runs(RustProgram::build('program', 'wasm32-wasip2'), $runs);
         } finally {
             array_map(Suite::remove(...), array_column($runs, 'root'));
         }
-        self::assertSame(0, $result->exit, $result->stderr);
-        $theirs = array_combine(array_keys($runs), json_decode($result->stdout, true, 16, JSON_THROW_ON_ERROR));
         foreach ($ours as $name => $outcome) {
-            self::assertSame($outcome, array_values($theirs[$name]), $name);
+            self::assertSame($outcome, $theirs[$name], $name);
         }
     }
 

@@ -8,10 +8,12 @@ use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::func::Func;
 use wasm_runtime::instance::Instance as RuntimeInstance;
 
+#[cfg(feature = "component")]
+use crate::php::call::callable::Procedure;
 use crate::php::call::invoke::call_plain;
 use crate::php::call::suggest;
 #[cfg(feature = "component")]
-use crate::php::component::{command, component};
+use crate::php::component::{command, component, handler};
 use crate::php::engine::class::api;
 use crate::php::engine::exceptions;
 use crate::php::engine::method::Call;
@@ -43,6 +45,7 @@ macro_rules! given {
             clock: arg::$method::CLOCK,
             random: arg::$method::RANDOM,
             http: arg::$method::HTTP,
+            network: arg::$method::NETWORK,
         }
     };
 }
@@ -74,6 +77,41 @@ fn start(call: &mut Call<'_>) -> Result {
     };
     call.give(zend::value(code));
     Ok(())
+}
+
+fn handle(call: &mut Call<'_>) -> Result {
+    let answer = answer(call)?;
+    call.give(answer);
+    Ok(())
+}
+
+/// Has a component answer a request.
+#[cfg(feature = "component")]
+fn answer(call: &mut Call<'_>) -> Result<Zval> {
+    let this = call.this::<Wasi>()?;
+    let given = call.get(arg::handle::INSTANCE)?.object();
+    let Some(instance) = given.and_then(object::get::<crate::php::component::instance::Instance>) else {
+        let complaint = "must be a Wasm\\Component\\Instance: modules do not answer requests";
+        return Err(call.type_complaint(arg::handle::INSTANCE, complaint));
+    };
+    let request = crate::php::wasi::http_server::request(call.get(arg::handle::REQUEST)?);
+    let request =
+        request.map_err(|complaint| call.value_error(arg::handle::REQUEST, &format!("must have {complaint}")))?;
+    let begin = match call.get(arg::handle::BEGIN)? {
+        None => None,
+        // The argument keeps it alive.
+        Some(callable) => match Procedure::find(callable) {
+            Some(found) => Some(found),
+            None => return Err(call.type_error(arg::handle::BEGIN)),
+        },
+    };
+    let (procedure, _kept) = begin.map_or((None, None), |(procedure, kept)| (Some(procedure), Some(kept)));
+    handler::handle(instance.live(), this.world(), request, procedure)
+}
+
+#[cfg(not(feature = "component"))]
+fn answer(call: &mut Call<'_>) -> Result<Zval> {
+    Err(call.type_complaint(arg::handle::INSTANCE, "must be a component's, which this build does not have"))
 }
 
 fn initialize(call: &mut Call<'_>) -> Result {

@@ -2,7 +2,8 @@
 
     python wasmtime_component.py COMPONENT RUNS-AS-JSON
 
-A run is an object of `args`, `env`, `stdin` and `root`, a directory that it is given to write to as /d.
+A run is an object of `args`, `env` and `stdin`; it may have `root`, a directory that it is given to write to as /d, and
+`network`, whether it is given the network.
 """
 
 import json
@@ -23,7 +24,12 @@ def run(engine, linker, component, given):
         config.stdin_file = f"{temporary}/stdin"
         config.stdout_file = f"{temporary}/stdout"
         config.stderr_file = f"{temporary}/stderr"
-        config.preopen_dir(given["root"], "/d")
+        if "root" in given:
+            config.preopen_dir(given["root"], "/d")
+        if given.get("network"):
+            # The classes have no methods for these.
+            wasmtime._bindings.wasi_config_inherit_network(config.ptr())
+            wasmtime._bindings.wasi_config_allow_ip_name_lookup(config.ptr(), True)
         store = wasmtime.Store(engine)
         store.set_wasi(config)
         instance = linker.instantiate(store, component)

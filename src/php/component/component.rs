@@ -146,11 +146,12 @@ pub fn bring_to_life(
     if let Some(world) = wasi {
         shared.last_words().watch(&world.stderr);
     }
+    let wasi = wasi.map(Provider::new);
     let mut linker = ArrayLinker {
         imports,
         shared: Rc::clone(&shared),
         later: Rc::clone(&later),
-        others: wasi.map(|world| Box::new(Provider::new(world)) as Box<dyn Linker>),
+        others: wasi.clone().map(|wasi| Box::new(wasi) as Box<dyn Linker>),
         lacks_wasi: false,
     };
     let instance = {
@@ -164,7 +165,7 @@ pub fn bring_to_life(
         }
         _ => of_guest(error, &shared),
     })?;
-    let live = Rc::new(Live { instance, shared });
+    let live = Rc::new(Live { instance, shared, wasi });
     // Nothing else has set it.
     let _ = later.set(Rc::downgrade(&live));
     Ok(live)

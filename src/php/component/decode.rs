@@ -127,19 +127,16 @@ impl Decoder<'_> {
 
     fn resource(&mut self, table: u32, bytes: &[u8], own: bool) -> Result<Zval, Stop> {
         let given = self.lift.resource(table, bytes, own)?;
-        if given.is_hosts {
-            if given.rep & OF_WASI != 0 {
-                let name = self.lift.types().resource_name(table);
-                return Err(Broken(
-                    format!("a resource of WASI's (\"{name}\") is given to PHP, which cannot have one").into(),
-                )
-                .into());
-            }
+        if given.is_hosts && given.rep & OF_WASI == 0 {
             return Ok(if own { self.shared.take_kept(given.rep) } else { self.shared.kept(given.rep) });
         }
         let Some(live) = self.live else {
             return Err(Broken("a resource is given away before its component is whole".into()).into());
         };
+        if given.is_hosts && !live.instance.is_wasi(given.resource) {
+            let name = self.lift.types().resource_name(table);
+            return Err(Broken(format!("a resource of WASI's is given as the host's \"{name}\"").into()).into());
+        }
         let state = if own { State::Owned } else { State::Borrowed };
         let object = Resource::object(live, given.resource, given.rep, state);
         if !own {

@@ -376,15 +376,9 @@ impl<'a> Encoder<'a> {
 
     fn resource(&mut self, table: u32, at: Place, value: &Zval, path: &Path<'_>, own: bool) -> Fits {
         let number = self.types.resource_number(table);
+        let is_wasi = self.live.is_some_and(|live| number.is_some_and(|number| live.instance.is_wasi(number)));
         let hosts = number.is_none_or(|number| self.types.is_hosts(number));
-        if hosts {
-            if self.live.is_some_and(|live| number.is_some_and(|number| live.instance.is_wasi(number))) {
-                let complaint = format!(
-                    "must be the resource \"{}\" of WASI, which PHP cannot have",
-                    self.types.resource_name(table)
-                );
-                return Err(Misfit::of_use(complaint, path));
-            }
+        if hosts && !is_wasi {
             if value.object().is_none() {
                 let name = self.types.resource_name(table);
                 return Err(Misfit::of_type(format!("an object that is the resource \"{name}\""), value, path));

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use ext_php_rs::types::Zval;
 use wasm_runtime::component::Component;
 use wasm_runtime::component::instance::ComponentInstance;
+use wasm_runtime::wasi::preview2::Provider;
 
 use crate::php::store::Shared;
 
@@ -13,6 +14,8 @@ use crate::php::store::Shared;
 pub struct Live {
     pub instance: ComponentInstance,
     pub shared: Rc<Shared>,
+    /// What it is given of WASI, if it is.
+    pub wasi: Option<Provider>,
 }
 
 impl Live {
@@ -36,6 +39,13 @@ pub struct Holding {
     pub state: Cell<State>,
     /// How many calls have it on loan.
     pub lent: Cell<u32>,
+}
+
+impl Holding {
+    /// Whether it is one of WASI's, which no code of the component's belongs to.
+    pub fn is_wasi(&self) -> bool {
+        self.live.instance.is_wasi(self.number)
+    }
 }
 
 /// What became of a resource.

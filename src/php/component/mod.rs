@@ -27,6 +27,7 @@ pub mod component;
 
 // Programs.
 pub mod command;
+pub mod handler;
 
 use crate::php::engine::{class, iterator, object};
 

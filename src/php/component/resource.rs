@@ -91,7 +91,9 @@ fn drop(call: &mut Call<'_>) -> Result {
         let message = "the resource is on loan to the component, and cannot be dropped";
         return Err(Raise::new(exceptions::Class::WasmError, message));
     }
-    holding.live.instance.check_can_enter()?;
+    if !holding.is_wasi() {
+        holding.live.instance.check_can_enter()?;
+    }
     give_up(holding)
 }
 
@@ -101,9 +103,14 @@ fn is_dropped(call: &mut Call<'_>) -> Result {
     Ok(())
 }
 
-/// Tells the component that PHP has a resource no more.
+/// Tells the component, or WASI, that PHP has a resource no more.
 fn give_up(holding: &Holding) -> Result {
     let live = &holding.live;
+    if holding.is_wasi() {
+        holding.state.set(State::Dropped);
+        live.instance.drop_wasi(holding.number, holding.rep);
+        return Ok(());
+    }
     let _call = Depth::begin(&live.shared)?;
     holding.state.set(State::Dropped);
     let dropped = live.instance.drop_resource(holding.number, holding.rep);
@@ -119,6 +126,11 @@ unsafe extern "C" fn end(object: *mut zend_object) {
         return;
     }
     let instance = &holding.live.instance;
+    if holding.is_wasi() {
+        // The component does not run for it.
+        let _ = give_up(holding);
+        return;
+    }
     match instance.check_can_enter() {
         Ok(()) if !zend::exception_is_pending() => {
             if let Err(raise) = give_up(holding) {

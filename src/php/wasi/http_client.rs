@@ -45,22 +45,10 @@ impl HttpClient for HttpCallable {
 
 /// What the callable is given: the request as an array.
 fn argument(request: &HttpRequest) -> Zval {
-    let mut by_name: Vec<(&str, Vec<Zval>)> = Vec::new();
-    for (name, value) in &request.headers {
-        let value = zend::string(value);
-        match by_name.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
-            Some((_, values)) => values.push(value),
-            None => by_name.push((name, vec![value])),
-        }
-    }
-    let mut headers = ZendHashTable::new();
-    for (name, values) in by_name {
-        zend::insert_by_name(&mut headers, name, value_objects::list(values));
-    }
     let mut array = ZendHashTable::new();
     zend::insert(&mut array, b"method", zend::string(request.method.as_bytes()));
     zend::insert(&mut array, b"url", zend::string(request.url.as_bytes()));
-    zend::insert(&mut array, b"headers", zend::value(headers));
+    zend::insert(&mut array, b"headers", header_array(&request.headers));
     zend::insert(&mut array, b"body", zend::string(&request.body));
     let timeout = request.timeout.map_or_else(Zval::null, |timeout| zend::value(timeout.as_secs_f64()));
     zend::insert(&mut array, b"timeout", timeout);
@@ -79,15 +67,37 @@ fn response(returned: &Zval) -> std::result::Result<HttpResponse, String> {
         }
         None => Headers::new(),
     };
-    let body: Rc<dyn Input> = match part("body") {
+    Ok(HttpResponse { status, headers, body: body_of(part("body"))? })
+}
+
+/// A body, which is a string or a stream; what is wrong with it otherwise.
+pub fn body_of(given: Option<&Zval>) -> std::result::Result<Rc<dyn Input>, String> {
+    Ok(match given {
         None => Rc::new(Text::new(Zval::null())),
         Some(body) if body.is_string() => Rc::new(Text::new(body.shallow_clone())),
         Some(body) => Rc::new(Stream::new(body).ok_or("a \"body\" that is a string or an open stream")?),
-    };
-    Ok(HttpResponse { status, headers, body })
+    })
 }
 
-fn header_list(array: &ZendHashTable) -> Option<Headers> {
+/// Headers as name => list of values.
+pub fn header_array(headers: &Headers) -> Zval {
+    let mut by_name: Vec<(&str, Vec<Zval>)> = Vec::new();
+    for (name, value) in headers {
+        let value = zend::string(value);
+        match by_name.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            Some((_, values)) => values.push(value),
+            None => by_name.push((name, vec![value])),
+        }
+    }
+    let mut array = ZendHashTable::new();
+    for (name, values) in by_name {
+        zend::insert_by_name(&mut array, name, value_objects::list(values));
+    }
+    zend::value(array)
+}
+
+/// Headers of such an array, or of name => value.
+pub fn header_list(array: &ZendHashTable) -> Option<Headers> {
     let mut headers = Headers::new();
     for (key, value) in zend::entries(array) {
         let name = String::from_utf8(zend::key_text(&key)).ok()?;

@@ -10,6 +10,9 @@ mod wasi_callable;
 #[cfg(feature = "component")]
 mod http_client;
 
+#[cfg(feature = "component")]
+pub mod http_server;
+
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -18,7 +21,9 @@ use ext_php_rs::prelude::*;
 use ext_php_rs::types::Zval;
 use wasm_runtime::fault::Fault;
 use wasm_runtime::wasi::preview1::Context;
-use wasm_runtime::wasi::world::{self, Clocks, Config, Directory, HttpClient, Input, Output, Randomness, Tree, World};
+use wasm_runtime::wasi::world::{
+    self, Clocks, Config, Directory, HttpClient, Input, Network, Output, Randomness, Tree, World,
+};
 
 use self::preopen::{Preopen, Source};
 use self::stream::{Captured, Stream, Text};
@@ -64,6 +69,7 @@ pub struct Given {
     pub clock: Arg<Mixed>,
     pub random: Arg<Mixed>,
     pub http: Arg<Option<Mixed>>,
+    pub network: Arg<Array>,
 }
 
 impl Wasi {
@@ -107,6 +113,7 @@ impl Wasi {
         let clocks = Rc::new(clocks(call, given.clock, &mut callables)?);
         let randomness = randomness(call, given.random, &mut callables)?;
         let http = http(call, given.http, &mut callables)?;
+        let network = Rc::new(network(call, given.network)?);
         let preopens = preopens(call, given.preopens, &clocks)?;
         let stdin = input(call, given.stdin)?;
         let limit = usize::try_from(call.get(given.output_limit)?)
@@ -123,6 +130,7 @@ impl Wasi {
             clocks,
             randomness,
             http,
+            network,
         }));
         Ok(Self { context, stdout: stdout.captured, stderr: stderr.captured, started: Cell::new(false), callables })
     }
@@ -194,6 +202,20 @@ fn http(call: &mut Call<'_>, arg: Arg<Option<Mixed>>, callables: &mut Vec<Zval>)
     let Some((procedure, kept)) = Procedure::find(given) else { return Err(call.type_error(arg)) };
     callables.push(kept);
     Ok(client(procedure))
+}
+
+/// The list of what a guest may reach on the network, of which only components make use.
+fn network(call: &mut Call<'_>, arg: Arg<Array>) -> Result<Network> {
+    let mut entries = Vec::new();
+    for (_, value) in zend::entries(call.get(arg)?) {
+        let value = value.dereference();
+        let Some(text) = value.zend_str() else {
+            let complaint = format!("must be an array of strings, {} given", zend::type_name(value));
+            return Err(call.type_complaint(arg, &complaint));
+        };
+        entries.push(String::from_utf8_lossy(text.as_bytes()).into_owned());
+    }
+    Network::new(entries.iter().map(String::as_str)).map_err(|complaint| call.value_error(arg, &complaint))
 }
 
 #[cfg(feature = "component")]

@@ -18,7 +18,7 @@ pub trait HostResource {
     /// As a host function.
     fn dropped(&self, rep: u32) -> Result<(), HostStop>;
 
-    /// Whether it is one of WASI's, which the host's user cannot have or give.
+    /// Whether it is one of WASI's, whose numbers are WASI's.
     fn is_wasi(&self) -> bool {
         false
     }

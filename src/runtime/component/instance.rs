@@ -354,6 +354,14 @@ impl ComponentInstance {
         Ok(())
     }
 
+    /// Drops a resource of WASI's that the host owned. No code of the component's runs.
+    pub fn drop_wasi(&self, resource: u32, rep: u32) {
+        if let Some(resource) = self.state.host_resources.get(resource as usize).filter(|resource| resource.is_wasi()) {
+            // Resources of WASI's do not stop anything when they are dropped.
+            let _ = resource.dropped(rep);
+        }
+    }
+
     /// Whether a resource of its component is one of WASI's.
     pub fn is_wasi(&self, resource: u32) -> bool {
         self.state.host_resources.get(resource as usize).is_some_and(|resource| resource.is_wasi())

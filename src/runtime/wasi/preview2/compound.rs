@@ -100,6 +100,32 @@ impl<A: Give, B: Give> Give for (A, B) {
     }
 }
 
+impl<A: Value, B: Value, C: Value> Value for (A, B, C) {
+    const SIZE: usize = aligned(aligned(<(A, B)>::SIZE, C::ALIGN) + C::SIZE, Self::ALIGN);
+    const ALIGN: usize = larger(<(A, B)>::ALIGN, C::ALIGN);
+    const FLAT: usize = A::FLAT + B::FLAT + C::FLAT;
+
+    fn fits(types: &Types, ty: Option<TypeId>, numbers: &mut Numbers) -> bool {
+        let Some(Shape::Tuple(fields)) = shape(types, ty) else { return false };
+        let [a, b, c] = &**fields else { return false };
+        A::fits(types, Some(a.ty), numbers)
+            && B::fits(types, Some(b.ty), numbers)
+            && C::fits(types, Some(c.ty), numbers)
+    }
+}
+
+impl<A: Give, B: Give, C: Give> Give for (A, B, C) {
+    fn give(self, caller: &Caller<'_>, to: &mut [u8]) -> Result<(), Stop> {
+        // The parts of all that are given have one alignment, so nothing stands between them.
+        const { assert!(A::ALIGN == B::ALIGN && B::ALIGN == C::ALIGN, "the parts have one alignment") };
+        let (a, rest) = to.split_at_mut(A::SIZE);
+        let (b, c) = rest.split_at_mut(B::SIZE);
+        self.0.give(caller, a)?;
+        self.1.give(caller, b)?;
+        self.2.give(caller, &mut c[..C::SIZE])
+    }
+}
+
 /// Whether the cases have these names and carry nothing.
 pub fn are_cases(variant: &Variant, names: &[&str]) -> bool {
     variant.cases.len() == names.len()

@@ -1,6 +1,6 @@
 //! `wasi:filesystem/types.descriptor`: an open file or directory; and the values of its interface.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::time::Duration;
@@ -16,12 +16,13 @@ use super::resources::{Numbers, Resource};
 use super::value::{Take, Value, Words, shape};
 use crate::component::broken::Stop;
 use crate::component::types::{Shape, TypeId, Types, Variant};
-use crate::wasi::world::{Directory, Entry, File, FileKind, Links, Stat, Time, WorldError, most_open_files};
+use crate::wasi::world::{Directory, Entry, File, FileKind, Links, OpenFile, Stat, Time, WorldError};
 
 /// An open file or directory.
 pub struct Descriptor {
     pub open: Open,
-    count: Rc<Cell<usize>>,
+    /// Streams of the file keep it as well.
+    pub counted: Rc<OpenFile>,
 }
 
 #[derive(Clone)]
@@ -40,12 +41,10 @@ impl Descriptor {
     ///
     /// If too many are open.
     pub fn new(caller: &Caller<'_>, open: Open) -> Answer<Self> {
-        let count = Rc::clone(&caller.resources.files);
-        if count.get() >= most_open_files() {
-            return Err(ErrorCode::from(WorldError::from(Errno::MFILE)).into());
+        match OpenFile::among(&caller.resources.files) {
+            Some(counted) => Ok(Self { open, counted: Rc::new(counted) }),
+            None => Err(ErrorCode::from(WorldError::from(Errno::MFILE)).into()),
         }
-        count.set(count.get() + 1);
-        Ok(Self { open, count })
     }
 
     pub fn file(&self) -> Answer<&Rc<File>> {
@@ -67,12 +66,6 @@ impl Descriptor {
             Open::File(file) => file.stat()?,
             Open::Directory(directory) => directory.stat()?,
         })
-    }
-}
-
-impl Drop for Descriptor {
-    fn drop(&mut self) {
-        self.count.set(self.count.get() - 1);
     }
 }
 

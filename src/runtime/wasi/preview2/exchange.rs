@@ -1,11 +1,12 @@
-//! A request of HTTP on its way, and its response.
+//! A request of HTTP on its way, and its response; and bodies that guests send.
+#![allow(unsafe_code, reason = "lends buffers to streams")]
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use crate::wasi::world::{self, HttpClient, HttpRequest, HttpResponse, Output, Patience, Span};
+use crate::wasi::world::{self, Headers, HttpClient, HttpRequest, HttpResponse, Output, Patience, Readiness, Span};
 
 /// How many bytes a body may have that the guest sends: it is kept until it is whole.
 const MOST: usize = 64 << 20;
@@ -14,7 +15,13 @@ const MOST: usize = 64 << 20;
 #[derive(Default)]
 pub struct Content {
     bytes: RefCell<Vec<u8>>,
+    /// Where the bytes go, if they are not kept.
+    output: RefCell<Option<Rc<dyn Output>>>,
+    size: Cell<u64>,
     pub state: Cell<ContentState>,
+    /// Whether there may be trailers.
+    pub takes_trailers: bool,
+    pub trailers: RefCell<Headers>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -28,22 +35,69 @@ pub enum ContentState {
 }
 
 impl Output for Content {
-    fn write(&self, from: Span, _patience: Patience) -> world::Result<usize> {
+    fn write(&self, from: Span, patience: Patience) -> world::Result<usize> {
         if self.state.get() != ContentState::Open {
             return Err(Errno::PIPE.into());
         }
-        let mut bytes = self.bytes.borrow_mut();
-        if bytes.len() + from.len() > MOST {
-            return Err(Errno::FBIG.into());
-        }
-        from.read(|new| bytes.extend_from_slice(new));
-        Ok(from.len())
+        let output = self.output.borrow().clone();
+        let count = match output {
+            Some(output) => output.write(from, patience)?,
+            None => {
+                let mut bytes = self.bytes.borrow_mut();
+                if bytes.len() + from.len() > MOST {
+                    return Err(Errno::FBIG.into());
+                }
+                from.read(|new| bytes.extend_from_slice(new));
+                from.len()
+            }
+        };
+        self.size.set(self.size.get() + count as u64);
+        Ok(count)
+    }
+
+    fn readiness(&self) -> world::Result<Readiness> {
+        let output = self.output.borrow().clone();
+        output.map_or(Ok(Readiness::Now { bytes: 1, end: false }), |output| output.readiness())
+    }
+
+    fn room(&self) -> u64 {
+        self.output.borrow().as_ref().map_or(u64::MAX, |output| output.room())
     }
 }
 
 impl Content {
+    pub fn with_trailers() -> Self {
+        Self { takes_trailers: true, ..Self::default() }
+    }
+
+    /// How many bytes the guest has written.
     pub fn size(&self) -> u64 {
-        self.bytes.borrow().len() as u64
+        self.size.get()
+    }
+
+    /// The bytes that were kept.
+    pub fn take(&self) -> Vec<u8> {
+        self.bytes.take()
+    }
+
+    /// Passes on what there is, and what comes.
+    pub fn attach(&self, output: Rc<dyn Output>, patience: Patience) -> world::Result {
+        let mut bytes = self.bytes.take();
+        // SAFETY: the span is used by this loop only, in which nothing else uses the buffer.
+        let mut rest = unsafe { Span::of_buffer(&mut bytes) };
+        while !rest.is_empty() {
+            match output.write(rest, patience)? {
+                0 => return Err(Errno::IO.into()),
+                count => rest = rest.skip(count),
+            }
+        }
+        *self.output.borrow_mut() = Some(output);
+        Ok(())
+    }
+
+    /// Passes on nothing more.
+    pub fn detach(&self) {
+        drop(self.output.take());
     }
 }
 

@@ -38,19 +38,19 @@ pub fn read_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>, offset: u64) 
     if !file.access().read {
         return Err(ErrorCode::BadDescriptor.into());
     }
-    Ok(Own(InputStream::of_file(file, offset)))
+    Ok(Own(InputStream::of_file(file, offset, &this.counted)))
 }
 
 pub fn write_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>, offset: u64) -> Answer<Own<OutputStream>> {
     let file = this.file()?;
     must_be_writable(file)?;
-    Ok(Own(OutputStream::of_file(file, offset)))
+    Ok(Own(OutputStream::of_file(file, offset, &this.counted)))
 }
 
 pub fn append_via_stream(_caller: &Caller<'_>, this: Rc<Descriptor>) -> Answer<Own<OutputStream>> {
     let file = this.file()?;
     must_be_writable(file)?;
-    Ok(Own(OutputStream::at_end_of(file)))
+    Ok(Own(OutputStream::at_end_of(file, &this.counted)))
 }
 
 /// A file of a read-only directory is told from one that was not opened for writing.

@@ -28,7 +28,7 @@ static INTERFACES: Lazy<HashMap<&'static str, Interface>> = Lazy::new(|| {
 
 #[rustfmt::skip]
 fn all() -> Vec<(&'static str, Vec<Row>)> {
-    vec![
+    let mut all = vec![
         ("wasi:io/error", vec![
             row("[method]error.to-debug-string", io::to_debug_string),
         ]),
@@ -123,14 +123,9 @@ fn all() -> Vec<(&'static str, Vec<Row>)> {
             row("[method]descriptor.metadata-hash-at", filesystem::metadata_hash_at),
             row("[method]directory-entry-stream.read-directory-entry", filesystem::read_directory_entry),
         ]),
-        ("wasi:sockets/network", vec![]),
-        ("wasi:sockets/instance-network", vec![row("instance-network", sockets::instance_network)]),
-        ("wasi:sockets/tcp", vec![]),
-        ("wasi:sockets/tcp-create-socket", vec![row("create-tcp-socket", sockets::create_tcp_socket)]),
-        ("wasi:sockets/udp", vec![]),
-        ("wasi:sockets/udp-create-socket", vec![row("create-udp-socket", sockets::create_udp_socket)]),
-        ("wasi:sockets/ip-name-lookup", vec![row("resolve-addresses", sockets::resolve_addresses)]),
         ("wasi:http/types", http::types()),
         ("wasi:http/outgoing-handler", http::outgoing_handler()),
-    ]
+    ];
+    all.extend(sockets::interfaces());
+    all
 }

@@ -43,4 +43,5 @@ mod interfaces;
 
 mod provider;
 
+pub use http::{GuestResponse, Reply, Unanswered};
 pub use provider::{Provider, provides};

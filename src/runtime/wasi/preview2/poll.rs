@@ -20,6 +20,13 @@ pub enum Pollable {
     At(u64),
     /// When there is a response.
     Exchange(Rc<Exchange>),
+    Other(Rc<dyn Waited>),
+}
+
+/// What else can be waited for.
+pub trait Waited {
+    /// The descriptor of the system that it waits for; `None` if it is ready.
+    fn watch(&self) -> Option<Watch>;
 }
 
 impl Resource for Pollable {
@@ -73,6 +80,13 @@ fn wait_for(caller: &Caller<'_>, pollables: &[Rc<Pollable>], only_asks: bool) ->
                 State::Ready
             }
             Pollable::Exchange(_) => State::Unfinished,
+            Pollable::Other(waited) => match waited.watch() {
+                Some(watch) => {
+                    watches.push(watch);
+                    State::Watched(watches.len() - 1)
+                }
+                None => State::Ready,
+            },
             Pollable::At(time) => {
                 let now = match now {
                     Some(now) => now,

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use super::caller::Caller;
 use super::function::Row;
+use super::http::{IncomingRequest, Reply, ResponseOutparam};
 use super::interfaces::{Interface, interface};
 use super::resources::{Dropped, Numbers, Resources};
 use crate::component::broken::Stop;
 use crate::component::handles::HostResource;
 use crate::component::host::{FlatFunction, FlatGuest, HostImport, Linker, Wanted};
 use crate::component::semver;
-use crate::wasi::world::{Patience, World};
+use crate::wasi::world::{IncomingHttpRequest, Patience, World};
 
 /// Whether an interface is one of WASI 0.2 that is provided.
 pub fn provides(name: &str) -> bool {
@@ -25,6 +26,7 @@ fn find(name: &str) -> Option<&'static Interface> {
 }
 
 /// What one component instance is given.
+#[derive(Clone)]
 pub struct Provider(Rc<Given>);
 
 struct Given {
@@ -35,6 +37,24 @@ struct Given {
 impl Provider {
     pub fn new(world: &Rc<World>) -> Self {
         Self(Rc::new(Given { world: Rc::clone(world), resources: Rc::default() }))
+    }
+}
+
+impl Provider {
+    /// Whether it provides of that world.
+    pub fn is_of(&self, world: &Rc<World>) -> bool {
+        Rc::ptr_eq(&self.0.world, world)
+    }
+
+    /// What stands for a request, and for where the answer goes: the arguments of a handler.
+    ///
+    /// # Errors
+    ///
+    /// If there are too many resources.
+    pub fn incoming(&self, request: IncomingHttpRequest, reply: &Rc<Reply>) -> Result<(u32, u32), Stop> {
+        let resources = &self.0.resources;
+        let request = resources.add(IncomingRequest::new(request))?;
+        Ok((request, resources.add(ResponseOutparam(Rc::clone(reply)))?))
     }
 }
 

@@ -5,6 +5,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Instant;
 
+use rustix::io::Errno;
+
 use super::caller::Caller;
 use super::error::{Answer, Failure};
 use super::resources::{Numbers, Resource};
@@ -12,7 +14,7 @@ use super::value::{Give, Value, shape};
 use crate::component::broken::Stop;
 use crate::component::types::{Shape, TypeId, Types, Variant};
 use crate::wasi::world::{
-    self, File, FileKind, Input, Output, Patience, Readiness, Span, Watch, WorldError, transfer, wait,
+    self, File, FileKind, Input, OpenFile, Output, Patience, Readiness, Span, Watch, WorldError, transfer, wait,
 };
 
 /// `wasi:io/error.error`
@@ -32,7 +34,8 @@ pub enum StreamError {
 
 impl From<WorldError> for StreamError {
     fn from(error: WorldError) -> Self {
-        Self::LastOperationFailed(error)
+        // That of a connection whose side was shut down.
+        if error == Errno::SHUTDOWN.into() { Self::Closed } else { Self::LastOperationFailed(error) }
     }
 }
 
@@ -71,6 +74,8 @@ pub const MOST: u64 = 1 << 20;
 pub struct InputStream {
     source: Source,
     closed: Cell<bool>,
+    /// What counts its file as open.
+    _counted: Option<Rc<OpenFile>>,
 }
 
 enum Source {
@@ -85,11 +90,12 @@ impl Resource for InputStream {
 
 impl InputStream {
     pub fn of_host(input: &Rc<dyn Input>) -> Self {
-        Self { source: Source::Host(Rc::clone(input)), closed: Cell::new(false) }
+        Self { source: Source::Host(Rc::clone(input)), closed: Cell::new(false), _counted: None }
     }
 
-    pub fn of_file(file: &Rc<File>, offset: u64) -> Self {
-        Self { source: Source::File(Rc::clone(file), Cell::new(offset)), closed: Cell::new(false) }
+    pub fn of_file(file: &Rc<File>, offset: u64, counted: &Rc<OpenFile>) -> Self {
+        let source = Source::File(Rc::clone(file), Cell::new(offset));
+        Self { source, closed: Cell::new(false), _counted: Some(Rc::clone(counted)) }
     }
 
     /// Reads some bytes: waits for the first of them, or gives none if there are none now.
@@ -148,6 +154,8 @@ pub struct OutputStream {
     closed: Cell<bool>,
     /// How many bytes the guest may write, as it was told last.
     permit: Cell<u64>,
+    /// As for input.
+    _counted: Option<Rc<OpenFile>>,
 }
 
 enum Sink {
@@ -163,27 +171,27 @@ impl Resource for OutputStream {
 }
 
 impl OutputStream {
-    fn new(sink: Sink) -> Self {
-        Self { sink, closed: Cell::new(false), permit: Cell::new(0) }
+    fn new(sink: Sink, counted: Option<&Rc<OpenFile>>) -> Self {
+        Self { sink, closed: Cell::new(false), permit: Cell::new(0), _counted: counted.cloned() }
     }
 
     pub fn of_host(output: Rc<dyn Output>) -> Self {
-        Self::new(Sink::Host(output))
+        Self::new(Sink::Host(output), None)
     }
 
-    pub fn of_file(file: &Rc<File>, offset: u64) -> Self {
-        Self::new(Sink::File(Rc::clone(file), Cell::new(offset)))
+    pub fn of_file(file: &Rc<File>, offset: u64, counted: &Rc<OpenFile>) -> Self {
+        Self::new(Sink::File(Rc::clone(file), Cell::new(offset)), Some(counted))
     }
 
-    pub fn at_end_of(file: &Rc<File>) -> Self {
-        Self::new(Sink::End(Rc::clone(file)))
+    pub fn at_end_of(file: &Rc<File>, counted: &Rc<OpenFile>) -> Self {
+        Self::new(Sink::End(Rc::clone(file)), Some(counted))
     }
 
     /// How many bytes may be written now without waiting.
     pub fn check_write(&self, patience: Patience) -> Streamed<u64> {
         self.must_be_open()?;
         let ready = is_ready(&self.failing(self.readiness())?, true, patience)?;
-        self.permit.set(if ready { MOST } else { 0 });
+        self.permit.set(if ready { MOST.min(self.room()) } else { 0 });
         Ok(self.permit.get())
     }
 
@@ -232,6 +240,13 @@ impl OutputStream {
         let left = self.permit.get().checked_sub(length);
         self.permit.set(left.ok_or_else(|| Stop::trap("the write exceeds what check-write has permitted"))?);
         Ok(())
+    }
+
+    fn room(&self) -> u64 {
+        match &self.sink {
+            Sink::Host(output) => output.room(),
+            Sink::File(..) | Sink::End(_) => MOST,
+        }
     }
 
     fn write_from(&self, bytes: Span, patience: Patience) -> world::Result<u32> {

@@ -137,6 +137,12 @@ impl Give for bool {
     }
 }
 
+impl Take for bool {
+    fn take(_caller: &Caller<'_>, words: &mut Words<'_>) -> Result<Self, Stop> {
+        Ok(words.number() != 0)
+    }
+}
+
 impl Value for String {
     const SIZE: usize = 8;
     const ALIGN: usize = 4;

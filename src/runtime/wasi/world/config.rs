@@ -3,11 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use rustix::process::{Resource, getrlimit};
-
 use super::clocks::Clocks;
 use super::directory::Directory;
 use super::http::HttpClient;
+use super::network::Network;
 use super::randomness::Randomness;
 use super::stream::{Input, Output};
 use super::tail::Tail;
@@ -26,15 +25,7 @@ pub struct Config {
     pub randomness: Randomness,
     /// Without one it makes no requests.
     pub http: Option<Rc<dyn HttpClient>>,
-}
-
-/// How many files and directories a guest may have open at a time.
-pub fn most_open_files() -> usize {
-    /// However few the host's process may have.
-    const FEWEST: u64 = 64;
-    // The host's process must still be able to open files when the guest has reached its limit.
-    let most = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX) / 2;
-    usize::try_from(most.clamp(FEWEST, 1 << 16)).unwrap_or(usize::MAX)
+    pub network: Rc<Network>,
 }
 
 /// A directory that the guest finds open when it begins.
@@ -55,14 +46,28 @@ pub struct World {
     pub clocks: Rc<Clocks>,
     pub randomness: Randomness,
     pub http: Option<Rc<dyn HttpClient>>,
+    pub network: Rc<Network>,
     exit_code: Cell<Option<u32>>,
 }
 
 impl World {
     pub fn new(config: Config) -> Rc<Self> {
-        let Config { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, http } = config;
+        let Config { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, http, network } =
+            config;
         let (stderr, exit_code) = (Rc::new(Tail::new(stderr)), Cell::new(None));
-        Rc::new(Self { arguments, environment, stdin, stdout, stderr, preopens, clocks, randomness, http, exit_code })
+        Rc::new(Self {
+            arguments,
+            environment,
+            stdin,
+            stdout,
+            stderr,
+            preopens,
+            clocks,
+            randomness,
+            http,
+            network,
+            exit_code,
+        })
     }
 
     /// The exit code of the guest, once it has exited.

@@ -50,6 +50,11 @@ pub trait Output {
         Ok(Readiness::Now { bytes: 1, end: false })
     }
 
+    /// How many bytes can be written without waiting when it is ready.
+    fn room(&self) -> u64 {
+        u64::MAX
+    }
+
     fn is_terminal(&self) -> bool {
         false
     }

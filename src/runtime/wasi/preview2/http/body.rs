@@ -13,19 +13,27 @@ use crate::wasi::preview2::poll::Pollable;
 use crate::wasi::preview2::resources::Resource;
 use crate::wasi::preview2::streams::{InputStream, IoError, OutputStream};
 use crate::wasi::preview2::value::{Own, Owned};
-use crate::wasi::world::{Input, Output};
+use crate::wasi::world::{Headers, Input, Output};
 
 /// `outgoing-body`
 pub struct OutgoingBody {
-    pub content: Rc<Content>,
-    pub written: Cell<bool>,
+    content: Rc<Content>,
+    written: Cell<bool>,
     /// How large it is to be by the headers.
-    pub declared: Option<u64>,
+    declared: Option<u64>,
 }
 
 impl Resource for OutgoingBody {
     const NAME: &'static str = "outgoing-body";
     const KIND: usize = 13;
+}
+
+impl OutgoingBody {
+    pub fn new(content: Rc<Content>, headers: &Headers) -> Self {
+        let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        let declared = length.and_then(|(_, value)| std::str::from_utf8(value).ok()?.parse().ok());
+        Self { content, written: Cell::new(false), declared }
+    }
 }
 
 impl Drop for OutgoingBody {
@@ -44,7 +52,7 @@ pub fn write(_caller: &Caller<'_>, this: Rc<OutgoingBody>) -> Answer<Own<OutputS
     Ok(Own(OutputStream::of_host(Rc::clone(&this.content) as Rc<dyn Output>)))
 }
 
-/// Trailers are not sent.
+/// Trailers are not sent with requests: there is nobody who could.
 pub fn finish_outgoing(
     _caller: &Caller<'_>,
     this: Owned<OutgoingBody>,
@@ -58,6 +66,10 @@ pub fn finish_outgoing(
     }
     content.state.set(ContentState::Whole);
     match trailers {
+        Some(trailers) if content.takes_trailers => {
+            *content.trailers.borrow_mut() = trailers.0.entries.borrow().clone();
+            Ok(())
+        }
         Some(trailers) if !trailers.0.entries.borrow().is_empty() => {
             Err(Failure::Error(HttpError::new("trailers are not sent")))
         }
@@ -67,8 +79,15 @@ pub fn finish_outgoing(
 
 /// `incoming-body`
 pub struct IncomingBody {
-    pub input: Rc<dyn Input>,
-    pub read: Cell<bool>,
+    input: Rc<dyn Input>,
+    read: Cell<bool>,
+    trailers: Headers,
+}
+
+impl IncomingBody {
+    pub fn new(input: Rc<dyn Input>, trailers: Headers) -> Self {
+        Self { input, read: Cell::new(false), trailers }
+    }
 }
 
 impl Resource for IncomingBody {
@@ -83,16 +102,19 @@ pub fn stream(_caller: &Caller<'_>, this: Rc<IncomingBody>) -> Answer<Own<InputS
     Ok(Own(InputStream::of_host(&this.input)))
 }
 
-/// `future-trailers`: there never are any.
-pub struct FutureTrailers(Cell<bool>);
+/// `future-trailers`: there at once, of a request that had some.
+pub struct FutureTrailers {
+    trailers: Headers,
+    taken: Cell<bool>,
+}
 
 impl Resource for FutureTrailers {
     const NAME: &'static str = "future-trailers";
     const KIND: usize = 15;
 }
 
-pub fn finish_incoming(_caller: &Caller<'_>, _this: Owned<IncomingBody>) -> Result<Own<FutureTrailers>, Stop> {
-    Ok(Own(FutureTrailers(Cell::new(false))))
+pub fn finish_incoming(_caller: &Caller<'_>, this: Owned<IncomingBody>) -> Result<Own<FutureTrailers>, Stop> {
+    Ok(Own(FutureTrailers { trailers: this.0.trailers.clone(), taken: Cell::new(false) }))
 }
 
 pub fn subscribe_to_trailers(_caller: &Caller<'_>, _this: Rc<FutureTrailers>) -> Result<Own<Pollable>, Stop> {
@@ -103,7 +125,11 @@ pub fn subscribe_to_trailers(_caller: &Caller<'_>, _this: Rc<FutureTrailers>) ->
 pub type Future<T> = Option<Result<Result<T, HttpError>, ()>>;
 
 pub fn get_trailers(_caller: &Caller<'_>, this: Rc<FutureTrailers>) -> Result<Future<Option<Own<Fields>>>, Stop> {
-    Ok(Some(if this.0.replace(true) { Err(()) } else { Ok(Ok(None)) }))
+    if this.taken.replace(true) {
+        return Ok(Some(Err(())));
+    }
+    let trailers = (!this.trailers.is_empty()).then(|| Own(Fields::new(this.trailers.clone(), true)));
+    Ok(Some(Ok(Ok(trailers))))
 }
 
 /// Streams of bodies have no errors of HTTP's.

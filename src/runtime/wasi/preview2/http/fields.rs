@@ -27,6 +27,12 @@ impl Resource for Fields {
 const FORBIDDEN: [&str; 7] =
     ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "host", "http2-settings"];
 
+/// Headers of the host's, without those that do not belong to the guest.
+pub fn without_forbidden(mut headers: Headers) -> Headers {
+    headers.retain(|(name, _)| !FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name)));
+    headers
+}
+
 /// The bytes of all headers of one list; a guest must not take the host's memory by them.
 const MOST: usize = 1 << 20;
 

@@ -203,6 +203,26 @@ impl Value for HttpError {
     }
 }
 
+impl HttpError {
+    /// Its name, or the text of an `internal-error`.
+    pub fn text(self) -> String {
+        self.name
+    }
+}
+
+impl Take for HttpError {
+    fn take(caller: &Caller<'_>, words: &mut Words<'_>) -> Result<Self, Stop> {
+        let name = *ERRORS.get(words.number() as usize).ok_or_else(|| Stop::trap("invalid variant discriminant"))?;
+        let rest = words.0;
+        words.skip(Self::FLAT - 1);
+        if name != "internal-error" {
+            return Ok(Self::new(name));
+        }
+        let text = <Option<String> as Take>::take(caller, &mut Words(rest))?;
+        Ok(Self::new(text.unwrap_or_else(|| name.to_owned())))
+    }
+}
+
 impl Give for HttpError {
     fn give(self, caller: &Caller<'_>, to: &mut [u8]) -> Result<(), Stop> {
         if let Some(case) = ERRORS.iter().position(|name| name.eq_ignore_ascii_case(&self.name)) {

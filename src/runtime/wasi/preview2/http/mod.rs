@@ -1,4 +1,5 @@
-//! `wasi:http`, the part of it that sends requests: the host's user has a client, or all of them are denied.
+//! `wasi:http`: requests that a guest sends, for which the host's user has a client, or all of them are denied; and
+//! requests that it answers.
 //!
 //! Modules in reading order; each imports only from those above it.
 
@@ -12,9 +13,13 @@ mod request;
 
 mod response;
 
+mod incoming;
+
+pub use incoming::{GuestResponse, IncomingRequest, Reply, ResponseOutparam, Unanswered};
+
 use super::function::{Row, row};
 
-/// The functions of `wasi:http/types`. Those for requests that come in are not there.
+/// The functions of `wasi:http/types`.
 #[rustfmt::skip]
 pub fn types() -> Vec<Row> {
     vec![
@@ -57,6 +62,18 @@ pub fn types() -> Vec<Row> {
         row("[static]incoming-body.finish", body::finish_incoming),
         row("[method]future-trailers.subscribe", body::subscribe_to_trailers),
         row("[method]future-trailers.get", body::get_trailers),
+        row("[method]incoming-request.method", incoming::method),
+        row("[method]incoming-request.path-with-query", incoming::path_with_query),
+        row("[method]incoming-request.scheme", incoming::scheme),
+        row("[method]incoming-request.authority", incoming::authority),
+        row("[method]incoming-request.headers", incoming::request_headers),
+        row("[method]incoming-request.consume", incoming::consume),
+        row("[constructor]outgoing-response", incoming::new_response),
+        row("[method]outgoing-response.status-code", incoming::status_code),
+        row("[method]outgoing-response.set-status-code", incoming::set_status_code),
+        row("[method]outgoing-response.headers", incoming::response_headers),
+        row("[method]outgoing-response.body", incoming::body),
+        row("[static]response-outparam.set", incoming::set),
     ]
 }
 

@@ -56,10 +56,7 @@ pub fn body(_caller: &Caller<'_>, this: Rc<OutgoingRequest>) -> Allowed<Own<Outg
     let mut content = this.content.borrow_mut();
     allow(content.is_none())?;
     let content = content.insert(Rc::default());
-    let headers = this.headers.entries.borrow();
-    let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    let declared = length.and_then(|(_, value)| std::str::from_utf8(value).ok()?.parse().ok());
-    Ok(Own(OutgoingBody { content: Rc::clone(content), written: Cell::new(false), declared }))
+    Ok(Own(OutgoingBody::new(Rc::clone(content), &this.headers.entries.borrow())))
 }
 
 pub fn method(_caller: &Caller<'_>, this: Rc<OutgoingRequest>) -> Result<Method, Stop> {

@@ -14,7 +14,7 @@ use crate::wasi::preview2::exchange::Exchange;
 use crate::wasi::preview2::poll::Pollable;
 use crate::wasi::preview2::resources::Resource;
 use crate::wasi::preview2::value::{Own, Owned};
-use crate::wasi::world::{HttpRequest, HttpResponse};
+use crate::wasi::world::{Headers, HttpRequest, HttpResponse};
 
 /// `future-incoming-response`
 pub struct FutureResponse {
@@ -76,18 +76,14 @@ pub fn get_response(_caller: &Caller<'_>, this: Rc<FutureResponse>) -> Result<Fu
     let outcome = this.exchange.take().unwrap_or_else(|| Err("connection-terminated".into()));
     Ok(Some(Ok(outcome.map_err(HttpError::new).map(|HttpResponse { status, headers, body }| {
         let headers = Rc::new(RefCell::new(headers));
-        Own(IncomingResponse {
-            status,
-            headers,
-            body: RefCell::new(Some(IncomingBody { input: body, read: Cell::new(false) })),
-        })
+        Own(IncomingResponse { status, headers, body: RefCell::new(Some(IncomingBody::new(body, Headers::new()))) })
     }))))
 }
 
 /// `incoming-response`
 pub struct IncomingResponse {
     status: u16,
-    headers: Rc<RefCell<crate::wasi::world::Headers>>,
+    headers: Rc<RefCell<Headers>>,
     /// Until it is asked for.
     body: RefCell<Option<IncomingBody>>,
 }
