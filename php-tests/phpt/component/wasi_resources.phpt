@@ -95,8 +95,8 @@ $try(fn() => $instance->say(new ArrayObject()));
 $try(fn() => $instance->say($component->instantiate($imports, new Wasm\Wasi())->stream()));
 try {
     $instance->stream()->write('directly');
-} catch (Wasm\ExportNotFoundException) {
-    echo "it has no methods\n";
+} catch (Wasm\ExportNotFoundException $e) {
+    echo $e->getMessage(), "\n";
 }
 
 // Through a host function, which may give another.
@@ -123,7 +123,7 @@ Wasm\WasmError: Wasm\Component\Instance::consume(): Argument #1 ($stream) was dr
 Wasm\WasmError: Wasm\Component\Instance::say(): Argument #1 ($stream) must be a resource "output-stream" of this component instance
 TypeError: Wasm\Component\Instance::say(): Argument #1 ($stream) must be a Wasm\Component\Resource "output-stream", ArrayObject given
 Wasm\WasmError: Wasm\Component\Instance::say(): Argument #1 ($stream) must be a resource "output-stream" of this component instance
-it has no methods
+a resource of WASI's has no function "write": it exports nothing
 the resource is only lent to the host function, and cannot be dropped
 string(20) "hellohellohellohello"
 bool(true)

@@ -60,6 +60,9 @@ impl HasFunctions for Resource {
     }
 
     fn described(&self) -> String {
+        if self.holding.is_wasi() {
+            return "a resource of WASI's".to_owned();
+        }
         let name = self.kind().map_or("resource", |kind| &kind.label.kebab);
         format!("the resource \"{name}\"")
     }
