@@ -19,7 +19,7 @@ final class Frame
     /** Its place in the module's function index space, imported functions first. */
     public readonly int $functionIndex;
 
-    /** The offset of the instruction in the binary module, in bytes; null if the compiler did not keep it (llvm). */
+    /** The offset of the instruction in the binary module, in bytes; null if the compiler did not keep it (llvm, on other systems than Linux). */
     public readonly ?int $offset;
 
     /** The function's name as the toolchain spells it: in the name section, or of an inlined one in the DWARF. */

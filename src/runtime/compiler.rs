@@ -39,6 +39,11 @@ impl Compiler {
         matches!(self, Self::Llvm)
     }
 
+    /// Whether it writes offsets of instructions only as debug information, which an image has, and an archive has not.
+    pub(crate) fn tells_offsets_only_in_images(self) -> bool {
+        matches!(self, Self::Llvm)
+    }
+
     /// Whether its code reads a memory's length in bytes as 32 bits (`resolve_memory_ptr` in LLVM's backend).
     pub(crate) const fn reads_lengths_as_32_bits(self) -> bool {
         matches!(self, Self::Llvm)

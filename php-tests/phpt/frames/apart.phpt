@@ -2,11 +2,6 @@
 Wasm\Frame: DWARF that lies apart is found beside the module's file, and only there
 --EXTENSIONS--
 wasm
---SKIPIF--
-<?php
-require __DIR__ . '/../skip.inc';
-if (ini_get('wasm.compiler') === 'llvm') die('skip llvm keeps no offsets');
-?>
 --FILE--
 <?php
 require __DIR__ . '/frames.inc';

@@ -2,11 +2,6 @@
 Wasm\Frame: file and line of C and C++ where every compiler that keeps offsets keeps them
 --EXTENSIONS--
 wasm
---SKIPIF--
-<?php
-require __DIR__ . '/../skip.inc';
-if (ini_get('wasm.compiler') === 'llvm') die('skip llvm keeps no offsets');
-?>
 --FILE--
 <?php
 require __DIR__ . '/frames.inc';

@@ -2,11 +2,6 @@
 Wasm\Frame: offsets are those of the binary, also where it was changed before it was compiled
 --EXTENSIONS--
 wasm
---SKIPIF--
-<?php
-require __DIR__ . '/../skip.inc';
-if (ini_get('wasm.compiler') === 'llvm') die('skip llvm keeps no offsets');
-?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

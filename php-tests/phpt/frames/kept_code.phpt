@@ -2,11 +2,6 @@
 Wasm\Frame: code out of an artifact or from wasm.cache_dir knows its lines
 --EXTENSIONS--
 wasm
---SKIPIF--
-<?php
-require __DIR__ . '/../skip.inc';
-if (ini_get('wasm.compiler') === 'llvm') die('skip llvm keeps no offsets');
-?>
 --FILE--
 <?php
 require __DIR__ . '/frames.inc';

@@ -2,11 +2,6 @@
 Wasm\Frame: a panic and a trap of Rust, with the names that are in the source
 --EXTENSIONS--
 wasm
---SKIPIF--
-<?php
-require __DIR__ . '/../skip.inc';
-if (ini_get('wasm.compiler') === 'llvm') die('skip llvm keeps no offsets');
-?>
 --FILE--
 <?php
 require __DIR__ . '/frames.inc';

@@ -59,12 +59,13 @@ function found(string $collapsed, string ...$functions): bool
     return false;
 }
 
-// With the other compilers a function may be missing that called one without a frame of its own, or the host.
-$between = ini_get('wasm.compiler') === 'cranelift' ? ['outer', 'inner'] : [];
+$between = ['outer', 'inner'];
+// With Singlepass one may be missing that waits for the host.
+$waiting = ini_get('wasm.compiler') === 'singlepass' ? ['inner'] : $between;
 // Loops of PHP that its JIT has compiled may not look whether they are to stop: they are found late, or not at all.
 $jit = function_exists('opcache_get_status') && (opcache_get_status(false)['jit']['on'] ?? false);
 $complete = static fn(string $text): bool => found($text, 'stacks.php', 'render', 'Wasm\Instance::run', ...[...$between, 'shape::spin(int)'])
-    && ($jit || found($text, 'render', 'Wasm\Instance::run', ...[...$between, 'Page::log', 'busy'])
+    && ($jit || found($text, 'render', 'Wasm\Instance::run', ...[...$waiting, 'Page::log', 'busy'])
     && preg_match('/render;busy \d/', $text) === 1);
 Wasm\Profiler::start(0.001);
 // Until all of it was found: a machine may have little time.

@@ -16,8 +16,7 @@ try {
     foreach ($e->frames as $frame) {
         var_dump($frame instanceof Wasm\Frame);
         echo "$frame->module $frame->function $frame->functionIndex\n";
-        // LLVM records no offsets.
-        var_dump(ini_get('wasm.compiler') === 'llvm' ? $frame->offset === null : $frame->offset > 0);
+        var_dump($frame->offset > 0);
     }
     var_dump(array_is_list($e->frames));
 }

@@ -75,7 +75,7 @@ impl Task<'_> {
     pub(crate) fn compile(&self) -> anyhow::Result<Module> {
         let survey = Survey::of(self.wasm);
         let form = match self.destination {
-            Destination::Process => Form::Archive,
+            Destination::Process => Form::in_process(self.compiler),
             Destination::File => artifact_file::form(&survey, self.compiler),
         };
         Module::compile_as(&survey, self.compiler, self.kind, form, self.progress)

@@ -25,6 +25,13 @@ pub(crate) enum Form {
     Image,
 }
 
+impl Form {
+    /// The form of a module that goes into no file. LLVM's archives do not say which instruction code comes from.
+    pub(crate) fn in_process(compiler: Compiler) -> Self {
+        if cfg!(target_os = "linux") && compiler.tells_offsets_only_in_images() { Self::Image } else { Self::Archive }
+    }
+}
+
 /// A fresh engine that compiles in `threads` threads. Code memory belongs to the engine, so each
 /// module gets its own: dropping both gives the memory back.
 ///

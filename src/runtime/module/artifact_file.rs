@@ -52,7 +52,7 @@ const IMAGE_FROM: usize = 128 << 10;
 pub(crate) fn form(survey: &Survey<'_>, compiler: Compiler) -> Form {
     let possible = cfg!(target_os = "linux") && compiler == Compiler::Cranelift;
     if !possible || survey.code_bytes < IMAGE_FROM {
-        return Form::Archive;
+        return Form::in_process(compiler);
     }
     let data_bytes = survey.data_bytes - ActiveData::of(survey).map_or(0, |data| data.bytes());
     if survey.code_bytes / 2 > data_bytes { Form::Image } else { Form::Archive }

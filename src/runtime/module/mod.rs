@@ -115,7 +115,7 @@ impl Export {
 impl Module {
     /// Compiles a binary module.
     pub fn compile(wasm: &[u8], compiler: Compiler) -> anyhow::Result<Self> {
-        Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::Archive, None)
+        Self::compile_as(&Survey::of(wasm), compiler, CodeKind::Plain, Form::in_process(compiler), None)
     }
 
     /// Compiles a binary module to a kind of code, in the given form for a file.
