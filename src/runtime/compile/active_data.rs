@@ -143,7 +143,7 @@ mod tests {
     }
 
     fn large(byte: char) -> String {
-        format!("\"{}\"", byte.to_string().repeat(COPIED_UP_TO))
+        format!("\"{}\"", byte.to_string().repeat(COPIED_UP_TO + 1))
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
         let wasm = wasm(&text);
         let data = ActiveData::of(&Survey::of(&wasm)).unwrap();
         assert!(data.whole);
-        assert_eq!(data.bytes(), COPIED_UP_TO + 2);
+        assert_eq!(data.bytes(), COPIED_UP_TO + 3);
         assert_eq!(data.memories[0][1], (3, &b"12"[..]));
         let without = data.without(&wasm).unwrap();
         let again = text_to_binary(
