@@ -125,10 +125,11 @@ impl Socket {
 
     pub fn set_hop_limit(&self, limit: u8) -> Result<(), WorldError> {
         must_be(limit > 0)?;
-        Ok(match self.family {
-            Family::Ipv4 => self.system.set_ttl_v4(limit.into())?,
-            Family::Ipv6 => self.system.set_unicast_hops_v6(limit.into())?,
-        })
+        let set = match self.family {
+            Family::Ipv4 => self.system.set_ttl_v4(limit.into()),
+            Family::Ipv6 => self.system.set_unicast_hops_v6(limit.into()),
+        };
+        Ok(set?)
     }
 
     pub fn receive_buffer_size(&self) -> Result<u64, WorldError> {
