@@ -108,7 +108,8 @@ for cell in "$@"; do
     fi
     root=$(root_of "$cell") || exit $?
     binds="$cargo $rust ${CARGO_HOME:-$HOME/.cargo} $there/$cell"
-    case $features in *llvm*) binds="$binds $llvm" ;; esac
+    # Debian's package links to headers that lie elsewhere.
+    case $features in *llvm*) binds="$binds $llvm $(readlink -f "$llvm"/include/* | grep -v "^$llvm/" | sort -u | tr '\n' ' ')" ;; esac
     tree=$there/$cell/tree
     copy_tree "$tree"
     seed "$tree"
