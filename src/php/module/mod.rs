@@ -208,7 +208,7 @@ impl Module {
             Source::Bytes(wasm, persistent) => {
                 let (wasm, hash) = (bytes(wasm), self.checked.as_ref().map(|checked| checked.hash));
                 let lookup = |request: &Request<'_>| match hash {
-                    Some(hash) => runtime_cache::from_binary_with_hash(wasm, hash, request),
+                    Some(hash) => runtime_cache::from_hash(hash, request, || Ok(wasm.into())),
                     None => runtime_cache::from_binary(wasm, request),
                 };
                 watched(*persistent, kind, lookup, watch)

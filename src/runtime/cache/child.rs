@@ -4,6 +4,8 @@
 //! engine's compilers cannot be stopped, and a thread cannot be ended from outside. So if there are bounds a child
 //! process compiles. It writes the content of an artifact's file, and is killed when it exceeds a bound. An abort in
 //! LLVM, or the end of memory, ends only the child.
+//!
+//! One file, because what the child writes and what its parent reads have to agree.
 #![allow(unsafe_code, reason = "makes a child process, and handles no signal in it")]
 
 use std::fs::File;
@@ -87,8 +89,51 @@ impl Task<'_> {
     ///
     /// `Fault::CompileLimit` if the child exceeds a bound.
     pub(crate) fn compile_within(&self, bounds: Bounds) -> anyhow::Result<Module> {
+        let (outbox, size, status) = self.in_child(bounds, |file| {
+            let module = self.compile()?;
+            artifact_file::write(&module, SystemTime::now(), file)
+        })?;
+        match artifact_file::load(outbox.file.try_clone()?, size, &hash(self.wasm), self.compiler) {
+            Ok((module, _)) => Ok(module),
+            // The child reports a complete module, so this process failed to load it.
+            Err(error) if status.is_some() => {
+                Err(Fault::Resource(format!("the compiled module cannot be loaded: {error:#}")).into())
+            }
+            Err(_) => Err(self.broke_down(status, bounds)),
+        }
+    }
+
+    /// What `make` makes of the binary in a child, within bounds.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::CompileLimit` if the child exceeds a bound.
+    pub(crate) fn make_within(
+        &self,
+        bounds: Bounds,
+        make: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    ) -> anyhow::Result<Vec<u8>> {
+        let (outbox, size, status) = self.in_child(bounds, |file| {
+            let mut bytes = make()?;
+            bytes.extend_from_slice(MADE);
+            Ok(file.write_all_at(&bytes, 0)?)
+        })?;
+        let mut bytes = read(&outbox.file, 0, size)?;
+        if !bytes.ends_with(MADE) {
+            return Err(self.broke_down(status, bounds));
+        }
+        bytes.truncate(size - MADE.len());
+        Ok(bytes)
+    }
+
+    /// Has a child write into a file: the file, its size, and how the child ended, if that is known.
+    fn in_child(
+        &self,
+        bounds: Bounds,
+        write: impl FnOnce(&File) -> anyhow::Result<()>,
+    ) -> anyhow::Result<(Outbox, usize, Option<WaitStatus>)> {
         let outbox = Outbox::new().map_err(|error| unavailable("a file", &error))?;
-        let child = Child::start(bounds.time, || self.report(&outbox, bounds))
+        let child = Child::start(bounds.time, || report(&outbox, bounds, write))
             .map_err(|error| unavailable("a process", &error))?;
         let end = child.end_within(bounds.time);
         let size = usize::try_from(outbox.file.metadata()?.len())?;
@@ -104,32 +149,7 @@ impl Task<'_> {
         if status.is_some_and(|status| status.exit_status() != Some(0)) {
             return Err(self.broke_down(status, bounds));
         }
-        match artifact_file::load(outbox.file.try_clone()?, size, &hash(self.wasm), self.compiler) {
-            Ok((module, _)) => Ok(module),
-            // The child reports a complete module, so this process failed to load it.
-            Err(error) if status.is_some() => {
-                Err(Fault::Resource(format!("the compiled module cannot be loaded: {error:#}")).into())
-            }
-            Err(_) => Err(self.broke_down(status, bounds)),
-        }
-    }
-
-    /// The child's work: writes the module or the fault to the outbox, and returns whether it did.
-    fn report(&self, outbox: &Outbox, bounds: Bounds) -> bool {
-        let file = &outbox.file;
-        let written = catch_unwind(AssertUnwindSafe(|| {
-            if let Some(memory) = bounds.memory {
-                restrict_memory(memory)?;
-            }
-            let module = self.compile()?;
-            artifact_file::write(&module, SystemTime::now(), file)
-        }));
-        let error = match written {
-            Ok(Ok(())) => return true,
-            Ok(Err(error)) => error,
-            Err(panic) => Fault::panic(&*panic).into(),
-        };
-        file.set_len(0).and_then(|()| file.write_all_at(&fault_as_bytes(&error), 0)).is_ok()
+        Ok((outbox, size, status))
     }
 
     fn too_long(&self, Bounds { time, .. }: Bounds) -> anyhow::Error {
@@ -152,6 +172,23 @@ impl Task<'_> {
         })
         .into()
     }
+}
+
+/// The child's work: writes what it has made or the fault to the outbox, and returns whether it did.
+fn report(outbox: &Outbox, bounds: Bounds, write: impl FnOnce(&File) -> anyhow::Result<()>) -> bool {
+    let file = &outbox.file;
+    let written = catch_unwind(AssertUnwindSafe(|| {
+        if let Some(memory) = bounds.memory {
+            restrict_memory(memory)?;
+        }
+        write(file)
+    }));
+    let error = match written {
+        Ok(Ok(())) => return true,
+        Ok(Err(error)) => error,
+        Err(panic) => Fault::panic(&*panic).into(),
+    };
+    file.set_len(0).and_then(|()| file.write_all_at(&fault_as_bytes(&error), 0)).is_ok()
 }
 
 fn unavailable(what: &'static str, error: &io::Error) -> Fault {
@@ -342,6 +379,9 @@ impl Drop for Outbox {
         let _ = std::fs::remove_file(&self.name);
     }
 }
+
+/// The last bytes of an outbox with what was made of a binary.
+const MADE: &[u8; 8] = b"wasmmde\x01";
 
 /// The last bytes of an outbox with a fault in it.
 const FAULT: &[u8; 8] = b"wasmflt\x01";

@@ -2,7 +2,7 @@
 //!
 //! `HASH-SETTINGS.wasm-artifact` is the code of a module for a machine and settings, with `-fuel` before the dot
 //! if it counts fuel; `HASH.wasm-path` is what the file at a path contained; `HASH-SETTINGS.wasm-named` is what is kept under
-//! a name. Each is written under another name,
+//! a name; `HASH-SETTINGS.wasm-plan` is a component taken apart. Each is written under another name,
 //! renamed when it is complete, and never changed. A file that is not right counts as missing, and is made again.
 
 use std::ffi::OsStr;
@@ -38,6 +38,9 @@ const CONTENT: &str = "wasm-path";
 
 /// The suffix of files with what is kept under a name.
 const NAMED: &str = "wasm-named";
+
+/// The suffix of files with the plan of a component.
+const PLAN: &str = "wasm-plan";
 
 /// The suffix of files that are locked while the artifact of that name is made.
 const LOCK: &str = "wasm-lock";
@@ -121,6 +124,32 @@ impl Artifacts {
         Ok(())
     }
 
+    /// The file with the plan of the component with that content.
+    pub(super) fn load_plan(&self, hash: &Hash, compiler: Compiler) -> Option<File> {
+        let (file, found) = self.directory.open_own(&plan_name(hash, compiler))?;
+        mark_used(&file, &found);
+        Some(file)
+    }
+
+    /// Keeps the plan of a component.
+    pub(super) fn store_plan(
+        &self,
+        hash: &Hash,
+        compiler: Compiler,
+        plan: &[u8],
+        max_size: Option<u64>,
+    ) -> anyhow::Result<()> {
+        let name = plan_name(hash, compiler);
+        self.write(&name, |file| {
+            file.write_all(plan)?;
+            Ok(file.sync_all()?)
+        })?;
+        if let Some(max_size) = max_size {
+            self.shrink(max_size, &name);
+        }
+        Ok(())
+    }
+
     /// The hash of what the file at a path contained when it had this stamp.
     pub(super) fn content(&self, absolute: &Path, stamp: &Stamp) -> Option<Hash> {
         let (file, found) = self.directory.open_own(&content_name(absolute))?;
@@ -178,7 +207,7 @@ impl Artifacts {
                 if modified(&found).elapsed().is_ok_and(|age| age > ABANDONED) {
                     self.delete(&name);
                 }
-            } else if [ARTIFACT, CONTENT, NAMED].iter().any(|each| extension == *each) {
+            } else if [ARTIFACT, CONTENT, NAMED, PLAN].iter().any(|each| extension == *each) {
                 files.push((modified(&found), name, u64::try_from(found.st_size).unwrap_or(0)));
             }
         }
@@ -241,6 +270,11 @@ fn artifact_name(Key { hash, compiler, kind }: Key) -> String {
         CodeKind::CountsFuel => "-fuel",
     };
     format!("{}-{settings:016x}{kind}.{ARTIFACT}", hex(&hash))
+}
+
+fn plan_name(hash: &Hash, compiler: Compiler) -> String {
+    let settings = XxHash3_64::oneshot(made_for(compiler).as_bytes());
+    format!("{}-{settings:016x}.{PLAN}", hex(hash))
 }
 
 fn content_name(absolute: &Path) -> String {

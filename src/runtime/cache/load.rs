@@ -1,6 +1,7 @@
 //! From a file or bytes to a compiled module. Three sources are tried in order: the process's own modules, the
 //! directory of artifacts, the compiler.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -77,12 +78,20 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
-/// The module in a binary whose hash is known.
-pub fn from_binary_with_hash(wasm: &[u8], hash: Hash, request: &Request<'_>) -> anyhow::Result<Module> {
+/// The module in a binary whose hash is known, and which is asked for only if there is no code of it.
+pub fn from_hash<'w>(
+    hash: Hash,
+    request: &Request<'_>,
+    wasm: impl FnOnce() -> anyhow::Result<Cow<'w, [u8]>>,
+) -> anyhow::Result<Module> {
     if request.keep == Keep::No && request.directory.is_none() {
-        return request.compile(wasm, Destination::Process);
+        return request.compile(&wasm()?, Destination::Process);
     }
-    Loader::new(request).module(hash, wasm)
+    let loader = Loader::new(request);
+    loader.keep(hash, || match loader.artifact(hash) {
+        Some(ready) => Ok(ready),
+        None => loader.compile(hash, &wasm()?),
+    })
 }
 
 /// The hash of the binary that a file contains; and the binary, if it had to be read for that.
@@ -93,9 +102,27 @@ pub fn content_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::
         Known::Nothing => {}
     }
     let read_at = SystemTime::now();
+    let artifacts = artifacts(request);
+    if let Some(artifacts) = &artifacts
+        && let Ok(stamp) = file.stamp()
+        && stamp.is_unique()
+        && let Some(hash) = artifacts.content(file.absolute(), stamp)
+    {
+        if request.keep != Keep::No {
+            process::learn_stamp(*stamp, read_at, hash);
+        }
+        return Ok((hash, None));
+    }
     let (bytes, stamp) = file.read()?;
     let wasm = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
     let hash = module::hash(&wasm);
+    if let (Some(artifacts), Some(stamp)) = (&artifacts, stamp)
+        && stamp.is_unique()
+        && stamp.is_settled(read_at)
+        && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &hash)
+    {
+        notice(&reason);
+    }
     if request.keep != Keep::No {
         if let Some(stamp) = stamp {
             process::learn_stamp(stamp, read_at, hash);

@@ -20,6 +20,7 @@ mod disk;
 mod load;
 mod look_up;
 mod preload;
+mod plans;
 
 // Modules by name, made by the host.
 mod remember;
@@ -30,12 +31,12 @@ use crate::module::artifact::made_for;
 pub use child::Bounds;
 pub use directory::Directory;
 pub use load::{
-    binary_of_file, content_of_file, from_binary, from_binary_with_hash, from_file, from_file_if, imports_of_file,
-    read_binary,
+    binary_of_file, content_of_file, from_binary, from_file, from_file_if, from_hash, imports_of_file, read_binary,
 };
 pub use look_up::{CheckedFile, Found, look_up_binary, look_up_file};
 pub use named::{Binary, Part, Remembered};
 pub use notices::take as take_notices;
+pub use plans::{keep_plan, kept_plan};
 pub use preload::preload;
 pub use process::{Origin, clear, shrink};
 pub use remember::{Turn, recall};

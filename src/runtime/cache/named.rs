@@ -30,6 +30,10 @@ pub struct Part {
 }
 
 impl Part {
+    pub(crate) fn new(file: Arc<File>, at: u64, length: usize) -> Self {
+        Self { file, at, length }
+    }
+
     /// # Errors
     ///
     /// If the file cannot be read.

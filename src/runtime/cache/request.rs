@@ -60,6 +60,18 @@ impl Request<'_> {
         }
     }
 
+    /// What `make` makes of a binary: within the bounds, if there are any, in a child.
+    ///
+    /// # Errors
+    ///
+    /// `Fault::CompileLimit` if the child exceeds a bound.
+    pub fn make_bytes(&self, wasm: &[u8], make: impl FnOnce() -> anyhow::Result<Vec<u8>>) -> anyhow::Result<Vec<u8>> {
+        let Some(bounds) = self.bounds else { return make() };
+        let destination = Destination::Process;
+        let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination, progress: None };
+        task.make_within(bounds, make)
+    }
+
     pub(super) fn compile(&self, wasm: &[u8], destination: Destination) -> anyhow::Result<Module> {
         refuse_other_formats(wasm)?;
         let task = Task { wasm, compiler: self.compiler, kind: self.kind, destination, progress: self.progress };

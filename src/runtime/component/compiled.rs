@@ -4,7 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::plan::Plan;
 use super::surface::Surface;
-use super::translate::{Translation, translate};
+use super::taken_apart::{self, TakenApart, Wasm};
+use super::translate::translate;
 use crate::cache::{self, Request};
 use crate::compile::text::is_component;
 use crate::compiler::{CodeKind, Compiler};
@@ -20,7 +21,7 @@ struct Inner {
     plan: Arc<Plan>,
     surface: OnceLock<Surface>,
     /// The core modules, should another kind of code be needed; `None` if there is nothing but code.
-    wasm: Option<Vec<Box<[u8]>>>,
+    wasm: Option<Vec<Wasm>>,
     code: [OnceLock<Box<[Module]>>; 2],
 }
 
@@ -34,9 +35,34 @@ impl Component {
         if !is_component(bytes) {
             return Err(other_format(bytes));
         }
-        let Translation { plan, modules } = translate(bytes, request.compiler)?;
+        let (own, compiler) = (hash(bytes), request.compiler);
+        if request.bounds.is_none() && request.directory.is_none() {
+            return Self::of(own, translate(bytes, compiler)?.into(), request);
+        }
+        let made =
+            request.make_bytes(bytes, || Ok(taken_apart::to_bytes(&translate(bytes, compiler)?, &own, compiler)))?;
+        let taken_apart = taken_apart::from_bytes(&made, &own, compiler);
+        let taken_apart =
+            taken_apart.ok_or_else(|| Fault::Engine("what a component was taken apart to cannot be read".into()))?;
+        let component = Self::of(own, taken_apart, request)?;
+        if request.directory.is_some() {
+            cache::keep_plan(&own, &made, request);
+        }
+        Ok(component)
+    }
+
+    /// The component with that hash, if the cache directory has it. It is not taken apart again, and its core modules are
+    /// only compiled if the directory has their code no more.
+    pub(super) fn kept(own: &Hash, request: &Request<'_>) -> Option<Self> {
+        request.directory?;
+        let file = cache::kept_plan(own, request)?;
+        let taken_apart = taken_apart::from_file(file, own, request.compiler)?;
+        Self::of(*own, taken_apart, request).ok()
+    }
+
+    fn of(own: Hash, TakenApart { plan, modules }: TakenApart, request: &Request<'_>) -> anyhow::Result<Self> {
         let component = Self(Arc::new(Inner {
-            hash: hash(bytes),
+            hash: own,
             plan: Arc::new(plan),
             surface: OnceLock::new(),
             wasm: Some(modules),
@@ -80,7 +106,7 @@ impl Component {
 
     /// Roughly how many bytes it takes, all in all.
     pub(super) fn bytes(&self) -> u64 {
-        let wasm: usize = self.0.wasm.iter().flatten().map(|module| module.len()).sum();
+        let wasm: usize = self.0.wasm.iter().flatten().map(Wasm::size).sum();
         let code = self.0.code.iter().filter_map(OnceLock::get).flatten().map(Module::bytes).sum::<u64>();
         wasm as u64 + code
     }
@@ -103,7 +129,7 @@ impl Component {
         let modules = wasm
             .iter()
             .zip(&self.0.plan.modules)
-            .map(|(wasm, module)| cache::from_binary_with_hash(wasm, module.hash, request));
+            .map(|(wasm, module)| cache::from_hash(module.hash, request, || wasm.read(&module.hash)));
         let modules = modules.collect::<anyhow::Result<_>>()?;
         Ok(code.get_or_init(|| modules))
     }
@@ -163,7 +189,7 @@ impl Component {
 const MAGIC: &[u8] = b"\x7fwasmcmp";
 
 /// Counts up with every change of the plan's types and of the layout above.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 fn cut_off() -> Fault {
     Fault::Serialization("the artifact of a component is cut off".into())

@@ -23,7 +23,7 @@ struct Kept {
 /// The component in a file, binary or text.
 pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result<Component> {
     let (hash, bytes) = cache::content_of_file(file, request)?;
-    if let Some(component) = find(&hash, request) {
+    if let Some(component) = find(&hash, request).or_else(|| from_directory(&hash, request)) {
         return Ok(component);
     }
     let bytes = match bytes {
@@ -35,10 +35,11 @@ pub fn from_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::Result
 
 /// The component in a binary.
 pub fn from_binary(bytes: &[u8], request: &Request<'_>) -> anyhow::Result<Component> {
-    if request.keep != Keep::No
-        && let Some(component) = find(&hash(bytes), request)
-    {
-        return Ok(component);
+    if request.keep != Keep::No || request.directory.is_some() {
+        let hash = hash(bytes);
+        if let Some(component) = find(&hash, request).or_else(|| from_directory(&hash, request)) {
+            return Ok(component);
+        }
     }
     make(bytes, request)
 }
@@ -57,13 +58,24 @@ fn find(hash: &Hash, request: &Request<'_>) -> Option<Component> {
 
 fn make(bytes: &[u8], request: &Request<'_>) -> anyhow::Result<Component> {
     let component = Component::new(bytes, request)?;
+    keep(&component, request);
+    Ok(component)
+}
+
+/// The component in the cache directory, which the process keeps from now on.
+fn from_directory(hash: &Hash, request: &Request<'_>) -> Option<Component> {
+    let component = Component::kept(hash, request)?;
+    keep(&component, request);
+    Some(component)
+}
+
+fn keep(component: &Component, request: &Request<'_>) {
     if request.keep != Keep::No {
         let mut kept = lock();
         kept.clock += 1;
         let clock = kept.clock;
         kept.components.insert((*component.hash(), request.compiler), (component.clone(), clock));
     }
-    Ok(component)
 }
 
 /// Forgets every component. Instances keep theirs alive as long as they need them.

@@ -26,6 +26,7 @@ pub mod host;
 mod intrinsics;
 
 // All of it together.
+mod taken_apart;
 mod compiled;
 mod kept;
 pub mod instance;

@@ -39,6 +39,8 @@ pub struct Plan {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CoreModule {
     pub(crate) hash: Hash,
+    /// The bytes of its binary.
+    pub(crate) length: u32,
 }
 
 /// One step of bringing it to life.
@@ -188,6 +190,25 @@ pub enum Item {
     Other(Label),
 }
 
+/// A type that has a name of its own in what a component imports or exports.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedType<'a> {
+    /// Where it is defined; `None` for a type of the world.
+    pub interface: Option<&'a str>,
+    pub name: &'a str,
+    pub ty: TypeId,
+}
+
+impl NamedType<'_> {
+    /// Its full name: `geo:api/types@1.0.0#point`.
+    pub fn text(&self) -> String {
+        match self.interface {
+            Some(interface) => format!("{interface}#{}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+}
+
 impl Need {
     /// The interface, if it is a part of one, and the name in it.
     pub(crate) fn names(&self) -> (Option<&str>, &str) {
@@ -202,6 +223,22 @@ impl Plan {
     /// What a lowering calls.
     pub(crate) fn need_of(&self, lowering: u32) -> Option<u32> {
         self.lowerings.get(lowering as usize).copied()
+    }
+
+    /// All types that have names.
+    pub fn named_types(&self) -> Vec<NamedType<'_>> {
+        let mut named = Vec::new();
+        for (name, item) in self.imports.iter().chain(&self.exports) {
+            match item {
+                Item::Type(ty) => named.push(NamedType { interface: None, name, ty: *ty }),
+                Item::Interface(items) => named.extend(items.iter().filter_map(|(inner, item)| match item {
+                    Item::Type(ty) => Some(NamedType { interface: Some(name), name: inner, ty: *ty }),
+                    _ => None,
+                })),
+                _ => {}
+            }
+        }
+        named
     }
 
     /// The plan as bytes.

@@ -1,5 +1,7 @@
 //! From a component's bytes to core modules and a plan. The one place that knows the component format, and
 //! wasmtime-environ, which takes it apart.
+//!
+//! One file, because it is one walk over what the translator gives.
 
 mod nesting;
 mod values;
@@ -192,7 +194,11 @@ impl Planner<'_> {
                 needs[*need as usize].func = Some(*func);
             }
         }
-        let modules = self.modules.values().map(|module| CoreModule { hash: hash(module.wasm) }).collect();
+        let modules = self.modules.values().map(|module| CoreModule {
+            hash: hash(module.wasm),
+            length: u32::try_from(module.wasm.len()).unwrap_or(u32::MAX),
+        });
+        let modules = modules.collect();
         let options = component.options.values().map(options).collect::<Result<_, _>>()?;
         Ok(Plan {
             types: self.types,
