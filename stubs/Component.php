@@ -16,24 +16,33 @@ final class Component
     /**
      * Loads and compiles a file: a binary component, or its text form. The content decides which of the two it is.
      *
+     * `$types` has classes for records and enums of the component, by the names of the types: `['geo:api/types#point' =>
+     * Point::class]`. Records become objects, of which the constructor is given the fields by the names of its parameters;
+     * without a constructor, public properties are set. Enums become cases of an enum, by their values if those are
+     * strings, otherwise by their names. Types of the world stand there without interface.
+     *
+     * @param array<string, class-string> $types
      * @throws CompileException if the content is not a valid component; a core module is for {@see Module}
+     * @throws \ValueError if there is no such type or class, or one does not fit the other
      * @throws WasmException if the file cannot be read
      */
-    public function __construct(string $path) {}
+    public function __construct(string $path, array $types = []) {}
 
     /**
      * Compiles a binary component, the bytes of a `.wasm` file.
      *
+     * @param array<string, class-string> $types as for the constructor
      * @throws CompileException if they are not a valid component
      */
-    public static function fromBytes(string $bytes): Component {}
+    public static function fromBytes(string $bytes, array $types = []): Component {}
 
     /**
      * Compiles a component in the text format, the content of a `.wat` file.
      *
+     * @param array<string, class-string> $types as for the constructor
      * @throws CompileException if it does not parse or is not a valid component
      */
-    public static function fromText(string $wat): Component {}
+    public static function fromText(string $wat, array $types = []): Component {}
 
     /** Whether {@see fromBytes()} would accept these bytes, with the compiler in use. Compiles nothing. */
     public static function validate(string $bytes): bool {}
@@ -68,10 +77,11 @@ final class Component
      *
      * They are machine code: load only what you made yourself. The checksum detects damage, not malice.
      *
+     * @param array<string, class-string> $types as for the constructor; they are not in the artifact
      * @throws SerializationException if the bytes are damaged, or were made by another version of the extension or the
      *     engine, by a compiler that is not built in, or for another CPU
      */
-    public static function deserialize(string $artifact): Component {}
+    public static function deserialize(string $artifact, array $types = []): Component {}
 
     /**
      * Makes an instance.

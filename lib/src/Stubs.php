@@ -29,18 +29,20 @@ final class Stubs
     /**
      * @param string $path a component, or a module; beside it may be the `.d.ts` of wasm-bindgen or AssemblyScript
      * @param ?string $class the name, which may have a namespace; null: the file's name in its form
+     * @param array<string, class-string> $types the classes for a component's records and enums, as `new Component()` takes
+     *     them
      * @return string PHP's source
-     * @throws \ValueError for what is not the name of a class
+     * @throws \ValueError for what is not the name of a class, and for types that a component does not have
      * @throws WasmException for a module that cannot be read
      */
-    public static function of(string $path, ?string $class = null): string
+    public static function of(string $path, ?string $class = null, array $types = []): string
     {
         $class ??= self::className($path);
         if (preg_match('/^(?:[a-z_]\w*\\\\)*[a-z_]\w*$/iD', $class) !== 1) {
             throw new \ValueError("\"$class\" is not the name of a class");
         }
         if (self::isComponent($path)) {
-            return self::ofComponent(new Component($path), basename($path), $class);
+            return self::ofComponent(new Component($path, $types), basename($path), $class);
         }
         $module = new Module($path);
         $types = preg_replace('/(?:_bg)?\.wa(?:sm|t)$/D', '', $path) . '.d.ts';

@@ -209,6 +209,7 @@ final class StubsWrittenTest extends TestCase
             WAT);
         try {
             $source = Stubs::of($path, 'App\Written');
+            $typed = Stubs::of($path, 'App\Typed', ['point' => StubbedPoint::class, 'docs:demo/log#level' => StubbedLevel::class]);
         } finally {
             unlink($path);
         }
@@ -245,5 +246,26 @@ final class StubsWrittenTest extends TestCase
         ] as $part) {
             self::assertStringContainsString($part, $source);
         }
+        foreach ([
+            'array|object $thePoint',
+            '@param \WasmTests\Unit\StubbedPoint|array{xValue: float, yValue?: int<0, 255>|null}|object $thePoint',
+            '@return array{\WasmTests\Unit\StubbedPoint, bool}',
+            "callable(string|null, \\WasmTests\\Unit\\StubbedLevel): TypedSink",
+        ] as $part) {
+            self::assertStringContainsString($part, $typed);
+        }
     }
+}
+
+final class StubbedPoint
+{
+    public float $xValue;
+
+    public ?int $yValue;
+}
+
+enum StubbedLevel
+{
+    case Low;
+    case High;
 }

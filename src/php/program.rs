@@ -184,15 +184,17 @@ impl<'a> Program<'a> {
                 run_module(wasi, &module, linked)
             }
             #[cfg(feature = "component")]
-            Self::Component(component) => run_component(wasi, component.component()),
+            Self::Component(component) => run_component(wasi, component),
             #[cfg(feature = "component")]
-            Self::File(file) if file.is_component() => run_component(wasi, &file.load_component()?),
+            Self::File(file) if file.is_component() => {
+                run_component(wasi, &component::Component::plain(file.load_component()?))
+            }
             Self::File(file) => match load(file, |_| Ok(CodeKind::Plain), imports, None) {
                 Ok((module, linked)) => run_module(wasi, &module, linked),
                 // As text.
                 #[cfg(feature = "component")]
                 Err(raise) if matches!(raise.fault(), Some(Fault::IsComponent)) => {
-                    run_component(wasi, &file.load_component()?)
+                    run_component(wasi, &component::Component::plain(file.load_component()?))
                 }
                 Err(raise) => Err(raise),
             },
@@ -210,7 +212,7 @@ fn run_module(wasi: &Wasi, module: &wasm_runtime::module::Module, linked: Linked
 }
 
 #[cfg(feature = "component")]
-fn run_component(wasi: &Wasi, component: &wasm_runtime::component::Component) -> Result<i64> {
+fn run_component(wasi: &Wasi, component: &component::Component) -> Result<i64> {
     let (_store, shared) = crate::php::store::Store::object();
     let imports = ext_php_rs::types::ZendHashTable::new();
     let live = component::bring_to_life(component, &imports, Some(wasi.world()), shared)?;

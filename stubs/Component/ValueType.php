@@ -17,6 +17,9 @@ final class ValueType implements \Stringable
     /** @var array<int|string, ?ValueType> fields of a record or tuple, cases of a variant, enum or result, flags */
     public readonly array $members;
 
+    /** The class or enum that {@see \Wasm\Component} was given for the type. */
+    public readonly ?string $class;
+
     /** As WIT writes it, with all parts in place of names. */
     public function __toString(): string {}
 }

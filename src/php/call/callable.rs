@@ -1,4 +1,6 @@
 //! Calls PHP from a guest, and carries the outcome (a result, an exception, a bailout) back through the guest.
+//!
+//! One file, because all kinds of callable are found, called and given up in the same way.
 #![allow(unsafe_code, reason = "calls through the engine with arguments in place")]
 
 use std::ffi::c_void;
@@ -99,6 +101,19 @@ impl Procedure {
     pub fn find(callable: &Zval) -> Option<(Self, Zval)> {
         let (target, kept) = find(callable)?;
         Some((Self(target), kept))
+    }
+
+    /// The constructor of an object, if its class has one. It must not be called when the object is gone.
+    #[cfg(feature = "component")]
+    pub fn constructor(object: &mut Zval) -> Option<Self> {
+        let object = object.object_mut()?;
+        // SAFETY: zero is a value of each field; the class of an object is alive.
+        let mut cache = unsafe { MaybeUninit::<zend_fcall_info_cache>::zeroed().assume_init() };
+        // SAFETY: as above.
+        cache.function_handler = unsafe { (*object.ce).constructor };
+        cache.called_scope = object.ce;
+        cache.object = object;
+        (!cache.function_handler.is_null()).then_some(Self(Target(cache)))
     }
 
     /// Whether it takes an argument by reference.

@@ -9,17 +9,17 @@ use wasm_runtime::component::broken::Stop;
 use wasm_runtime::component::lift::Lift;
 use wasm_runtime::component::types::{FuncType, MAX_FLAT_PARAMS, Shape, Types};
 use wasm_runtime::core_dump::core_dump;
-use wasm_runtime::fault::Fault;
+use wasm_runtime::fault::{Fault, HostStop};
 
 use super::decode::Decoder;
 use super::encode::Encoder;
 use super::live::Live;
-use super::numbers::{number_value, numeric_argument};
+use super::numbers::{number_value, numeric_argument, plain_int};
 use super::path::Misfit;
 use crate::php::call::convert;
 use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::declared;
-use crate::php::engine::exceptions::{Class, throw_with};
+use crate::php::engine::exceptions::{Class, take_any_pending, throw_again, throw_with};
 use crate::php::engine::ini;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::zend;
@@ -28,6 +28,8 @@ use crate::php::engine::zend;
 enum Outcome {
     Value(Zval),
     Error(Zval),
+    /// What a constructor threw that was given a part of the result.
+    Thrown(Zval),
 }
 
 /// The function that is called.
@@ -62,16 +64,16 @@ impl Callee<'_> {
         live.instance.drop_waiting().map_err(|fault| failed(*fault, live))?;
         let types = &live.component().plan().types;
         let (ty, encoding) = live.instance.func(self.lifted);
-        let first = usize::from(self.this.is_some());
         let args = zend::arguments(frame);
+        if live.instance.is_numeric(self.lifted) {
+            return self.serve_numbers(args, ret, types, ty);
+        }
+        let first = usize::from(self.this.is_some());
         let (fewest, most) = (required(types, ty).max(first) - first, types.fields(ty.params).len() - first);
         if args.len() < fewest || args.len() > most {
             return Err(self.wrong_count(fewest, most, args.len()));
         }
-        if live.instance.is_numeric(self.lifted) {
-            return self.serve_numbers(args, ret, types, ty);
-        }
-        let mut encoder = Encoder::new(types, ty.params, encoding, &live.shared, Some(live));
+        let mut encoder = Encoder::new(types, ty.params, encoding, &live.shared, Some(live), &live.classes);
         if let Err(raise) = self.encode(&mut encoder, types, ty, args) {
             encoder.abandon();
             return Err(raise);
@@ -85,6 +87,10 @@ impl Callee<'_> {
                 Ok(())
             }
             Outcome::Error(payload) => Err(self.gave_error(payload)),
+            Outcome::Thrown(exception) => {
+                throw_again(exception);
+                Err(Raise::Pending)
+            }
         }
     }
 
@@ -92,9 +98,17 @@ impl Callee<'_> {
     fn serve_numbers(&self, args: &mut [Zval], ret: &mut Zval, types: &Types, ty: &FuncType) -> Result {
         let mut numbers = [0; MAX_FLAT_PARAMS];
         let fields = types.fields(ty.params);
+        if args.len() != fields.len() {
+            return Err(self.wrong_count(fields.len(), fields.len(), args.len()));
+        }
         for (index, ((arg, field), place)) in args.iter_mut().zip(fields).zip(&mut numbers).enumerate() {
+            let shape = types.shape(field.ty);
+            if let Some(number) = plain_int(shape, arg) {
+                *place = number;
+                continue;
+            }
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let encoded = numeric_argument(types.shape(field.ty), arg, number);
+            let encoded = numeric_argument(shape, arg, number);
             *place = encoded.map_err(|misfit| self.misfit(misfit, index, ty))?;
         }
         let bytes = self.live.instance.call_with_numbers(self.lifted, &numbers[..fields.len()]);
@@ -129,8 +143,19 @@ impl Callee<'_> {
         Ok(())
     }
 
+    /// An exception of a constructor's waits until the call is over, so that the instance can be called again.
     fn decode(&self, lift: &Lift<'_>, ty: &FuncType, bytes: &[u8]) -> std::result::Result<Outcome, Stop> {
-        let mut decoder = Decoder { lift, shared: &self.live.shared, live: Some(self.live), borrowed: Vec::new() };
+        match self.decode_result(lift, ty, bytes) {
+            Err(Stop::Host(HostStop::Exception)) => {
+                take_any_pending().map(Outcome::Thrown).ok_or(Stop::Host(HostStop::Exception))
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn decode_result(&self, lift: &Lift<'_>, ty: &FuncType, bytes: &[u8]) -> std::result::Result<Outcome, Stop> {
+        let (live, classes) = (self.live, &*self.live.classes);
+        let mut decoder = Decoder { lift, shared: &live.shared, live: Some(live), classes, borrowed: Vec::new() };
         let Some(result) = lift.types().result(ty) else { return Ok(Outcome::Value(Zval::null())) };
         Ok(match lift.types().shape(result) {
             Shape::Result(cases) => match decoder.case(cases, bytes)? {

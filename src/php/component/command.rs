@@ -46,7 +46,7 @@ pub fn run(live: &Rc<Live>) -> Result<bool> {
     let _call = Depth::begin(&live.shared)?;
     live.instance.check_can_enter()?;
     let (ty, encoding) = live.instance.func(lifted);
-    let (arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live)).finish();
+    let (arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live), &live.classes).finish();
     let succeeded = live.instance.call(lifted, arguments, |_, bytes| Ok(bytes.first() == Some(&0)));
     succeeded.map_err(|fault| failed(*fault, live))
 }

@@ -9,12 +9,13 @@ use wasm_runtime::compiler::CodeKind;
 use wasm_runtime::component;
 use wasm_runtime::component::host::Linker;
 use wasm_runtime::component::instance::ComponentInstance;
-use wasm_runtime::fault::Fault;
+use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::text::text_to_binary;
 use wasm_runtime::types::hex;
 use wasm_runtime::wasi::preview2::Provider;
 use wasm_runtime::wasi::world::World;
 
+use super::classes::{Classes, Unfit};
 use super::imports::ArrayLinker;
 use super::instance::Instance;
 use super::live::Live;
@@ -24,7 +25,7 @@ use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::class::{self, api, handler_table};
 use crate::php::engine::exceptions::Class;
 use crate::php::engine::ini;
-use crate::php::engine::method::Call;
+use crate::php::engine::method::{Arg, Array, Call};
 use crate::php::engine::object;
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
@@ -36,6 +37,7 @@ use crate::php::wasi::Wasi;
 #[php(name = "Wasm\\Component")]
 pub struct Component {
     component: component::Component,
+    classes: Rc<Classes>,
 }
 
 impl class::Class for Component {
@@ -53,12 +55,14 @@ fn construct(call: &mut Call<'_>) -> Result {
     let path = call.get(arg::construct::PATH)?;
     let file = File::of_argument(call, arg::construct::PATH, path, true)?;
     let component = file.load_component()?;
-    call.construct(Component { component })
+    let classes = classes(call, arg::construct::TYPES, &component)?;
+    call.construct(Component { component, classes })
 }
 
 fn from_bytes(call: &mut Call<'_>) -> Result {
     let component = of_binary(call.get(arg::from_bytes::BYTES)?.as_bytes())?;
-    call.give(object::new(Component { component }));
+    let classes = classes(call, arg::from_bytes::TYPES, &component)?;
+    call.give(object::new(Component { component, classes }));
     Ok(())
 }
 
@@ -69,8 +73,20 @@ fn from_text(call: &mut Call<'_>) -> Result {
         Raise::from(Fault::Compile { reason, offset: None })
     })?;
     let component = of_binary(&text_to_binary(text)?)?;
-    call.give(object::new(Component { component }));
+    let classes = classes(call, arg::from_text::TYPES, &component)?;
+    call.give(object::new(Component { component, classes }));
     Ok(())
+}
+
+/// The classes that an argument asks for.
+fn classes(call: &mut Call<'_>, types: Arg<Array>, component: &component::Component) -> Result<Rc<Classes>> {
+    let wanted = call.get(types)?;
+    Classes::find(component.plan(), wanted).map(Rc::new).map_err(|unfit| match unfit {
+        Unfit::Stopped(HostStop::Exception) => Raise::Pending,
+        Unfit::Stopped(stop) => Fault::Host(stop).into(),
+        Unfit::Value(complaint) => call.value_error(types, &complaint),
+        Unfit::Type(complaint) => call.type_complaint(types, &complaint),
+    })
 }
 
 fn of_binary(bytes: &[u8]) -> Result<component::Component> {
@@ -84,14 +100,16 @@ fn validate(call: &mut Call<'_>) -> Result {
 }
 
 fn imports(call: &mut Call<'_>) -> Result {
-    let plan = call.this::<Component>()?.component.plan();
-    call.give(items(plan, &plan.imports));
+    let this = call.this::<Component>()?;
+    let plan = this.component.plan();
+    call.give(items(plan, &this.classes, &plan.imports));
     Ok(())
 }
 
 fn exports(call: &mut Call<'_>) -> Result {
-    let plan = call.this::<Component>()?.component.plan();
-    call.give(items(plan, &plan.exports));
+    let this = call.this::<Component>()?;
+    let plan = this.component.plan();
+    call.give(items(plan, &this.classes, &plan.exports));
     Ok(())
 }
 
@@ -109,7 +127,8 @@ fn serialize(call: &mut Call<'_>) -> Result {
 
 fn deserialize(call: &mut Call<'_>) -> Result {
     let component = component::Component::deserialize(call.get(arg::deserialize::ARTIFACT)?.as_bytes())?;
-    call.give(object::new(Component { component }));
+    let classes = classes(call, arg::deserialize::TYPES, &component)?;
+    call.give(object::new(Component { component, classes }));
     Ok(())
 }
 
@@ -127,7 +146,7 @@ fn instantiate(call: &mut Call<'_>) -> Result {
     {
         shared.hold_callable(object.shallow_clone());
     }
-    let live = bring_to_life(&this.component, imports, wasi.map(|(_, wasi)| wasi.world()), shared)?;
+    let live = bring_to_life(this, imports, wasi.map(|(_, wasi)| wasi.world()), shared)?;
     let object = call.this_value();
     call.give(Instance::object(live, object));
     Ok(())
@@ -135,7 +154,7 @@ fn instantiate(call: &mut Call<'_>) -> Result {
 
 /// Instantiates a component in a store. What `imports` has not is WASI's, if that is given.
 pub fn bring_to_life(
-    component: &component::Component,
+    Component { component, classes }: &Component,
     imports: &ZendHashTable,
     wasi: Option<&Rc<World>>,
     shared: Rc<Shared>,
@@ -151,6 +170,7 @@ pub fn bring_to_life(
         imports,
         shared: Rc::clone(&shared),
         later: Rc::clone(&later),
+        classes: Rc::clone(classes),
         others: wasi.clone().map(|wasi| Box::new(wasi) as Box<dyn Linker>),
         lacks_wasi: false,
     };
@@ -165,7 +185,7 @@ pub fn bring_to_life(
         }
         _ => of_guest(error, &shared),
     })?;
-    let live = Rc::new(Live { instance, shared, wasi });
+    let live = Rc::new(Live { instance, shared, wasi, classes: Rc::clone(classes) });
     // Nothing else has set it.
     let _ = later.set(Rc::downgrade(&live));
     Ok(live)
@@ -176,7 +196,8 @@ const WITHOUT_WASI: &str =
     "\nthe interfaces of WASI 0.2 are provided by a `Wasm\\Wasi`: instantiate(wasi: new Wasm\\Wasi)";
 
 impl Component {
-    pub fn component(&self) -> &component::Component {
-        &self.component
+    /// A component without classes of the program's.
+    pub fn plain(component: component::Component) -> Self {
+        Self { component, classes: Rc::default() }
     }
 }

@@ -8,6 +8,7 @@ use wasm_runtime::component::handles::OF_WASI;
 use wasm_runtime::component::lift::Lift;
 use wasm_runtime::component::types::{Shape, TypeId, Variant as Cases};
 
+use super::classes::Classes;
 use super::live::{Live, State};
 use super::numbers::number_value;
 use super::resource_object::Resource;
@@ -24,6 +25,7 @@ pub struct Decoder<'a> {
     pub shared: &'a Shared,
     /// The instance; not there yet while it is being made.
     pub live: Option<&'a Rc<Live>>,
+    pub classes: &'a Classes,
     /// Resources that PHP has for this call only.
     pub borrowed: Vec<Zval>,
 }
@@ -59,6 +61,13 @@ impl Decoder<'_> {
                 self.list(*element, self.lift.count(bytes), elements)?
             }
             Shape::FixedList(element, length) => self.list(*element, *length as usize, bytes)?,
+            Shape::Record(fields) if let Some(class) = self.classes.record(ty) => {
+                let mut values = Vec::with_capacity(fields.len());
+                for field in fields {
+                    values.push(self.value(field.ty, &bytes[field.offset as usize..])?);
+                }
+                class.object(values)?
+            }
             Shape::Record(fields) => {
                 let mut record = ZendHashTable::with_capacity(u32::try_from(fields.len()).unwrap_or(8));
                 for field in fields {
@@ -80,7 +89,10 @@ impl Decoder<'_> {
             }
             Shape::Enum(cases) => {
                 let (case, _) = self.lift.case(cases, bytes)?;
-                zend::string(cases.cases[case as usize].name.as_bytes())
+                match self.classes.enumeration(ty) {
+                    Some(class) => class.case(case as usize),
+                    None => zend::string(cases.cases[case as usize].name.as_bytes()),
+                }
             }
             Shape::Option(cases) => match self.case(cases, bytes)? {
                 (0, _) => Zval::null(),

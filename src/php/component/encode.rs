@@ -3,15 +3,17 @@
 //! One file, because the types of components contain each other, and so do their conversions.
 
 use ext_php_rs::flags::ClassFlags;
-use ext_php_rs::types::{ZendHashTable, ZendObject, ZendStr, Zval};
+use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::component::lower::{Image, Place};
 use wasm_runtime::component::plan::Encoding;
 use wasm_runtime::component::types::{Field, Label, Shape, TypeId, Types, Variant as Cases};
 
+use super::classes::Classes;
 use super::live::{Live, State};
 use super::numbers::{converted, number_name, number_of};
 use super::path::{Misfit, Path};
 use super::resource_object::Resource;
+use super::values::property_named;
 use super::values::result::Result as ResultObject;
 use super::values::variant::Variant;
 use crate::php::engine::object;
@@ -27,6 +29,7 @@ pub struct Encoder<'a> {
     shared: &'a Shared,
     /// The instance that the values go to; not there yet while it is being made.
     live: Option<&'a Live>,
+    classes: &'a Classes,
     image: Image,
     /// Resources that go over to the component, or that it has on loan.
     moved: Vec<Zval>,
@@ -53,10 +56,17 @@ impl AsRef<[u8]> for Kept {
 
 impl<'a> Encoder<'a> {
     /// An encoder for a value of that type.
-    pub fn new(types: &'a Types, ty: TypeId, encoding: Encoding, shared: &'a Shared, live: Option<&'a Live>) -> Self {
+    pub fn new(
+        types: &'a Types,
+        ty: TypeId,
+        encoding: Encoding,
+        shared: &'a Shared,
+        live: Option<&'a Live>,
+        classes: &'a Classes,
+    ) -> Self {
         let image = Image::new(types, ty, encoding);
         let (moved, lent, given, shown) = Default::default();
-        Self { types, shared, live, image, moved, lent, given, shown }
+        Self { types, shared, live, classes, image, moved, lent, given, shown }
     }
 
     /// The image, and what is to be undone when the call is over.
@@ -144,7 +154,7 @@ impl<'a> Encoder<'a> {
             Shape::Record(fields) => self.record(fields, at, value, path)?,
             Shape::Tuple(fields) => self.tuple(fields, at, value, path)?,
             Shape::Variant(cases) => self.variant(cases, at, value, path)?,
-            Shape::Enum(cases) => self.enumeration(cases, at, value, path)?,
+            Shape::Enum(cases) => self.enumeration(ty, cases, at, value, path)?,
             Shape::Option(cases) => self.option(cases, at, value, path)?,
             Shape::Result(cases) => {
                 let Some((is_ok, carried)) = ResultObject::parts(value) else {
@@ -246,7 +256,7 @@ impl<'a> Encoder<'a> {
         for field in fields {
             let name = &*field.label.camel;
             let has = object.has_property(name, ext_php_rs::types::PropertyQuery::Exists).unwrap_or(false);
-            let value = has.then(|| property(object, name));
+            let value = has.then(|| property_named(object, name));
             if zend::exception_is_pending() {
                 return Err(Misfit::Pending);
             }
@@ -294,11 +304,16 @@ impl<'a> Encoder<'a> {
         self.case(cases, at, case, carried, path)
     }
 
-    fn enumeration(&mut self, cases: &Cases, at: Place, value: &Zval, path: &Path<'_>) -> Fits {
+    fn enumeration(&mut self, ty: TypeId, cases: &Cases, at: Place, value: &Zval, path: &Path<'_>) -> Fits {
+        let class = self.classes.enumeration(ty);
+        if let Some(case) = class.zip(value.object()).and_then(|(class, object)| class.index(object)) {
+            self.image.put_tag(at, cases.tag_size, u32::try_from(case).unwrap_or(u32::MAX));
+            return Ok(());
+        }
         let backed;
         let name = match value.object() {
             Some(object) if object.get_class_entry().flags().contains(ClassFlags::Enum) => {
-                backed = property(object, "value");
+                backed = property_named(object, "value");
                 if zend::exception_is_pending() {
                     return Err(Misfit::Pending);
                 }
@@ -432,22 +447,6 @@ impl Loans {
         for number in self.shown {
             drop(shared.take_kept(number));
         }
-    }
-}
-
-/// A property, as PHP code outside of the class reads it.
-#[allow(unsafe_code, reason = "reads through the object's handler, as ext-php-rs does, but not for writing")]
-fn property(object: &ZendObject, name: &str) -> Zval {
-    let name = ZendStr::new(name, false);
-    let mut place = Zval::new();
-    // SAFETY: the object and the name are alive; every object has the handler, which gives a value in the object or in
-    // `place`.
-    unsafe {
-        let read = (*object.handlers).read_property.expect("every object reads properties");
-        let object = std::ptr::from_ref(object).cast_mut();
-        let name = std::ptr::from_ref(&*name).cast_mut();
-        let value = read(object, name, 0, std::ptr::null_mut(), &raw mut place);
-        value.as_ref().map_or_else(Zval::null, |value| value.dereference().shallow_clone())
     }
 }
 

@@ -65,7 +65,7 @@ pub fn handle(
     let reply = Reply::new(Rc::new(unsafe { Responder::new(begin) }));
     let closed = Closed(&reply);
     let handles = wasi.incoming(request, &reply).map_err(|_| Raise::error("the component has too many resources"))?;
-    let (mut arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live)).finish();
+    let (mut arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live), &live.classes).finish();
     for (param, rep) in types.fields(ty.params).iter().zip([handles.0, handles.1]) {
         if let Shape::Own(table) = types.shape(param.ty) {
             arguments.put_handle(arguments.start().plus(param.offset), *table, rep, true);

@@ -15,6 +15,7 @@ use wasm_runtime::component::types::{Shape, TypeId, camel_case};
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::wasi::preview2;
 
+use super::classes::Classes;
 use super::decode::Decoder;
 use super::encode::Encoder;
 use super::live::Live;
@@ -35,6 +36,7 @@ pub struct ArrayLinker<'a> {
     pub imports: &'a ZendHashTable,
     pub shared: Rc<Shared>,
     pub later: Later,
+    pub classes: Rc<Classes>,
     /// What is asked for all that is not in the array.
     pub others: Option<Box<dyn Linker>>,
     /// Whether something is missing that WASI would be.
@@ -190,6 +192,7 @@ impl Linker for ArrayLinker<'_> {
             place,
             shared: Rc::as_ptr(&self.shared),
             later: Rc::clone(&self.later),
+            classes: Rc::clone(&self.classes),
         })))
     }
 
@@ -237,6 +240,7 @@ struct PhpFunction {
     place: String,
     shared: *const Shared,
     later: Later,
+    classes: Rc<Classes>,
 }
 
 /// What a call of PHP's gave, as the component gets it.
@@ -270,14 +274,16 @@ impl Work<'_> {
 impl PhpFunction {
     fn run(&self, call: &ImportCall<'_>, shared: &Shared, live: Option<&Rc<Live>>) -> Result<Image, Stop> {
         let types = call.lift.types();
-        let mut decoder = Decoder { lift: &call.lift, shared, live, borrowed: Vec::new() };
+        let classes = &*self.classes;
+        let mut decoder = Decoder { lift: &call.lift, shared, live, classes, borrowed: Vec::new() };
         let mut arguments = Vec::new();
         for field in types.fields(call.ty.params) {
             arguments.push(decoder.value(field.ty, &call.arguments[field.offset as usize..])?);
         }
         let returned = self.invoke(&mut arguments);
         decoder.end();
-        let mut encoder = Encoder::new(types, call.ty.results, call.lift.encoding(), shared, live.map(|live| &**live));
+        let to = live.map(|live| &**live);
+        let mut encoder = Encoder::new(types, call.ty.results, call.lift.encoding(), shared, to, classes);
         let encoded = match returned {
             Ok(returned) => self.give(&mut encoder, types.result(call.ty), call, &returned),
             Err(HostStop::Exception) => self.give_error(&mut encoder, types.result(call.ty), call),

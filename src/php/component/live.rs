@@ -8,6 +8,7 @@ use wasm_runtime::component::Component;
 use wasm_runtime::component::instance::ComponentInstance;
 use wasm_runtime::wasi::preview2::Provider;
 
+use super::classes::Classes;
 use crate::php::store::Shared;
 
 /// A component instance and its store. Each PHP object that has one also has the PHP object of the store among its edges.
@@ -16,6 +17,8 @@ pub struct Live {
     pub shared: Rc<Shared>,
     /// What it is given of WASI, if it is.
     pub wasi: Option<Provider>,
+    /// The classes that the program wants for types of the component.
+    pub classes: Rc<Classes>,
 }
 
 impl Live {

@@ -8,7 +8,7 @@ use std::ptr;
 use std::rc::Rc;
 
 use ext_php_rs::ffi::{
-    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
+    _ZEND_TYPE_NULLABLE_BIT, IS_ARRAY, IS_DOUBLE, IS_LONG, IS_OBJECT, IS_STRING, IS_VOID, MAY_BE_ANY, MAY_BE_BOOL,
     std_object_handlers, zend_function, zend_object, zend_string, zval,
 };
 use ext_php_rs::types::Zval;
@@ -16,6 +16,7 @@ use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::types::{Shape, TypeId, Types};
 
 use super::call::{Callee, required};
+use super::classes::Classes;
 use super::live::Live;
 use super::memo::{Found, Memo};
 use crate::php::call::arg_info::ArgInfo;
@@ -94,7 +95,7 @@ fn method<T: HasFunctions>(this: &T, name: &str, lifted: usize) -> *const Functi
         name: name.into(),
         params: params.map(|(label, field)| (label.camel.clone(), mask(types, field.ty))).collect(),
         required: required(types, ty).max(first) - first,
-        result: types.result(ty).map_or(1 << IS_VOID, |result| result_mask(types, result)),
+        result: types.result(ty).map_or(1 << IS_VOID, |result| result_mask(types, &live.classes, result)),
     };
     METHODS.with(|methods| {
         let mut methods = methods.borrow_mut();
@@ -120,8 +121,9 @@ fn mask(types: &Types, ty: TypeId) -> u32 {
 }
 
 /// The PHP type of a result.
-fn result_mask(types: &Types, ty: TypeId) -> u32 {
+fn result_mask(types: &Types, classes: &Classes, ty: TypeId) -> u32 {
     match types.shape(ty) {
+        _ if classes.name(ty).is_some() => 1 << IS_OBJECT,
         Shape::Enum(_) => 1 << IS_STRING,
         Shape::Record(_) => 1 << IS_ARRAY,
         Shape::U64 => 1 << IS_LONG,

@@ -4,6 +4,9 @@
 pub mod values;
 mod path;
 
+// Classes of the program's for types of the component's.
+mod classes;
+
 // An instance, and the resources that PHP has of it.
 mod live;
 mod memo;

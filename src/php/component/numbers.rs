@@ -10,6 +10,18 @@ use crate::php::engine::zend;
 
 type Fits<T> = std::result::Result<T, Misfit>;
 
+/// An int for a type of 32 or 64 bits, which by far most arguments are, if it is in range.
+#[inline]
+pub fn plain_int(shape: &Shape, value: &Zval) -> Option<u64> {
+    let int = value.long()?;
+    match shape {
+        Shape::U32 => u32::try_from(int).ok().map(u64::from),
+        Shape::S32 => i32::try_from(int).ok().map(|int| int.cast_unsigned().into()),
+        Shape::S64 | Shape::U64 => Some(int.cast_unsigned()),
+        _ => None,
+    }
+}
+
 /// A number or truth value among the arguments of the running function, counted from 1, as a core value.
 #[inline]
 pub fn numeric_argument(shape: &Shape, value: &mut Zval, number: u32) -> Fits<u64> {

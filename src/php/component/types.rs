@@ -7,6 +7,7 @@ use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::component::plan::{Item, Plan};
 use wasm_runtime::component::types::{Shape, TypeId};
 
+use super::classes::Classes;
 use super::values::plain_handlers;
 use crate::php::engine::class::{Class, Property, handler_table};
 use crate::php::engine::method::Call;
@@ -66,26 +67,28 @@ described!(interface, InterfaceType, "Wasm\\Component\\InterfaceType", "Componen
 described!(resource, ResourceType, "Wasm\\Component\\ResourceType", "Component/ResourceType", {});
 
 /// The items of a component or of an interface, by name.
-pub fn items(plan: &Plan, items: &[(String, Item)]) -> Zval {
+pub fn items(plan: &Plan, classes: &Classes, items: &[(String, Item)]) -> Zval {
     let mut array = ZendHashTable::new();
     for (name, item) in items {
-        if let Some(item) = item_object(plan, item) {
+        if let Some(item) = item_object(plan, classes, item) {
             zend::insert(&mut array, name.as_bytes(), item);
         }
     }
     zend::value(array)
 }
 
-fn item_object(plan: &Plan, item: &Item) -> Option<Zval> {
+fn item_object(plan: &Plan, classes: &Classes, item: &Item) -> Option<Zval> {
     Some(match item {
-        Item::Func { func, .. } => func_type(plan, *func),
+        Item::Func { func, .. } => func_type(plan, classes, *func),
         Item::Interface(inner) => {
             let object = object::new(interface::InterfaceType);
             // SAFETY: the object is of the class, and new.
-            unsafe { object::initialize::<interface::InterfaceType, 1>(object.value.obj, [items(plan, inner)]) };
+            unsafe {
+                object::initialize::<interface::InterfaceType, 1>(object.value.obj, [items(plan, classes, inner)])
+            };
             object
         }
-        Item::Type(ty) => value_type(plan, *ty),
+        Item::Type(ty) => value_type(plan, classes, *ty),
         Item::Resource(table) => {
             let object = object::new(resource::ResourceType);
             let name = zend::string(plan.types.resource_name(*table).as_bytes());
@@ -97,24 +100,24 @@ fn item_object(plan: &Plan, item: &Item) -> Option<Zval> {
     })
 }
 
-fn func_type(plan: &Plan, func: u32) -> Zval {
+fn func_type(plan: &Plan, classes: &Classes, func: u32) -> Zval {
     let ty = &plan.funcs[func as usize];
     let mut params = ZendHashTable::new();
     for (label, field) in ty.names.iter().zip(plan.types.fields(ty.params)) {
-        zend::insert(&mut params, label.camel.as_bytes(), value_type(plan, field.ty));
+        zend::insert(&mut params, label.camel.as_bytes(), value_type(plan, classes, field.ty));
     }
-    let result = plan.types.result(ty).map_or_else(Zval::null, |result| value_type(plan, result));
+    let result = plan.types.result(ty).map_or_else(Zval::null, |result| value_type(plan, classes, result));
     let object = object::new(func::FuncType(plan.types.signature(ty)));
     // SAFETY: as above.
     unsafe { object::initialize::<func::FuncType, 2>(object.value.obj, [zend::value(params), result]) };
     object
 }
 
-fn value_type(plan: &Plan, ty: TypeId) -> Zval {
+fn value_type(plan: &Plan, classes: &Classes, ty: TypeId) -> Zval {
     let types = &plan.types;
     let mut members = ZendHashTable::new();
     let (mut resource, mut element) = (Zval::null(), Zval::null());
-    let optional = |ty: Option<TypeId>| ty.map_or_else(Zval::null, |ty| value_type(plan, ty));
+    let optional = |ty: Option<TypeId>| ty.map_or_else(Zval::null, |ty| value_type(plan, classes, ty));
     let kind = match types.shape(ty) {
         Shape::Bool => "bool",
         Shape::S8 => "s8",
@@ -130,19 +133,19 @@ fn value_type(plan: &Plan, ty: TypeId) -> Zval {
         Shape::Char => "char",
         Shape::String => "string",
         Shape::List(inner) | Shape::FixedList(inner, _) => {
-            element = value_type(plan, *inner);
+            element = value_type(plan, classes, *inner);
             "list"
         }
         Shape::Record(fields) => {
             for field in fields {
-                zend::insert(&mut members, field.label.camel.as_bytes(), value_type(plan, field.ty));
+                zend::insert(&mut members, field.label.camel.as_bytes(), value_type(plan, classes, field.ty));
             }
             "record"
         }
         Shape::Tuple(fields) => {
             for field in fields {
                 // Fails only for a table at its largest.
-                let _ = members.push(value_type(plan, field.ty));
+                let _ = members.push(value_type(plan, classes, field.ty));
             }
             "tuple"
         }
@@ -172,8 +175,9 @@ fn value_type(plan: &Plan, ty: TypeId) -> Zval {
         }
     };
     let object = object::new(value::ValueType(types.text(ty)));
-    let properties = [zend::string(kind.as_bytes()), resource, element, zend::value(members)];
+    let class = classes.name(ty).map_or_else(Zval::null, |name| zend::string(name.as_bytes()));
+    let properties = [zend::string(kind.as_bytes()), resource, element, zend::value(members), class];
     // SAFETY: as above.
-    unsafe { object::initialize::<value::ValueType, 4>(object.value.obj, properties) };
+    unsafe { object::initialize::<value::ValueType, 5>(object.value.obj, properties) };
     object
 }

@@ -3,7 +3,7 @@
 
 use ext_php_rs::ffi::zend_object_handlers;
 use ext_php_rs::prelude::*;
-use ext_php_rs::types::Zval;
+use ext_php_rs::types::{ZendObject, ZendStr, Zval};
 
 use crate::php::engine::class::{Class, Property, handler_table};
 use crate::php::engine::declared;
@@ -26,6 +26,21 @@ pub fn plain_handlers(handlers: &mut zend_object_handlers) {
 pub unsafe fn property(object: &ext_php_rs::types::ZendObject, index: usize) -> &Zval {
     // SAFETY: by contract; the class has no parent, so its properties stand in their order.
     unsafe { &*(&raw const object.properties_table).cast::<Zval>().add(index) }
+}
+
+/// A property, as PHP code outside of the class reads it.
+pub fn property_named(object: &ZendObject, name: &str) -> Zval {
+    let name = ZendStr::new(name, false);
+    let mut place = Zval::new();
+    // SAFETY: the object and the name are alive; every object has the handler, which gives a value in the object or in
+    // `place`.
+    unsafe {
+        let read = (*object.handlers).read_property.expect("every object reads properties");
+        let object = std::ptr::from_ref(object).cast_mut();
+        let name = std::ptr::from_ref(&*name).cast_mut();
+        let value = read(object, name, 0, std::ptr::null_mut(), &raw mut place);
+        value.as_ref().map_or_else(Zval::null, |value| value.dereference().shallow_clone())
+    }
 }
 
 pub mod variant {

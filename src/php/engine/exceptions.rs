@@ -102,6 +102,27 @@ pub fn take_pending_object(class: Class) -> Option<Zval> {
     }
 }
 
+/// Takes back whatever exception is on its way, until it is thrown again.
+#[cfg(feature = "component")]
+pub fn take_any_pending() -> Option<Zval> {
+    // SAFETY: as above.
+    unsafe {
+        let object = (*zend::executor_globals()).exception.as_mut()?;
+        let mut value = Zval::new();
+        value.set_object(object);
+        declared::zend_clear_exception();
+        Some(value)
+    }
+}
+
+/// Throws an exception that was taken back.
+#[cfg(feature = "component")]
+pub fn throw_again(exception: Zval) {
+    let mut exception = std::mem::ManuallyDrop::new(exception);
+    // SAFETY: the engine takes the reference that the value holds.
+    unsafe { ext_php_rs::ffi::zend_throw_exception_object(&raw mut *exception) };
+}
+
 /// A new exception object, which is not thrown yet.
 pub fn make(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) -> Zval {
     let entry = class.entry();

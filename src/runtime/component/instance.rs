@@ -16,7 +16,7 @@ use super::lift::Lift;
 use super::lower::Image;
 use super::plan::{CoreDef, CoreExport, Lifted, Options, Plan, Step, Trampoline};
 use super::state::{Callee, State};
-use super::types::{FuncType, MAX_FLAT_RESULTS};
+use super::types::{FuncType, MAX_FLAT_RESULTS, Shape};
 use crate::fault::Fault;
 use crate::imports::{Extern, Provided};
 use crate::instance::Instance;
@@ -230,13 +230,13 @@ impl ComponentInstance {
         }
         // SAFETY: the validator has seen to it that the core function takes these numbers; the store is its own.
         unsafe { callee.call(&self.store, slots.as_mut_ptr().cast()) }?;
-        let mut bytes = [0; 8];
-        if let Some(result) = types.result(ty) {
-            // SAFETY: the result is in the first slot.
-            let word = unsafe { slots[0].assume_init_ref().u64 };
-            unflatten(types, result, &[word], &mut bytes)?;
-        }
-        Ok(bytes)
+        // SAFETY: the first slot is initialised, and has the result if there is one.
+        let word = unsafe { slots[0].assume_init_ref().u64 };
+        Ok(match types.result(ty).map(|result| types.shape(result)) {
+            Some(Shape::Bool) => [u8::from(word as u32 != 0), 0, 0, 0, 0, 0, 0, 0],
+            // Numbers stand in the low bytes, as in memory.
+            _ => word.to_le_bytes(),
+        })
     }
 
     /// The core function behind an exported one.
