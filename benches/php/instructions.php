@@ -36,6 +36,26 @@ function programs(): array
                 $instance->sum($k, 2);
             }
         }],
+        'component' => ['a call of a component, (u32, u32) -> u32', static function (int $n): void {
+            $instance = (new Wasm\Component(__DIR__ . '/../wasm/component.wat'))->instantiate();
+            for ($k = 0; $k < $n; ++$k) {
+                $instance->add($k, 2);
+            }
+        }],
+        'component-text' => ['a string of 64 bytes into a component and out', static function (int $n): void {
+            $instance = (new Wasm\Component(__DIR__ . '/../wasm/component.wat'))->instantiate();
+            $text = str_repeat('x', 64);
+            for ($k = 0; $k < $n; ++$k) {
+                $instance->text($text);
+            }
+        }],
+        'component-record' => ['a record of five fields into a component, a variant out', static function (int $n): void {
+            $instance = (new Wasm\Component(__DIR__ . '/../wasm/component.wat'))->instantiate();
+            $order = ['id' => 7, 'price' => 2.5, 'name' => 'a name', 'paid' => true, 'size' => 3];
+            for ($k = 0; $k < $n; ++$k) {
+                $instance->record($order);
+            }
+        }],
         'method' => ['the same, a method in PHP', static function (int $n): void {
             $object = new Userland();
             for ($k = 0; $k < $n; ++$k) {

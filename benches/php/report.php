@@ -91,6 +91,11 @@ function paper(array $rows, array $claims): string
             . "\nin it).",
             extism($rows['extism'] ?? []),
         ],
+        'Components' => [
+            "Calls of a component, with the loop around them, and of a module for comparison; and what they take with wasmtime's"
+            . "\nbindings for Python.",
+            components($rows['component'] ?? []),
+        ],
         'Limits' => ["Limits that are not reached, against none.", limits($rows['limits'] ?? [])],
         'Profiles' => [
             "Processor time while a profile is taken, every millisecond, against the same work without: medians of pairs.",
@@ -288,6 +293,16 @@ function extism(array $rows): string
         "| a plug-in of Extism | ms |\n|---|--:|\n",
         $rows,
         fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 4)),
+    );
+}
+
+/** Calls of components. */
+function components(array $rows): string
+{
+    return table(
+        "| a call | ns |\n|---|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s |\n", str_replace('(u32, u32) -> u32', '`(u32, u32) -> u32`', $name), number($row['value'])),
     );
 }
 

@@ -35,6 +35,7 @@ function measureAll(): array
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
         "plug-ins of Extism, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/extism.php'],
+        "components, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/component.php'],
         "limits, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/limits.php'],
         "profiler, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/profiler.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
