@@ -30,7 +30,8 @@ pub struct Part {
 }
 
 impl Part {
-    pub(crate) fn new(file: Arc<File>, at: u64, length: usize) -> Self {
+    /// So many bytes of a file that is never changed.
+    pub fn new(file: Arc<File>, at: u64, length: usize) -> Self {
         Self { file, at, length }
     }
 
