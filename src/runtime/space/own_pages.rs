@@ -85,8 +85,27 @@ fn open() -> u64 {
     process() << 32 | u64::from(open_file().map_or(NONE, c_int::cast_unsigned))
 }
 
+/// The file tells one who may administer the system when it is opened where pages are in the machine's memory, and keeps
+/// telling it when the process has become another user. So it is opened without that right.
 #[cfg(target_os = "linux")]
 fn open_file() -> Option<c_int> {
+    use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+
+    let mut rights = capabilities(None).ok()?;
+    if !rights.effective.contains(CapabilitySet::SYS_ADMIN) {
+        return open_without_right();
+    }
+    rights.effective.remove(CapabilitySet::SYS_ADMIN);
+    set_capabilities(None, rights).ok()?;
+    let file = open_without_right();
+    rights.effective.insert(CapabilitySet::SYS_ADMIN);
+    // It has what it permits itself: this cannot fail.
+    let _ = set_capabilities(None, rights);
+    file
+}
+
+#[cfg(target_os = "linux")]
+fn open_without_right() -> Option<c_int> {
     // SAFETY: the path ends with a zero, and the structure is one that the system fills.
     unsafe {
         let file = libc::open(c"/proc/self/pagemap".as_ptr(), libc::O_RDONLY | libc::O_CLOEXEC);
@@ -215,6 +234,8 @@ fn read(file: c_int, base: NonNull<u8>, length: usize, found: &mut impl FnMut(Ra
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::ptr;
+
     use super::*;
 
     /// What is found of a mapping of 2000 pages, of which these were written to.
@@ -251,6 +272,25 @@ mod tests {
             };
             assert_eq!(found(written, read), written);
         }
+    }
+
+    #[test]
+    fn the_file_does_not_tell_where_pages_are_in_the_machine() {
+        use rustix::thread::capabilities;
+
+        let rights = capabilities(None).unwrap();
+        let file = open_file().unwrap();
+        assert_eq!(capabilities(None).unwrap(), rights);
+        let here = 1_u8;
+        let mut word = 0_u64;
+        // SAFETY: there is room for a word, and the descriptor is ours.
+        unsafe {
+            let offset = (ptr::from_ref(&here).addr() / PAGE * size_of::<u64>()) as libc::off_t;
+            assert_eq!(libc::pread(file, (&raw mut word).cast(), size_of::<u64>(), offset), 8);
+            libc::close(file);
+        }
+        // Present, and no page's number.
+        assert_eq!((word >> 63, word & ((1 << 55) - 1)), (1, 0));
     }
 
     #[test]
