@@ -91,12 +91,12 @@ impl UserFunction {
         // SAFETY: by contract. The globals stay where they are while this thread runs, whatever fiber it is in.
         unsafe {
             let globals = &mut *zend::executor_globals();
-            let caller = globals.current_execute_data;
+            let caller = globals.current_execute_data.as_ref().and_then(|caller| caller.func.as_ref());
             let top = globals.vm_stack_top;
             if !globals.exception.is_null()
                 || (globals.vm_stack_end.addr()).wrapping_sub(top.addr()) < self.size
                 // The engine throws an exception on in a frame of user code.
-                || !caller.as_ref().and_then(|caller| caller.func.as_ref()).is_some_and(|caller| caller.type_ == declared::ZEND_INTERNAL_FUNCTION)
+                || caller.is_none_or(|caller| caller.type_ != declared::ZEND_INTERNAL_FUNCTION)
             {
                 return false;
             }
