@@ -8,8 +8,9 @@ use Wasm\Component;
 use Wasm\Component\Variant;
 use Wasm\ResultException;
 use Wasm\Wasi;
+use WasmTests\Support\Php;
 
-/** One interface in WIT, with records, enums, variants, lists, strings and a resource, served by components that a toolchain makes. */
+/** One interface in WIT, with records, enums, variants, lists, strings and a resource, served by components in three languages. */
 final class ComponentTest extends ToolchainTestCase
 {
     protected function setUp(): void
@@ -19,11 +20,36 @@ final class ComponentTest extends ToolchainTestCase
         }
     }
 
+    public function testRust(): void
+    {
+        $targets = (string) shell_exec('rustc --print sysroot 2>/dev/null');
+        if (!is_dir(trim($targets) . '/lib/rustlib/wasm32-wasip2')) {
+            self::markTestSkipped('rustc does not have the target wasm32-wasip2 (rustup target add wasm32-wasip2)');
+        }
+        $built = Php::root() . '/target/toolchains/rust';
+        $cargo = [self::tool('cargo', 'cargo'), 'build', '--quiet', '--locked', '--release', '--target', 'wasm32-wasip2', '--target-dir', $built,
+            '--manifest-path', self::source('component/rust/Cargo.toml')];
+        $result = Php::execute($cargo, Php::root());
+        if ($result->exit !== 0 && preg_match('/failed to (?:download|get)|unable to update registry/', $result->stderr) === 1) {
+            self::markTestSkipped('crates.io does not answer');
+        }
+        self::assertSame(0, $result->exit, $result->stderr);
+        self::check("$built/wasm32-wasip2/release/shop.wasm");
+    }
+
     public function testJavaScript(): void
     {
         $modules = dirname(self::npm('@bytecodealliance/componentize-js'), 2);
         $node = self::tool('nodejs', 'node');
         $path = self::build('shop-js.wasm', ['env', "NODE_MODULES=$modules", $node, self::source('component/componentize.mjs'), self::source('component/shop.js'), self::source('component/wit/shop.wit'), 'OUTPUT']);
+        self::check($path);
+    }
+
+    public function testPython(): void
+    {
+        $package = dirname(self::python('componentize_py'));
+        $path = self::build('shop-py.wasm', ['env', "PYTHONPATH=$package", 'PYTHONDONTWRITEBYTECODE=1', self::tool('python3', 'python3'), '-c', 'import sys, componentize_py; sys.exit(componentize_py.script())',
+            '-d', self::source('component/wit'), '-w', 'shop', 'componentize', '-p', self::source('component'), 'app', '-o', 'OUTPUT']);
         self::check($path);
     }
 

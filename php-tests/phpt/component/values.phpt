@@ -41,6 +41,14 @@ enum Color: string
     case Red = 'red';
     case Blue = 'dark-blue';
 }
+enum Plain
+{
+    case Red;
+}
+enum Number: int
+{
+    case Red = 1;
+}
 
 function shows(mixed $value): string
 {
@@ -74,7 +82,7 @@ foreach ($values as $name => $list) {
 var_dump($instance->floats(pack('g2', 0.5, -1)) === [0.5, -1.0], $instance->bools([]), new Variant('a', 1) == new Variant('a', 1), new Variant('a') == new Variant('b'));
 $bad = [
     'shapes' => [[new Variant('round')], ['number'], [new Variant('nothing', 1)], [7], [new Variant('pair', [1])]],
-    'colors' => [['blue'], [7]],
+    'colors' => [['blue'], [7], [Plain::Red], [Number::Red]],
     'rightsList' => [[['execute']], [['read' => 1]]],
     'nested' => [[3]],
     'results' => [['ok'], [Result::err(5)]],
@@ -125,6 +133,8 @@ shapes(): Argument #1 ($list), [0] must be of type Wasm\Component\Variant, or th
 shapes(): Argument #1 ($list), [0] must have 2 elements, 1 given
 colors(): Argument #1 ($list), [0] must be one of "red", "dark-blue", "blue" given
 colors(): Argument #1 ($list), [0] must be the name of a case, or a case of a string-backed enum, int given
+colors(): Argument #1 ($list), [0] must be the name of a case, or a case of a string-backed enum, Plain given
+colors(): Argument #1 ($list), [0] must be the name of a case, or a case of a string-backed enum, Number given
 rightsList(): Argument #1 ($list), [0] must be some of "read", "write-all", "own", "execute" given
 rightsList(): Argument #1 ($list), [0] must be a list of names, or an array of name => bool, int given
 nested(): Argument #1 ($list), [0] must be null or a Wasm\Component\Variant of case "some", int given

@@ -2,7 +2,6 @@
 //!
 //! One file, because the types of components contain each other, and so do their conversions.
 
-use ext_php_rs::flags::ClassFlags;
 use ext_php_rs::types::{ZendHashTable, Zval};
 use wasm_runtime::component::lower::{Image, Place};
 use wasm_runtime::component::plan::Encoding;
@@ -312,7 +311,8 @@ impl<'a> Encoder<'a> {
         }
         let backed;
         let name = match value.object() {
-            Some(object) if object.get_class_entry().flags().contains(ClassFlags::Enum) => {
+            // Other enums have no property "value".
+            Some(object) if object.get_class_entry().enum_backing_type == ext_php_rs::ffi::IS_STRING => {
                 backed = property_named(object, "value");
                 if zend::exception_is_pending() {
                     return Err(Misfit::Pending);
