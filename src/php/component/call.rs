@@ -7,14 +7,15 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::broken::Stop;
 use wasm_runtime::component::lift::Lift;
-use wasm_runtime::component::types::{FuncType, MAX_FLAT_PARAMS, Shape, Types};
+use wasm_runtime::component::numeric::NumericCall;
+use wasm_runtime::component::types::{FuncType, Shape, Types};
 use wasm_runtime::core_dump::core_dump;
 use wasm_runtime::fault::{Fault, HostStop};
 
 use super::decode::Decoder;
 use super::encode::Encoder;
 use super::live::Live;
-use super::numbers::{number_value, numeric_argument, plain_int};
+use super::numbers::{number_of_core, numeric_argument, plain_int};
 use super::path::Misfit;
 use crate::php::call::convert;
 use crate::php::call::invoke::{Depth, of_guest};
@@ -63,11 +64,11 @@ impl Callee<'_> {
         live.instance.check_can_enter()?;
         live.instance.drop_waiting().map_err(|fault| failed(*fault, live))?;
         let types = &live.component().plan().types;
-        let (ty, encoding) = live.instance.func(self.lifted);
         let args = zend::arguments(frame);
-        if live.instance.is_numeric(self.lifted) {
-            return self.serve_numbers(args, ret, types, ty);
+        if let Some(call) = NumericCall::new(&live.instance, self.lifted) {
+            return self.serve_numbers(call, args, ret, types);
         }
+        let (ty, encoding) = live.instance.func(self.lifted);
         let first = usize::from(self.this.is_some());
         let (fewest, most) = (required(types, ty).max(first) - first, types.fields(ty.params).len() - first);
         if args.len() < fewest || args.len() > most {
@@ -95,26 +96,27 @@ impl Callee<'_> {
     }
 
     /// A call of a function that takes and gives numbers only, which is spared what others need.
-    fn serve_numbers(&self, args: &mut [Zval], ret: &mut Zval, types: &Types, ty: &FuncType) -> Result {
-        let mut numbers = [0; MAX_FLAT_PARAMS];
+    #[inline]
+    fn serve_numbers(&self, mut call: NumericCall<'_>, args: &mut [Zval], ret: &mut Zval, types: &Types) -> Result {
+        let ty = call.ty();
         let fields = types.fields(ty.params);
         if args.len() != fields.len() {
             return Err(self.wrong_count(fields.len(), fields.len(), args.len()));
         }
-        for (index, ((arg, field), place)) in args.iter_mut().zip(fields).zip(&mut numbers).enumerate() {
+        for (index, (arg, field)) in args.iter_mut().zip(fields).enumerate() {
             let shape = types.shape(field.ty);
             if let Some(number) = plain_int(shape, arg) {
-                *place = number;
+                call.push(number);
                 continue;
             }
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
             let encoded = numeric_argument(shape, arg, number);
-            *place = encoded.map_err(|misfit| self.misfit(misfit, index, ty))?;
+            call.push(encoded.map_err(|misfit| self.misfit(misfit, index, ty))?);
         }
-        let bytes = self.live.instance.call_with_numbers(self.lifted, &numbers[..fields.len()]);
-        let bytes = bytes.map_err(|fault| failed(*fault, self.live))?;
-        if let Some(result) = types.result(ty) {
-            *ret = number_value(types.shape(result), &bytes).unwrap_or_default();
+        let word = call.call().map_err(|fault| failed(*fault, self.live))?;
+        if let Some(result) = types.result(ty).and_then(|result| number_of_core(types.shape(result), word)) {
+            // What was there is null, and needs no destructor.
+            std::mem::forget(std::mem::replace(ret, result));
         }
         Ok(())
     }

@@ -155,6 +155,17 @@ pub fn number_value(shape: &Shape, bytes: &[u8]) -> Option<Zval> {
     })
 }
 
+/// The same of a core value, in whose low bits it stands.
+#[inline]
+pub fn number_of_core(shape: &Shape, word: u64) -> Option<Zval> {
+    match shape {
+        Shape::U32 => Some(zend::value(i64::from(word as u32))),
+        // Any other value than zero is true, whichever byte it has it in.
+        Shape::Bool => Some(zend::value(word as u32 != 0)),
+        _ => number_value(shape, &word.to_le_bytes()),
+    }
+}
+
 /// Every NaN is the same one (Canonical ABI, `canonicalize_nan64`).
 fn canonical(value: f64) -> f64 {
     if value.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { value }

@@ -4,7 +4,6 @@
 #![allow(unsafe_code, reason = "calls core functions, whose types follow from those of the component")]
 
 use std::cell::OnceCell;
-use std::mem::MaybeUninit;
 use std::rc::Rc;
 
 use super::broken::{Stop, broken};
@@ -16,7 +15,7 @@ use super::lift::Lift;
 use super::lower::Image;
 use super::plan::{CoreDef, CoreExport, Lifted, Options, Plan, Step, Trampoline};
 use super::state::{Callee, State};
-use super::types::{FuncType, MAX_FLAT_RESULTS, Shape};
+use super::types::{FuncType, MAX_FLAT_RESULTS};
 use crate::fault::Fault;
 use crate::imports::{Extern, Provided};
 use crate::instance::Instance;
@@ -29,7 +28,7 @@ use crate::values::Slot;
 /// A component brought to life in a store.
 pub struct ComponentInstance {
     component: Component,
-    state: Rc<State>,
+    pub(super) state: Rc<State>,
     store: Rc<Store>,
     lifted: Box<[OnceCell<Callee>]>,
     instances: Vec<Instance>,
@@ -198,49 +197,9 @@ impl ComponentInstance {
         Ok(result)
     }
 
-    /// Whether a function takes and gives numbers only: then `call_with_numbers` calls it.
-    #[inline]
-    pub fn is_numeric(&self, lifted: usize) -> bool {
-        self.component.plan().lifted[lifted].is_numeric
-    }
-
-    /// Calls a function of numbers with core values, one for each parameter, and gives its result as it is in memory.
-    ///
-    /// # Errors
-    ///
-    /// As `call`.
-    pub fn call_with_numbers(&self, lifted: usize, numbers: &[u64]) -> Result<[u8; 8], Box<Fault>> {
-        let entered = self.state.enter().map_err(Box::new)?;
-        let result = self.run_with_numbers(lifted, numbers).map_err(|stop| self.state.fault(stop))?;
-        entered.leave();
-        Ok(result)
-    }
-
-    fn run_with_numbers(&self, lifted: usize, numbers: &[u64]) -> Result<[u8; 8], Stop> {
-        let (ty, _) = self.func(lifted);
-        let types = &self.component.plan().types;
-        if !self.is_numeric(lifted) || numbers.len() != types.fields(ty.params).len() {
-            return Err(Stop::trap("the function is not one of so many numbers"));
-        }
-        let callee = self.lifted(lifted)?;
-        let mut slots = [const { MaybeUninit::<Slot>::uninit() }; super::types::MAX_FLAT_PARAMS + 1];
-        slots[0].write(Slot { u128: 0 });
-        for (slot, number) in slots.iter_mut().zip(numbers) {
-            slot.write(Slot { u128: (*number).into() });
-        }
-        // SAFETY: the validator has seen to it that the core function takes these numbers; the store is its own.
-        unsafe { callee.call(&self.store, slots.as_mut_ptr().cast()) }?;
-        // SAFETY: the first slot is initialised, and has the result if there is one.
-        let word = unsafe { slots[0].assume_init_ref().u64 };
-        Ok(match types.result(ty).map(|result| types.shape(result)) {
-            Some(Shape::Bool) => [u8::from(word as u32 != 0), 0, 0, 0, 0, 0, 0, 0],
-            // Numbers stand in the low bytes, as in memory.
-            _ => word.to_le_bytes(),
-        })
-    }
-
     /// The core function behind an exported one.
-    fn lifted(&self, lifted: usize) -> Result<&Callee, Stop> {
+    #[inline]
+    pub(super) fn lifted(&self, lifted: usize) -> Result<&Callee, Stop> {
         match self.lifted[lifted].get() {
             Some(callee) => Ok(callee),
             None => {

@@ -30,6 +30,7 @@ mod taken_apart;
 mod compiled;
 mod kept;
 pub mod instance;
+pub mod numeric;
 
 pub use compiled::Component;
 pub use kept::{clear, from_binary, from_file, shrink};
