@@ -54,6 +54,10 @@ final class PapersTest extends TestCase
                 self::markTestSkipped($answer->stdout);
             }
         }
+        // One compiler is enough to see that the papers are right; the folders modules and toolchains try the modules.
+        if (getenv('WASM_COMPILER') === 'llvm' && preg_match("~node_modules/|'python/~", $source) === 1) {
+            self::markTestSkipped('LLVM compiles the modules of npm and PyPI for minutes');
+        }
         $packages = self::packages($source)
             ?? self::markTestSkipped('packages of npm or PyPI are not here: run php php-tests/modules/fetch.php, and php-tests/toolchains/fetch.sh');
         $directory = $this->directory($paper->files(), $packages);
