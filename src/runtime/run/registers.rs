@@ -82,12 +82,15 @@ pub(crate) fn fp(state: &mut Context) -> usize {
     access::fp(state) as usize
 }
 
+/// How many bytes a direct call takes on AMD64.
+pub(crate) const CALL_SIZE: usize = 5;
+
 /// Whether what returns to a place is a call of the function that a pc is in, as far as the call tells: a direct one of
 /// something shortly before the pc.
 ///
 /// # Safety
 ///
-/// A few bytes before the place must be readable.
+/// `CALL_SIZE` bytes before the place must be readable.
 pub(crate) unsafe fn calls(returns_to: usize, pc: usize) -> bool {
     const CALL: u8 = 0xe8;
     const NEAR: usize = 64 << 10;
@@ -95,7 +98,7 @@ pub(crate) unsafe fn calls(returns_to: usize, pc: usize) -> bool {
         return false;
     }
     // SAFETY: by contract.
-    let instruction = unsafe { ((returns_to - 5) as *const [u8; 5]).read_unaligned() };
+    let instruction = unsafe { ((returns_to - CALL_SIZE) as *const [u8; CALL_SIZE]).read_unaligned() };
     let [CALL, distance @ ..] = instruction else { return false };
     let target = returns_to.wrapping_add_signed(i32::from_le_bytes(distance) as isize);
     target <= pc && pc - target < NEAR

@@ -258,8 +258,10 @@ fn running(activation: &Activation, context: &mut Context, show: &mut dyn FnMut(
     // A function that has no frame, or none yet or any more, is not in the chain, and neither is who called it.
     let saved = (0..MOST_SAVED).map(|index| sp + index * size_of::<usize>()).take_while(|place| *place < fp);
     let without_frame = saved.filter_map(|place| word(place, &stack)).find(|caller| {
+        // The beginning of a function may be on the stack as well, and before that of the first one is nothing.
         code::contains_now(*caller) == Some(true)
-            // SAFETY: the place is in compiled code, and behind the call that returns there.
+            && code::contains_now(caller.wrapping_sub(registers::CALL_SIZE)) == Some(true)
+            // SAFETY: the place is in compiled code, and so is what would be the call that returns there.
             && unsafe { registers::calls(*caller, pc) }
     });
     if let Some(caller) = without_frame {
