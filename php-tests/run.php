@@ -31,6 +31,7 @@ use WasmTests\Support\Cargo;
 use WasmTests\Support\Failures;
 use WasmTests\Support\Outcome;
 use WasmTests\Support\Php;
+use WasmTests\Wasi\Suite;
 
 // A fault in this script ends it without a score: a warning that scrolls by with the tests' output is not read.
 set_error_handler(static function (int $level, string $message, string $file, int $line): bool {
@@ -46,7 +47,7 @@ const PARTS = ['phpt', 'phpt-jit', 'modules', 'toolchains', 'phpunit', 'spec', '
 function run(array $command, array $environment = [], ?callable $line = null): int
 {
     $pipes = [];
-    $process = start($command, $environment, pipes: $pipes, piped: $line !== null);
+    $process = start($command, $environment, $line === null ? [] : [1 => ['pipe', 'w']], $pipes);
     if ($process === false) {
         return 127;
     }
@@ -58,20 +59,15 @@ function run(array $command, array $environment = [], ?callable $line = null): i
 }
 
 /**
- * Starts a command, and shows which. Its output is shown too, unless a file is named for it or it goes through a pipe.
+ * Starts a command, and shows which. Its output is shown too, unless $descriptors say where it goes, as for proc_open().
  *
  * @return resource|false
  */
-function start(array $command, array $environment, ?string $file = null, ?array &$pipes = null, bool $piped = false)
+function start(array $command, array $environment, array $descriptors, ?array &$pipes = null)
 {
     echo '$ ', implode(' ', array_map(static fn(string $word): string => preg_match('~^[\w./=:@,+-]+$~', $word) ? $word : escapeshellarg($word), $command)), "\n";
     // What is not named is inherited; PHP would rewind a STDOUT that is a file.
-    $output = match (true) {
-        $piped => [1 => ['pipe', 'w']],
-        $file !== null => [1 => ['file', $file, 'a'], 2 => ['file', $file, 'a']],
-        default => [],
-    };
-    return proc_open($command, $output, $pipes, Php::root(), $environment + getenv());
+    return proc_open($command, $descriptors, $pipes, Php::root(), $environment + getenv());
 }
 
 function available(string ...$command): bool
@@ -301,7 +297,8 @@ function phpunit(string $configuration, array ...$shares): Outcome
         $all = [...$command, ...($suites === [] ? [] : ['--testsuite', implode(',', $suites)]), '--log-junit', $log];
         // The first is watched; what the others say is shown when it is over.
         $output = $running === [] ? null : tempnam(sys_get_temp_dir(), 'wasm-phpunit');
-        $running[] = [start($all, ['WASM_EXTENSION' => Php::extension()], $output), $log, $output];
+        $descriptors = $output === null ? [] : [1 => ['file', $output, 'a'], 2 => ['file', $output, 'a']];
+        $running[] = [start($all, ['WASM_EXTENSION' => Php::extension()], $descriptors), $log, $output];
     }
     $outcomes = [];
     foreach ($running as [$process, $log, $output]) {
@@ -397,7 +394,7 @@ function componentSpec(): Outcome
     }
     foreach ($given === false ? glob("$directory/*", GLOB_ONLYDIR) : [] as $left) {
         if (basename($left) !== 'wasm-tools') {
-            run(['rm', '-r', $left]);
+            Suite::remove($left);
         }
     }
     $score = [0, 1, 0];

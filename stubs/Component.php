@@ -23,7 +23,7 @@ final class Component
      *
      * @param array<string, class-string> $types
      * @throws CompileException if the content is not a valid component; a core module is for {@see Module}
-     * @throws \ValueError if there is no such type or class, or one does not fit the other
+     * @throws \ValueError if a type or a class does not exist, or the class does not fit the type
      * @throws WasmException if the file cannot be read
      */
     public function __construct(string $path, array $types = []) {}

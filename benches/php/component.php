@@ -69,12 +69,8 @@ foreach ($times as $name => $rounds) {
     Bench\row('component', $name, 'ns', array_slice($rounds, 1));
 }
 
-$python = getenv('WASMTIME_PYTHON');
-if ($python === false) {
-    exec('sh ' . escapeshellarg(__DIR__ . '/../../php-tests/wasi/wasmtime.sh') . ' 2>/dev/null', $said, $exit);
-    $python = $exit === 0 ? __DIR__ . '/../../target/venv/bin/python' : false;
-}
-if ($python !== false) {
+$python = Measure\pythonWithWasmtime();
+if ($python !== null) {
     foreach (json_decode(Measure\run([$python, __DIR__ . '/../python/component.py', PATH, (string) ROUNDS]), true) as $name => $rounds) {
         Bench\row('component', "$name, wasmtime in Python", 'ns', $rounds);
     }

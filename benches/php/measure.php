@@ -214,6 +214,17 @@ function ffiDirectives(): ?array
     return firstThatHolds([[], ['extension=ffi']], 'extension_loaded("ffi")');
 }
 
+/** A Python that has wasmtime: WASMTIME_PYTHON, or what php-tests/wasi/wasmtime.sh makes; null, and the script says why. */
+function pythonWithWasmtime(): ?string
+{
+    $given = getenv('WASMTIME_PYTHON');
+    if ($given !== false) {
+        return $given;
+    }
+    exec('sh ' . escapeshellarg(__DIR__ . '/../../php-tests/wasi/wasmtime.sh'), $said, $exit);
+    return $exit === 0 ? __DIR__ . '/../../target/venv/bin/python' : null;
+}
+
 /**
  * Some builds have an extension inside, others load it: the directives that make a condition true in a fresh PHP.
  *

@@ -74,13 +74,8 @@ try {
     }
     Bench\row('wasi', "100 MB through a filter ($compiler)", 'ms', $rounds);
     Bench\row('wasi', "memory that took ($compiler)", 'KiB', [(float) $grown]);
-    $python = getenv('WASMTIME_PYTHON');
-    if ($python === false) {
-        // Where it cannot be had the script says why.
-        exec('sh ' . escapeshellarg(__DIR__ . '/../../php-tests/wasi/wasmtime.sh'), $said, $exit);
-        $python = $exit === 0 ? __DIR__ . '/../../target/venv/bin/python' : false;
-    }
-    if ($python !== false) {
+    $python = Measure\pythonWithWasmtime();
+    if ($python !== null) {
         $output = Measure\run([$python, __DIR__ . '/../python/filter.py', $path, $source, $target, (string) ROUNDS]);
         if (md5_file($target) !== $expected) {
             throw new RuntimeException('wasmtime wrote something else');

@@ -122,7 +122,7 @@ final class ComponentSocketsTest extends TestCase
     public function testHandlersOfSignalsRunMeanwhile(): void
     {
         if (!function_exists('pcntl_setitimer') && !function_exists('pcntl_alarm')) {
-            self::markTestSkipped('there is no pcntl');
+            self::markTestSkipped('PHP lacks the extension pcntl');
         }
         $before = pcntl_async_signals(true);
         pcntl_signal(SIGALRM, static fn() => throw new \DomainException('a signal came'));

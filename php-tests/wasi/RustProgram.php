@@ -10,7 +10,7 @@ use WasmTests\Support\Php;
 /** A program in Rust of php-tests/wasi/component. */
 final class RustProgram
 {
-    /** Builds it, unless it is there; skips the test where there is no compiler for the target. */
+    /** Builds it, unless it was built before. Skips the test if rustc lacks the target. */
     public static function build(string $name, string $target): string
     {
         $source = Suite::directory() . "/component/$name.rs";
@@ -19,7 +19,7 @@ final class RustProgram
         if (!is_file($file)) {
             $sysroot = trim((string) shell_exec('rustc --print sysroot 2>/dev/null'));
             if ($sysroot === '' || !is_dir("$sysroot/lib/rustlib/$target")) {
-                Assert::markTestSkipped("rustc has not the target $target (rustup target add $target)");
+                Assert::markTestSkipped("rustc lacks the target $target (rustup target add $target)");
             }
             is_dir($directory) || mkdir($directory, recursive: true);
             $made = "$file." . getmypid();

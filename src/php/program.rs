@@ -8,9 +8,9 @@ use wasm_runtime::fault::{Fault, HostStop};
 use wasm_runtime::func::Func;
 use wasm_runtime::instance::Instance as RuntimeInstance;
 
-#[cfg(feature = "component")]
-use crate::php::call::callable::Procedure;
 use crate::php::call::invoke::call_plain;
+#[cfg(feature = "component")]
+use crate::php::call::procedure::Procedure;
 use crate::php::call::suggest;
 #[cfg(feature = "component")]
 use crate::php::component::{command, component, handler};
@@ -99,13 +99,9 @@ fn answer(call: &mut Call<'_>) -> Result<Zval> {
         request.map_err(|complaint| call.value_error(arg::handle::REQUEST, &format!("must have {complaint}")))?;
     let begin = match call.get(arg::handle::BEGIN)? {
         None => None,
-        // The argument keeps it alive.
-        Some(callable) => match Procedure::find(callable) {
-            Some(found) => Some(found),
-            None => return Err(call.type_error(arg::handle::BEGIN)),
-        },
+        Some(callable) => Some(Procedure::find(callable).ok_or_else(|| call.type_error(arg::handle::BEGIN))?),
     };
-    let (procedure, _kept) = begin.map_or((None, None), |(procedure, kept)| (Some(procedure), Some(kept)));
+    let (procedure, _kept) = begin.unzip();
     handler::handle(instance.live(), this.world(), request, procedure)
 }
 

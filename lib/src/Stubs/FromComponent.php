@@ -228,7 +228,11 @@ final class FromComponent
             },
             'tuple' => ['array', 'array{' . implode(', ', array_map($closer, $type->members)) . '}'],
             'variant' => ['\Wasm\Component\Variant' . ($in ? '|string' : ''), '\Wasm\Component\Variant' . ($in ? self::bare($type) : '')],
-            'enum' => $type->class !== null ? ($in ? ["string|\\$type->class", "$names|\\$type->class"] : ["\\$type->class", "\\$type->class"]) : ($in ? ['string|\BackedEnum', "$names|\\BackedEnum"] : ['string', $names]),
+            'enum' => match (true) {
+                $type->class === null => $in ? ['string|\BackedEnum', "$names|\\BackedEnum"] : ['string', $names],
+                $in => ["string|\\$type->class", "$names|\\$type->class"],
+                default => ["\\$type->class", "\\$type->class"],
+            },
             'flags' => ['array', $in ? "list<$names>|array<$names, bool>" : "list<$names>"],
             'option' => $this->option($type, $in),
             'result' => ['\Wasm\Component\Result', '\Wasm\Component\Result'],

@@ -5,6 +5,7 @@ pub mod suggest;
 pub mod floats;
 pub mod unfit;
 pub mod convert;
+pub mod procedure;
 pub mod user_function;
 pub mod callable;
 pub mod invoke;

@@ -35,7 +35,7 @@ impl UserFunction {
     /// The function of a callable that takes no argument by reference, if it is one to call in this way with so many
     /// arguments.
     pub fn of(target: &zend_fcall_info_cache, callable: &Zval, arguments: usize) -> Option<Self> {
-        // What was read does not cover 8.1; and whoever observes calls is told by the engine.
+        // How 8.1 makes a call was not read. Observers are told of a call by the engine only.
         // SAFETY: the engine sets this when it starts.
         if cfg!(not(php82)) || unsafe { declared::zend_observer_fcall_op_array_extension } != -1 {
             return None;

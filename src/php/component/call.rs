@@ -20,7 +20,7 @@ use super::path::Misfit;
 use crate::php::call::convert;
 use crate::php::call::invoke::{Depth, of_guest};
 use crate::php::engine::declared;
-use crate::php::engine::exceptions::{Class, take_any_pending, throw_again, throw_with};
+use crate::php::engine::exceptions::{Class, take_any_pending, throw_object, throw_with};
 use crate::php::engine::ini;
 use crate::php::engine::raise::{Raise, Result, throw_trap};
 use crate::php::engine::zend;
@@ -89,7 +89,7 @@ impl Callee<'_> {
             }
             Outcome::Error(payload) => Err(self.gave_error(payload)),
             Outcome::Thrown(exception) => {
-                throw_again(exception);
+                throw_object(exception);
                 Err(Raise::Pending)
             }
         }

@@ -13,7 +13,7 @@ use wasm_runtime::component::types::{Field, Shape, TypeId, Variant as Cases};
 use wasm_runtime::fault::HostStop;
 
 use super::values::property_named;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::call::suggest;
 use crate::php::engine::declared;
 use crate::php::engine::hold_back::hold_back;
@@ -67,7 +67,7 @@ impl Classes {
     ///
     /// # Errors
     ///
-    /// If there is no such type or no such class, or one does not fit the other.
+    /// If a type or a class does not exist, or the class does not fit the type.
     pub fn find(plan: &Plan, wanted: &ZendHashTable) -> Result<Self, Unfit> {
         let mut classes = Self::default();
         if wanted.is_empty() {

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use wasm_runtime::component::lower::Image;
 use wasm_runtime::component::surface::Entry;
 use wasm_runtime::component::types::Shape;
 
 use super::call::failed;
-use super::encode::Encoder;
 use super::live::Live;
 use crate::php::call::invoke::Depth;
 use crate::php::engine::exceptions::Class;
@@ -46,7 +46,7 @@ pub fn run(live: &Rc<Live>) -> Result<bool> {
     let _call = Depth::begin(&live.shared)?;
     live.instance.check_can_enter()?;
     let (ty, encoding) = live.instance.func(lifted);
-    let (arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live), &live.classes).finish();
+    let arguments = Image::new(types, ty.params, encoding);
     let succeeded = live.instance.call(lifted, arguments, |_, bytes| Ok(bytes.first() == Some(&0)));
     succeeded.map_err(|fault| failed(*fault, live))
 }

@@ -4,16 +4,16 @@
 use std::rc::Rc;
 
 use ext_php_rs::types::Zval;
+use wasm_runtime::component::lower::Image;
 use wasm_runtime::component::surface::Entry;
 use wasm_runtime::component::types::Shape;
 use wasm_runtime::wasi::preview2::{Reply, Unanswered};
 use wasm_runtime::wasi::world::{IncomingHttpRequest, World};
 
 use super::call::failed;
-use super::encode::Encoder;
 use super::live::Live;
-use crate::php::call::callable::Procedure;
 use crate::php::call::invoke::Depth;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::exceptions::{Class, throw_with};
 use crate::php::engine::raise::{Raise, Result};
 use crate::php::engine::zend;
@@ -65,7 +65,7 @@ pub fn handle(
     let reply = Reply::new(Rc::new(unsafe { Responder::new(begin) }));
     let closed = Closed(&reply);
     let handles = wasi.incoming(request, &reply).map_err(|_| Raise::error("the component has too many resources"))?;
-    let (mut arguments, _) = Encoder::new(types, ty.params, encoding, &live.shared, Some(live), &live.classes).finish();
+    let mut arguments = Image::new(types, ty.params, encoding);
     for (param, rep) in types.fields(ty.params).iter().zip([handles.0, handles.1]) {
         if let Shape::Own(table) = types.shape(param.ty) {
             arguments.put_handle(arguments.start().plus(param.offset), *table, rep, true);

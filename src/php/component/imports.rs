@@ -21,7 +21,7 @@ use super::encode::Encoder;
 use super::live::Live;
 use super::path::Path;
 use super::values::result::Result as ResultObject;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::exceptions;
 use crate::php::engine::hold_back::{hold_back, let_go};
 use crate::php::engine::raise::Raise;

@@ -69,10 +69,14 @@ pub fn throw(class: &ClassEntry, message: &str) {
 
 /// Throws one of the exceptions with values for properties that its class declares.
 pub fn throw_with(class: Class, message: &str, properties: &mut [(&CStr, Zval)]) {
-    let mut object = make(class, message, properties);
-    // SAFETY: the engine takes the reference that `object` holds.
-    unsafe { ext_php_rs::ffi::zend_throw_exception_object(&raw mut object) };
-    std::mem::forget(object);
+    throw_object(make(class, message, properties));
+}
+
+/// Throws an exception that is there already.
+pub fn throw_object(exception: Zval) {
+    let mut exception = std::mem::ManuallyDrop::new(exception);
+    // SAFETY: the engine takes the reference that the value holds.
+    unsafe { ext_php_rs::ffi::zend_throw_exception_object(&raw mut *exception) };
 }
 
 /// Clears the pending exception if it is exactly of that class.
@@ -91,36 +95,26 @@ pub fn take_pending(class: Class) -> bool {
 /// Takes back an exception that is on its way, if it is of that class or a descendant.
 #[cfg(feature = "component")]
 pub fn take_pending_object(class: Class) -> Option<Zval> {
-    // SAFETY: reads this thread's executor globals; an exception that is pending is an object, which the value keeps.
-    unsafe {
-        let pending = (*zend::executor_globals()).exception;
-        let object = pending.as_mut().filter(|object| object.instance_of(class.entry()))?;
-        let mut value = Zval::new();
-        value.set_object(object);
-        declared::zend_clear_exception();
-        Some(value)
-    }
+    take_pending_if(|object| object.instance_of(class.entry()))
 }
 
 /// Takes back whatever exception is on its way, until it is thrown again.
 #[cfg(feature = "component")]
 pub fn take_any_pending() -> Option<Zval> {
-    // SAFETY: as above.
+    take_pending_if(|_| true)
+}
+
+#[cfg(feature = "component")]
+fn take_pending_if(is_wanted: impl FnOnce(&ext_php_rs::types::ZendObject) -> bool) -> Option<Zval> {
+    // SAFETY: reads this thread's executor globals; an exception that is pending is an object, which the value keeps.
     unsafe {
-        let object = (*zend::executor_globals()).exception.as_mut()?;
+        let pending = (*zend::executor_globals()).exception;
+        let object = pending.as_mut().filter(|object| is_wanted(object))?;
         let mut value = Zval::new();
         value.set_object(object);
         declared::zend_clear_exception();
         Some(value)
     }
-}
-
-/// Throws an exception that was taken back.
-#[cfg(feature = "component")]
-pub fn throw_again(exception: Zval) {
-    let mut exception = std::mem::ManuallyDrop::new(exception);
-    // SAFETY: the engine takes the reference that the value holds.
-    unsafe { ext_php_rs::ffi::zend_throw_exception_object(&raw mut *exception) };
 }
 
 /// A new exception object, which is not thrown yet.

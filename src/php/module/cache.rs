@@ -14,7 +14,7 @@ use wasm_runtime::types::hex;
 
 use super::Module;
 use super::lookup::cached;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::ini;
 use crate::php::engine::method::Call;

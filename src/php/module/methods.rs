@@ -12,7 +12,7 @@ use wasm_runtime::types::hex;
 
 use super::instance::Instance;
 use super::{File, Module, of_binary};
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::class::api;
 use crate::php::engine::ini;
 use crate::php::engine::method::Call;

@@ -12,7 +12,7 @@ use wasm_runtime::types::{ExternType, ImportType};
 use super::Module;
 use super::imports::element;
 use super::instance::exports_of;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::class::{Class, api, handler_table};
 use crate::php::engine::method::Call;
 use crate::php::engine::object;

@@ -9,7 +9,7 @@ use wasm_runtime::fault::HostStop;
 use wasm_runtime::wasi::world::{Failure, Headers, HttpClient, HttpRequest, HttpResponse, Input, Result};
 
 use super::stream::{Stream, Text};
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::exceptions::{Class, take_pending_object, throw};
 use crate::php::engine::value_objects;
 use crate::php::engine::zend;

@@ -11,7 +11,7 @@ use wasm_runtime::wasi::world::{Headers, HttpResponder, IncomingHttpRequest, Out
 
 use super::http_client::{body_of, header_array, header_list};
 use super::stream::Stream;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::zend;
 

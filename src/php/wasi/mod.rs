@@ -28,7 +28,7 @@ use wasm_runtime::wasi::world::{
 use self::preopen::{Preopen, Source};
 use self::stream::{Captured, Stream, Text};
 use self::wasi_callable::WasiCallable;
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::class::{Class, handler_table};
 use crate::php::engine::exceptions;
 use crate::php::engine::method::{Arg, Array, Call, Mixed};

@@ -7,7 +7,7 @@ use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
 use wasm_runtime::wasi::world::{RandomBytes, Result, Span, TimeOfDay};
 
-use crate::php::call::callable::Procedure;
+use crate::php::call::procedure::Procedure;
 use crate::php::engine::exceptions::throw;
 use crate::php::engine::zend;
 

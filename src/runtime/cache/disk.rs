@@ -72,9 +72,7 @@ impl Artifacts {
 
     /// The module with that content, and when it was compiled.
     pub(super) fn load(&self, key: Key) -> Option<(Module, SystemTime)> {
-        let name = artifact_name(key);
-        let (file, found) = self.directory.open_own(&name)?;
-        mark_used(&file, &found);
+        let (file, found) = self.open_used(&artifact_name(key))?;
         artifact_file::load(file, usize::try_from(found.st_size).ok()?, &key.hash, key.compiler)
             .ok()
             .filter(|(module, _)| module.kind() == key.kind)
@@ -83,21 +81,12 @@ impl Artifacts {
     /// Keeps a module, and deletes others if all together take more than `max_size` bytes.
     pub(super) fn store(&self, module: &Module, compiled_at: SystemTime, max_size: Option<u64>) -> anyhow::Result<()> {
         let name = artifact_name(key_of(module));
-        self.write(&name, |file| {
-            artifact_file::write(module, compiled_at, file)?;
-            // Otherwise a crash of the machine could leave the name without the content.
-            Ok(file.sync_all()?)
-        })?;
-        if let Some(max_size) = max_size {
-            self.shrink(max_size, &name);
-        }
-        Ok(())
+        self.keep(&name, max_size, |file| artifact_file::write(module, compiled_at, file))
     }
 
     /// What is kept under a name: the module without its code, which is that of the key.
     pub(super) fn load_named(&self, name: &[u8], compiler: Compiler) -> Option<Kept> {
-        let (file, found) = self.directory.open_own(&named_name(name, compiler))?;
-        mark_used(&file, &found);
+        let (file, found) = self.open_used(&named_name(name, compiler))?;
         Kept::read(file, usize::try_from(found.st_size).ok()?, name, compiler)
     }
 
@@ -114,21 +103,12 @@ impl Artifacts {
             self.store(&module.without_state(), made_at, max_size)?;
         }
         let file_name = named_name(name, module.compiler());
-        self.write(&file_name, |file| {
-            named_file::write(name, remembered, made_at, file)?;
-            Ok(file.sync_all()?)
-        })?;
-        if let Some(max_size) = max_size {
-            self.shrink(max_size, &file_name);
-        }
-        Ok(())
+        self.keep(&file_name, max_size, |file| named_file::write(name, remembered, made_at, file))
     }
 
     /// The file with the plan of the component with that content.
     pub(super) fn load_plan(&self, hash: &Hash, compiler: Compiler) -> Option<File> {
-        let (file, found) = self.directory.open_own(&plan_name(hash, compiler))?;
-        mark_used(&file, &found);
-        Some(file)
+        Some(self.open_used(&plan_name(hash, compiler))?.0)
     }
 
     /// Keeps the plan of a component.
@@ -139,21 +119,12 @@ impl Artifacts {
         plan: &[u8],
         max_size: Option<u64>,
     ) -> anyhow::Result<()> {
-        let name = plan_name(hash, compiler);
-        self.write(&name, |file| {
-            file.write_all(plan)?;
-            Ok(file.sync_all()?)
-        })?;
-        if let Some(max_size) = max_size {
-            self.shrink(max_size, &name);
-        }
-        Ok(())
+        self.keep(&plan_name(hash, compiler), max_size, |file| Ok(file.write_all(plan)?))
     }
 
     /// The hash of what the file at a path contained when it had this stamp.
     pub(super) fn content(&self, absolute: &Path, stamp: &Stamp) -> Option<Hash> {
-        let (file, found) = self.directory.open_own(&content_name(absolute))?;
-        mark_used(&file, &found);
+        let (file, found) = self.open_used(&content_name(absolute))?;
         let size = usize::try_from(found.st_size).ok().filter(|size| *size <= 1 << 16)?;
         let bytes = read(&file, 0, size).ok()?;
         let hash = bytes.first_chunk().copied()?;
@@ -190,6 +161,31 @@ impl Artifacts {
             pause = (pause * 2).min(Duration::from_millis(20));
         }
         Some(Lock { directory: self.directory.again().ok()?, name, file })
+    }
+
+    /// Opens a file, which counts as used from now on.
+    fn open_used(&self, name: &str) -> Option<(File, Stat)> {
+        let (file, found) = self.directory.open_own(name)?;
+        mark_used(&file, &found);
+        Some((file, found))
+    }
+
+    /// Keeps a file, and deletes others if all together take more than `max_size` bytes.
+    fn keep(
+        &self,
+        name: &str,
+        max_size: Option<u64>,
+        content: impl FnOnce(&mut File) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.write(name, |file| {
+            content(file)?;
+            // Otherwise a crash of the machine could leave the name without the content.
+            Ok(file.sync_all()?)
+        })?;
+        if let Some(max_size) = max_size {
+            self.shrink(max_size, name);
+        }
+        Ok(())
     }
 
     fn write(&self, name: &str, content: impl FnOnce(&mut File) -> anyhow::Result<()>) -> anyhow::Result<()> {

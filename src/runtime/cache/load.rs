@@ -78,7 +78,7 @@ pub fn from_binary(wasm: &[u8], request: &Request<'_>) -> anyhow::Result<Module>
     Loader::new(request).module(module::hash(wasm), wasm)
 }
 
-/// The module in a binary whose hash is known, and which is asked for only if there is no code of it.
+/// The module in a binary whose hash is known. The binary is asked for only if its code is not kept.
 pub fn from_hash<'w>(
     hash: Hash,
     request: &Request<'_>,
@@ -87,11 +87,7 @@ pub fn from_hash<'w>(
     if request.keep == Keep::No && request.directory.is_none() {
         return request.compile(&wasm()?, Destination::Process);
     }
-    let loader = Loader::new(request);
-    loader.keep(hash, || match loader.artifact(hash) {
-        Some(ready) => Ok(ready),
-        None => loader.compile(hash, &wasm()?),
-    })
+    Loader::new(request).module_of(hash, wasm)
 }
 
 /// The hash of the binary that a file contains; and the binary, if it had to be read for that.
@@ -102,35 +98,22 @@ pub fn content_of_file(file: &SourceFile<'_>, request: &Request<'_>) -> anyhow::
         Known::Nothing => {}
     }
     let read_at = SystemTime::now();
-    let artifacts = artifacts(request);
-    if let Some(artifacts) = &artifacts
+    let loader = Loader::new(request);
+    if loader.artifacts.is_some()
         && let Ok(stamp) = file.stamp()
-        && stamp.is_unique()
-        && let Some(hash) = artifacts.content(file.absolute(), stamp)
+        && let Some(hash) = loader.on_record(file, stamp)
     {
-        if request.keep != Keep::No {
-            process::learn_stamp(*stamp, read_at, hash);
-        }
+        loader.learn_stamp(*stamp, read_at, hash);
         return Ok((hash, None));
     }
     let (bytes, stamp) = file.read()?;
     let wasm = text::to_binary(&bytes).map_err(|error| file.name_in(error))?;
     let hash = module::hash(&wasm);
-    if let (Some(artifacts), Some(stamp)) = (&artifacts, stamp)
-        && stamp.is_unique()
-        && stamp.is_settled(read_at)
-        && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &hash)
-    {
-        notice(&reason);
+    if let Some(stamp) = stamp {
+        loader.record(file, &stamp, read_at, &hash);
+        loader.learn_stamp(stamp, read_at, hash);
     }
-    if request.keep != Keep::No {
-        if let Some(stamp) = stamp {
-            process::learn_stamp(stamp, read_at, hash);
-        }
-        if request.keep == Keep::ByPath {
-            process::learn_path(file.absolute().to_owned(), hash);
-        }
-    }
+    loader.learn_path(file, hash);
     Ok((hash, Some(wasm.into_owned())))
 }
 
@@ -180,11 +163,12 @@ impl<'a> Loader<'a> {
 
     /// The module of a file, from an artifact in the directory. The content of the file may be known already.
     pub(super) fn load_kept(&self, file: &SourceFile<'_>, known: Option<Hash>) -> anyhow::Result<Option<Module>> {
-        let Some(artifacts) = &self.artifacts else { return Ok(None) };
+        if self.artifacts.is_none() {
+            return Ok(None);
+        }
         let now = SystemTime::now();
         let stamp = file.stamp()?;
-        let on_record = || stamp.is_unique().then(|| artifacts.content(file.absolute(), stamp)).flatten();
-        let Some(hash) = known.or_else(on_record) else { return Ok(None) };
+        let Some(hash) = known.or_else(|| self.on_record(file, stamp)) else { return Ok(None) };
         let Some(ready) = self.artifact(hash) else { return Ok(None) };
         let module = self.keep(hash, || Ok(ready))?;
         self.learn_stamp(*stamp, now, hash);
@@ -224,19 +208,44 @@ impl<'a> Loader<'a> {
     /// Remembers what a file contains whose module is there.
     pub(super) fn learn(&self, file: &SourceFile<'_>, content: &Content) {
         self.learn_content(content);
-        if let (Some(artifacts), Some(stamp)) = (&self.artifacts, content.stamp)
-            && stamp.is_unique()
-            && stamp.is_settled(content.read_at)
-            && let Err(reason) = artifacts.remember(file.absolute(), &stamp, &content.hash)
-        {
-            notice(&reason);
+        if let Some(stamp) = content.stamp {
+            self.record(file, &stamp, content.read_at, &content.hash);
         }
         self.learn_name(file, content.hash);
     }
 
+    /// What a file contained when it had this stamp, if the directory knows.
+    fn on_record(&self, file: &SourceFile<'_>, stamp: &Stamp) -> Option<Hash> {
+        let artifacts = self.artifacts.as_ref().filter(|_| stamp.is_unique())?;
+        artifacts.content(file.absolute(), stamp)
+    }
+
+    /// Has the directory know what a file with this stamp contains. `read_at` is the time before it was read.
+    fn record(&self, file: &SourceFile<'_>, stamp: &Stamp, read_at: SystemTime, hash: &Hash) {
+        if let Some(artifacts) = &self.artifacts
+            && stamp.is_unique()
+            && stamp.is_settled(read_at)
+            && let Err(reason) = artifacts.remember(file.absolute(), stamp, hash)
+        {
+            notice(&reason);
+        }
+    }
+
     /// The module with that content.
     pub(super) fn module(&self, hash: Hash, wasm: &[u8]) -> anyhow::Result<Module> {
-        self.keep(hash, || self.artifact(hash).map_or_else(|| self.compile(hash, wasm), Ok))
+        self.module_of(hash, || Ok(wasm.into()))
+    }
+
+    /// The same, of a binary that is asked for only if its code is not kept.
+    fn module_of<'w>(
+        &self,
+        hash: Hash,
+        wasm: impl FnOnce() -> anyhow::Result<Cow<'w, [u8]>>,
+    ) -> anyhow::Result<Module> {
+        self.keep(hash, || match self.artifact(hash) {
+            Some(ready) => Ok(ready),
+            None => self.compile(hash, &wasm()?),
+        })
     }
 
     pub(super) fn key(&self, hash: Hash) -> Key {
@@ -263,6 +272,11 @@ impl<'a> Loader<'a> {
         if self.request.keep != Keep::No {
             process::name(&self.key(hash), file.absolute());
         }
+        self.learn_path(file, hash);
+    }
+
+    /// Remembers what is at a path.
+    fn learn_path(&self, file: &SourceFile<'_>, hash: Hash) {
         // Only trusted paths are looked up by path; otherwise each lookup may bring a new path.
         if self.request.keep == Keep::ByPath {
             process::learn_path(file.absolute().to_owned(), hash);

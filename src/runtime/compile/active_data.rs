@@ -46,8 +46,7 @@ impl<'a> ActiveData<'a> {
                 Payload::MemorySection(memories) => lengths = own_lengths(memories).ok()?,
                 Payload::DataSection(segments) => {
                     let data = Self::read(segments, imported, &lengths, start..end).ok()?;
-                    let bytes: usize = data.memories.iter().flatten().map(|(_, bytes)| bytes.len()).sum();
-                    return (bytes > COPIED_UP_TO).then_some(data);
+                    return (data.bytes() > COPIED_UP_TO).then_some(data);
                 }
                 _ => {}
             }

@@ -69,13 +69,11 @@ pub(crate) fn write(module: &Module, compiled_at: SystemTime, file: &File) -> an
     description.extend_from_slice(&seconds.to_le_bytes());
     description.extend_from_slice(&(artifact.len() as u64).to_le_bytes());
     module.remainder().write(&mut description);
-    let behind = (artifact.len() as u64).next_multiple_of(Image::BEGINS_AT);
-    let mut end = match module.data() {
-        Some(data) => {
-            Data::write_apart(Some(data), behind, &mut description, |at, bytes| file.write_all_at(bytes, at))?
-        }
-        None => Data::write_apart(None, artifact.len() as u64, &mut description, |_, _| Ok(()))?,
-    };
+    let data = module.data();
+    let behind = artifact.len() as u64;
+    // Without images the description follows at once.
+    let behind = if data.is_some() { behind.next_multiple_of(Image::BEGINS_AT) } else { behind };
+    let mut end = Data::write_apart(data, behind, &mut description, |at, bytes| file.write_all_at(bytes, at))?;
     let length = u32::try_from(description.len()).unwrap_or(u32::MAX);
     description.extend_from_slice(&length.to_le_bytes());
     file.write_all_at(&description, end)?;

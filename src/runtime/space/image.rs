@@ -46,14 +46,8 @@ impl Image {
     /// The image of a memory with this content; `None` if there are only zeros.
     pub(crate) fn of(memory: &[u8]) -> Option<Self> {
         let pages = memory.chunks(PAGE).map(|page| page.iter().fold(0, |all, byte| all | byte) != 0);
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for (index, _) in pages.enumerate().filter(|(_, used)| *used) {
-            let page = index * PAGE..(index + 1) * PAGE;
-            match runs.last_mut().filter(|last| last.end == page.start) {
-                Some(last) => last.end = page.end,
-                None => runs.push(page),
-            }
-        }
+        let used = pages.enumerate().filter(|(_, used)| *used);
+        let runs = united(used.map(|(index, _)| index * PAGE..(index + 1) * PAGE));
         let bytes = |run: &Range<usize>| &memory[run.start..run.end.min(memory.len())];
         Self::new(runs.iter().map(|run| (run.start, bytes(run))))
     }
@@ -84,13 +78,7 @@ impl Image {
         let pages = used.clone().map(|(at, bytes)| at / PAGE * PAGE..(at + bytes.len()).next_multiple_of(PAGE));
         let mut pages: Vec<Range<usize>> = pages.collect();
         pages.sort_unstable_by_key(|pages| pages.start);
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for pages in pages {
-            match runs.last_mut().filter(|last| last.end >= pages.start) {
-                Some(last) => last.end = last.end.max(pages.end),
-                None => runs.push(pages),
-            }
-        }
+        let runs = united(pages.into_iter());
         let bytes: usize = runs.iter().map(Range::len).sum();
         let length = runs.last()?.end;
         if bytes > COPIED_UP_TO
@@ -99,8 +87,11 @@ impl Image {
             return Some(Self { runs: runs.into(), content: Content::Mapped(file) });
         }
         let mut copied = vec![0; bytes];
-        let starts = runs.iter().scan(0, |start, run| Some(std::mem::replace(start, *start + run.len())));
-        let starts: Vec<_> = starts.collect();
+        let (mut starts, mut next) = (Vec::with_capacity(runs.len()), 0);
+        for run in &runs {
+            starts.push(next);
+            next += run.len();
+        }
         for (at, bytes) in used {
             let run = runs.partition_point(|run| run.end <= *at);
             let place = starts[run] + at - runs[run].start;
@@ -309,6 +300,18 @@ impl Drop for OneOfMost {
     fn drop(&mut self) {
         FILES.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// Ranges in the order of their beginnings, with those made one that touch.
+fn united(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match runs.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => runs.push(range),
+        }
+    }
+    runs
 }
 
 #[cfg(test)]

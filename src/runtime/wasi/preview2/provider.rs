@@ -38,9 +38,7 @@ impl Provider {
     pub fn new(world: &Rc<World>) -> Self {
         Self(Rc::new(Given { world: Rc::clone(world), resources: Rc::default() }))
     }
-}
 
-impl Provider {
     /// Whether it provides of that world.
     pub fn is_of(&self, world: &Rc<World>) -> bool {
         Rc::ptr_eq(&self.0.world, world)

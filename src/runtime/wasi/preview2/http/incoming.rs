@@ -135,7 +135,7 @@ pub struct GuestResponse {
     pub trailers: Headers,
 }
 
-/// Why there is no response.
+/// Why a request has no response.
 #[derive(Debug)]
 pub enum Unanswered {
     /// The guest ended without one.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
+use super::address::IpAddressFamily;
 use super::error::{SocketError, Socketed};
 use crate::component::broken::Stop;
 use crate::wasi::preview2::caller::Caller;
@@ -11,7 +12,7 @@ use crate::wasi::preview2::poll::{Pollable, Waited};
 use crate::wasi::preview2::resources::Resource;
 use crate::wasi::preview2::streams::IoError;
 use crate::wasi::preview2::value::Own;
-use crate::wasi::world::{self, Lookup, LookupError, Watch, host_name};
+use crate::wasi::world::{self, Lookup, LookupError, OpenFile, Protocol, Socket, Use, Watch, host_name};
 
 /// `network`: there is one, whose list says what a guest may do.
 pub struct Network;
@@ -27,6 +28,24 @@ pub fn instance_network(_caller: &Caller<'_>) -> Result<Own<Network>, Stop> {
 
 pub fn network_error_code(_caller: &Caller<'_>, error: Rc<IoError>) -> Result<Option<SocketError>, Stop> {
     Ok(Some(error.0.into()))
+}
+
+/// A new socket, if the list has anything that it may be used for.
+pub fn new_socket(
+    caller: &Caller<'_>,
+    protocol: Protocol,
+    family: IpAddressFamily,
+    uses: [Use; 2],
+) -> Socketed<Socket> {
+    if !uses.into_iter().any(|of| caller.world.network.has(of)) {
+        return Err(SocketError::AccessDenied.into());
+    }
+    Ok(Socket::new(protocol, family.into(), one_more(caller)?)?)
+}
+
+/// Counts one more socket among what the guest has open.
+pub fn one_more(caller: &Caller<'_>) -> Socketed<OpenFile> {
+    Ok(OpenFile::among(&caller.resources.files).ok_or(SocketError::NewSocketLimit)?)
 }
 
 /// `resolve-address-stream`

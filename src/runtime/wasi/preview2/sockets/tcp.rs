@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::address::{IpAddressFamily, check_local, check_remote, check_unicast};
 use super::error::{SocketError, Socketed};
-use super::network::Network;
+use super::network::{Network, new_socket, one_more};
 use crate::component::broken::Stop;
 use crate::wasi::preview2::caller::Caller;
 use crate::wasi::preview2::compound::enumeration;
@@ -15,7 +15,7 @@ use crate::wasi::preview2::poll::{Pollable, Waited};
 use crate::wasi::preview2::resources::Resource;
 use crate::wasi::preview2::streams::{InputStream, OutputStream};
 use crate::wasi::preview2::value::Own;
-use crate::wasi::world::{Connection, Input, OpenFile, Output, Protocol, Received, Sent, Socket, Use, Watch};
+use crate::wasi::world::{Connection, Input, Output, Protocol, Received, Sent, Socket, Use, Watch};
 
 pub struct TcpSocket {
     socket: Rc<Socket>,
@@ -77,16 +77,10 @@ fn streams(connection: &Rc<Connection>) -> Streams {
 }
 
 pub fn create_tcp_socket(caller: &Caller<'_>, family: IpAddressFamily) -> Socketed<Own<TcpSocket>> {
-    let network = &caller.world.network;
-    if !network.has(Use::Tcp) && !network.has(Use::TcpListen) {
-        return Err(SocketError::AccessDenied.into());
-    }
-    let open = OpenFile::among(&caller.resources.files).ok_or(SocketError::NewSocketLimit)?;
-    let socket = Rc::new(Socket::new(Protocol::Tcp, family.into(), open)?);
-    Ok(Own(TcpSocket::new(socket, State::New)))
+    let socket = new_socket(caller, Protocol::Tcp, family, [Use::Tcp, Use::TcpListen])?;
+    Ok(Own(TcpSocket::new(Rc::new(socket), State::New)))
 }
 
-/// A client may bind to what the system chooses; anything else is for those that listen.
 pub fn start_bind(caller: &Caller<'_>, this: Rc<TcpSocket>, _network: Rc<Network>, address: SocketAddr) -> Socketed {
     let mut state = this.state.borrow_mut();
     match *state {
@@ -96,12 +90,8 @@ pub fn start_bind(caller: &Caller<'_>, this: Rc<TcpSocket>, _network: Rc<Network
     }
     check_unicast(address)?;
     check_local(this.socket.family, address)?;
-    let network = &caller.world.network;
-    let may_listen = network.permits(Use::TcpListen, address);
-    let is_clients = network.has(Use::Tcp) && address.ip().is_unspecified() && address.port() == 0;
-    if !may_listen && !is_clients {
-        return Err(SocketError::AccessDenied.into());
-    }
+    let may_listen = caller.world.network.permits_bind(Use::Tcp, Use::TcpListen, address);
+    let may_listen = may_listen.ok_or(SocketError::AccessDenied)?;
     this.socket.reuse_address(address.port() > 0)?;
     this.socket.bind(address)?;
     this.may_listen.set(may_listen);
@@ -158,7 +148,7 @@ pub fn finish_connect(_caller: &Caller<'_>, this: Rc<TcpSocket>) -> Socketed<Str
             *state = State::Connected(connection);
             Ok(streams)
         }
-        // There is no other side yet.
+        // It is not connected yet.
         Err(SocketError::InvalidState) => Err(SocketError::WouldBlock.into()),
         Err(error) => {
             *state = State::Closed;
@@ -200,8 +190,7 @@ pub fn accept(
     if !matches!(*this.state.borrow(), State::Listening) {
         return Err(SocketError::InvalidState.into());
     }
-    let open = OpenFile::among(&caller.resources.files).ok_or(SocketError::NewSocketLimit)?;
-    let connection = Connection::new(Rc::new(this.socket.accept(open)?));
+    let connection = Connection::new(Rc::new(this.socket.accept(one_more(caller)?)?));
     let (input, output) = streams(&connection);
     let socket = Rc::clone(&connection.socket);
     Ok((Own(TcpSocket::new(socket, State::Connected(connection))), input, output))

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::address::{IpAddressFamily, check_local, check_remote, read_address};
 use super::error::{SocketError, Socketed};
-use super::network::Network;
+use super::network::{Network, new_socket};
 use crate::component::broken::Stop;
 use crate::component::types::{Shape, TypeId, Types};
 use crate::wasi::preview2::caller::Caller;
@@ -14,7 +14,7 @@ use crate::wasi::preview2::compound::record;
 use crate::wasi::preview2::poll::{Pollable, Waited};
 use crate::wasi::preview2::resources::{Numbers, Resource};
 use crate::wasi::preview2::value::{Bytes, Own, Take, Value, Words, shape};
-use crate::wasi::world::{Datagrams, OpenFile, Protocol, Socket, Span, Use, Watch};
+use crate::wasi::world::{Datagrams, Protocol, Span, Use, Watch};
 
 pub struct UdpSocket {
     datagrams: Rc<Datagrams>,
@@ -67,16 +67,12 @@ record! {
 }
 
 pub fn create_udp_socket(caller: &Caller<'_>, family: IpAddressFamily) -> Socketed<Own<UdpSocket>> {
-    let network = &caller.world.network;
-    if !network.has(Use::Udp) && !network.has(Use::UdpListen) {
-        return Err(SocketError::AccessDenied.into());
-    }
-    let open = OpenFile::among(&caller.resources.files).ok_or(SocketError::NewSocketLimit)?;
-    let datagrams = Rc::new(Datagrams::new(Socket::new(Protocol::Udp, family.into(), open)?, network));
+    let socket = new_socket(caller, Protocol::Udp, family, [Use::Udp, Use::UdpListen])?;
+    let datagrams = Rc::new(Datagrams::new(socket, &caller.world.network));
     Ok(Own(UdpSocket { datagrams, state: Cell::new(State::New), asked: Cell::new(None) }))
 }
 
-/// As for TCP. What comes to a socket of a client's is handed on if it comes from the list.
+/// What comes to a socket of a client's is handed on if it comes from the list.
 pub fn start_bind(caller: &Caller<'_>, this: Rc<UdpSocket>, _network: Rc<Network>, address: SocketAddr) -> Socketed {
     match this.state.get() {
         State::New => {}
@@ -84,12 +80,8 @@ pub fn start_bind(caller: &Caller<'_>, this: Rc<UdpSocket>, _network: Rc<Network
         State::Bound => return Err(SocketError::InvalidState.into()),
     }
     check_local(this.datagrams.socket.family, address)?;
-    let network = &caller.world.network;
-    let listens = network.permits(Use::UdpListen, address);
-    let is_clients = network.has(Use::Udp) && address.ip().is_unspecified() && address.port() == 0;
-    if !listens && !is_clients {
-        return Err(SocketError::AccessDenied.into());
-    }
+    let listens = caller.world.network.permits_bind(Use::Udp, Use::UdpListen, address);
+    let listens = listens.ok_or(SocketError::AccessDenied)?;
     this.datagrams.socket.bind(address)?;
     this.datagrams.listens.set(listens);
     this.asked.set(Some(address));

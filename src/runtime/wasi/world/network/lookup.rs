@@ -18,7 +18,7 @@ pub struct Lookup {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookupError {
-    /// There is no such name, or no answer.
+    /// The name does not exist, or nobody answered.
     Unresolvable,
     /// Too many names are being looked up, or the system has no room.
     Temporary,

@@ -86,6 +86,14 @@ impl Network {
         })
     }
 
+    /// Whether a socket may be bound to an address that it is used at as a client or as a listener; and if so, whether to
+    /// listen there. A client may bind to what the system chooses; anything else is for those that listen.
+    pub fn permits_bind(&self, client: Use, listener: Use, address: SocketAddr) -> Option<bool> {
+        let listens = self.permits(listener, address);
+        let is_clients = self.has(client) && address.ip().is_unspecified() && address.port() == 0;
+        (listens || is_clients).then_some(listens)
+    }
+
     /// Whether a name, as `host_name` gives it, may be looked up.
     pub fn permits_name(&self, name: &str) -> bool {
         self.rules.iter().any(|rule| match &rule.host {
