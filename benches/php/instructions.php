@@ -56,7 +56,18 @@ function programs(): array
                 $instance->record($order);
             }
         }],
-        'method' => ['the same, a method in PHP', static function (int $n): void {
+        'text' => ['a text of 64 bytes to a module and back', static function (int $n): void {
+            $instance = new Wasm\Instance(__DIR__ . '/../wasm/text.wat');
+            $memory = $instance->memory;
+            $text = str_repeat('x', 64);
+            for ($k = 0; $k < $n; ++$k) {
+                $place = $instance->alloc(64);
+                $memory->write($place, $text);
+                $memory->read($instance->copy($place, 64), 64);
+                $instance->free($place);
+            }
+        }],
+        'method' => ['the first, a method in PHP', static function (int $n): void {
             $object = new Userland();
             for ($k = 0; $k < $n; ++$k) {
                 $object->sum($k, 2);

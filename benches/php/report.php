@@ -66,6 +66,16 @@ function paper(array $rows, array $claims): string
             "`read`, `write`, views and globals. Against PHP's strings, `SplFixedArray` and properties.",
             memory($rows['memory'] ?? []),
         ],
+        'Texts' => [
+            "A string to a guest and back: the guest allocates, the string is written, a call copies it, the copy is read, and both are"
+            . "\ngiven back. Against a function in PHP that copies the string.",
+            texts($rows['text'] ?? []),
+        ],
+        'Compiling' => [
+            "From bytes to machine code, in fresh processes, and the most memory that the process had for it. Against wasmtime (its"
+            . "\nPython package), whose compiler is Cranelift too.",
+            compiling($rows['compile'] ?? []),
+        ],
         'Boots' => [
             '`new Wasm\Instance(\'nbody.wasm\')`: the first in a process, the next ones with the check of the file, and'
             . "\ninstantiation alone.",
@@ -108,7 +118,8 @@ function paper(array $rows, array $claims): string
         ],
         'n-body' => [
             number(\Measure\STEPS) . " steps of the benchmark of the Computer Language Benchmarks Game, against native Rust"
-            . "\n(`-C opt-level=3`), PHP, PHP with its JIT, and V8. Plain PHP runs fewer steps, and its time is scaled.",
+            . "\n(`-C opt-level=3`), PHP, PHP with its JIT, V8, and wasmi, the interpreter that php-ext-wasm began with. PHP and wasmi run"
+            . "\nfewer steps, and their times are scaled.",
             nbody($rows['nbody'] ?? []),
         ],
     ];
@@ -206,6 +217,29 @@ function memory(array $rows): string
         $rows,
         fn (string $name, array $row): string
             => sprintf("| %s | %s | %s |\n", str_contains($name, '$') ? "`$name`" : $name, number($row['value'], 1), net($row)),
+    );
+}
+
+function texts(array $rows): string
+{
+    return table(
+        "| a text | ns | without the loop |\n|---|--:|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s | %s |\n", $name, number($row['value'], 1), net($row)),
+    );
+}
+
+function compiling(array $rows): string
+{
+    return table(
+        "| compiling | ms | memory, MB |\n|---|--:|--:|\n",
+        array_filter($rows, static fn (array $row): bool => $row['unit'] === 'ms'),
+        fn (string $name, array $row): string => sprintf(
+            "| %s | %s | %s |\n",
+            $name,
+            number($row['value'], 1),
+            number($rows["$name: memory"]['value'] / 1024, 1),
+        ),
     );
 }
 

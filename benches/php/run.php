@@ -32,6 +32,7 @@ function measureAll(): array
     $commands = [
         "call, with $compiler" => [...wasmPhp($compiler, ffiDirectives() ?? []), __DIR__ . '/call.php'],
         "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
+        "texts, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/text.php'],
         "memory, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/memory.php'],
         "wasi, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/wasi.php'],
         "plug-ins of Extism, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/extism.php'],
@@ -42,6 +43,7 @@ function measureAll(): array
         'boot' => [...php(), __DIR__ . '/boot.php'],
         "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
         "instances that have much to begin with, with $compiler (a minute, the first time)" => fetchModules() ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/snapshot.php'] : null,
+        'compiling (half a minute)' => fetchModules() ? [...php(), __DIR__ . '/compile.php'] : null,
         'cache (half a minute)' => [...php(), __DIR__ . '/cache.php'],
         'php-fpm (half a minute)' => [...php(shared('posix')), __DIR__ . '/fpm.php'],
         'a race for one cache directory' => race($compiler),
@@ -147,13 +149,20 @@ function claims(array $rows): array
     $compiler = compilers()[0];
     $call = 'wasm method, two i32';
     $claims = [
-        Claim::atMost('`$i->sum($k, 2)` against FFI calling a C function', $ratio('call', $call, 'FFI, two ints'), 0.8),
-        Claim::atMost('`$i->sum($k, 2)` against a userland method', $ratio('call', $call, 'userland method, two ints'), 3.0),
+        Claim::atMost('`$i->sum($k, 2)` against FFI calling a C function', $ratio('call', $call, 'FFI, two ints'), 0.5),
+        Claim::atMost('`$i->sum($k, 2)` against a userland method', $ratio('call', $call, 'userland method, two ints'), 2.2),
         Claim::atMost(
             'wasm calling a PHP closure, `(i32) -> i32`, against array_map calling it',
             $ratio('host', 'host call, (i32) -> i32', 'array_map, one int'),
-            1.6,
+            1.3,
         ),
+        Claim::atMost('a call of a component, `(u32, u32) -> u32`, against a call of a module', $ratio('component', '(u32, u32) -> u32', '(u32, u32) -> u32 of a module'), 1.5),
+        Claim::atMost(
+            'a record of five fields into a component, a variant out, µs',
+            $value('component', 'a record of five fields in, a variant out') === null ? null : $value('component', 'a record of five fields in, a variant out') / 1000,
+            3.0,
+        ),
+        Claim::atMost('16 MiB of bytes into a component and out, against `Memory::write()` and `read()`', $ratio('component', '16 MiB of bytes in and out', '16 MiB of bytes by Memory::write() and read()'), 2.0),
         Claim::atMost('`$memory->read()` of 1 MiB against a string copy', $ratio('memory', 'Memory::read, 1 MiB', 'substr, 1 MiB'), 1.2),
         Claim::atMost('`$memory->write()` of 1 MiB against a string copy', $ratio('memory', 'Memory::write, 1 MiB', 'substr, 1 MiB'), 1.2),
         Claim::atMost('`$u8[$k]` against `ord($string[$k])`', $ratio('memory', '$u8[$k]', 'ord($string[$k])'), 2.0),
@@ -183,6 +192,10 @@ function claims(array $rows): array
         ),
         Claim::atMost('private memory of each of 8 workers for a snapshot of Ruby, preloaded, kB', $value('fpm', 'private memory of a worker with a snapshot of Ruby, preloaded'), 1024.0),
         Claim::atMost('failures of 8 processes that fill one cache directory, 200 rounds', $value('race', 'failures'), 0.0),
+        Claim::atMost('compiling nbody.wasm, against wasmtime', $ratio('compile', 'nbody', 'nbody, in wasmtime'), 1.2),
+        Claim::atMost('compiling OxiPNG, 0.7 MB, against wasmtime', $ratio('compile', 'OxiPNG', 'OxiPNG, in wasmtime'), 1.2),
+        Claim::atMost('compiling Cedar, 4.3 MB, against wasmtime', $ratio('compile', 'Cedar', 'Cedar, in wasmtime'), 1.2),
+        Claim::atMost('the memory that this takes, against wasmtime', $ratio('compile', 'Cedar: memory', 'Cedar, in wasmtime: memory'), 2.0),
         Claim::atLeast('cold boot against the warm one', $ratio('boot', "cold ($compiler)", "warm ($compiler)"), 250.0),
     ];
     $trivial = $value('wasi', "start to exit, one that does nothing ($compiler)");
