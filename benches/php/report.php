@@ -106,6 +106,11 @@ function paper(array $rows, array $claims): string
             . "\nbindings for Python.",
             components($rows['component'] ?? []),
         ],
+        'Components of other people' => [
+            "redact, a component in Rust that finds what should not be in a text, and CPython in a sandbox. A warm boot is `new"
+            . "\nComponent` and `instantiate()` in a process that has the component.",
+            programs($rows['programs'] ?? []),
+        ],
         'Limits' => ["Limits that are not reached, against none.", limits($rows['limits'] ?? [])],
         'Profiles' => [
             "Processor time while a profile is taken, every millisecond, against the same work without: medians of pairs.",
@@ -217,6 +222,15 @@ function memory(array $rows): string
         $rows,
         fn (string $name, array $row): string
             => sprintf("| %s | %s | %s |\n", str_contains($name, '$') ? "`$name`" : $name, number($row['value'], 1), net($row)),
+    );
+}
+
+function programs(array $rows): string
+{
+    return table(
+        "| components of other people | µs |\n|---|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 1)),
     );
 }
 
