@@ -27,7 +27,7 @@ const MODULES = [
 /** Kilobytes of memory, now or at most so far. */
 function memory(string $field): float
 {
-    preg_match("/^$field: +(\d+) kB$/m", (string) @file_get_contents('/proc/self/status'), $found);
+    preg_match("/^$field:\s+(\d+) kB$/m", (string) @file_get_contents('/proc/self/status'), $found);
 
     return (float) ($found[1] ?? NAN);
 }
