@@ -34,6 +34,10 @@ grep -Eoh '\]\(source/[^)]+\)' "$out"/src/*.md | sed -E 's#^\]\(source/(.*)\)$#\
     mkdir -p "$out/src/source/$(dirname "$linked")"
     cp "${linked%.txt}" "$out/src/source/$linked"
 done
+cp docs/manual/*.svg "$out/src/"
+grep -Eoh '!\[[^]]*\]\([^):]+\)' "$out"/src/*.md | sed -E 's#.*\]\((.*)\)$#\1#' | sort -u | while read -r picture; do
+    [ -f "$out/src/$picture" ] || { echo "a page has a picture that is not there: $picture" >&2; exit 1; }
+done
 
 MDBOOK_BOOK__SRC="$PWD/$out/src" "$mdbook" build docs
 echo "The manual is in $out/book/index.html"
