@@ -5,6 +5,9 @@
 //! engine enters on the guest's stack waits there for the next function to call. A call then takes one change of stacks
 //! each way. A trap ends the wait, since the engine leaves the guest's stack with it; the next call prepares another.
 //!
+//! While the guest's stack waits after a call, the engine takes the guest for running. That is so until something else is
+//! to enter the engine on this thread: before, the guest's stack is told to wait as a guest does that calls the host.
+//!
 //! One stack a thread is prepared, for the outermost calls on the host's main stack. Such calls end in the reverse of
 //! the order that they began in, so the engine's records are right whenever the guest runs. Calls inside of calls, and
 //! those in fibers, which may be given up at any time, are entered through the engine one by one. So are guests that call
@@ -25,14 +28,15 @@ use wasmer_types::RawValue;
 
 use crate::run::activation::{self, Activation, Innermost};
 
-/// One call, as the guest's stack is told of it.
+/// What the guest's stack is told to do: to call a function, or, without an activation, to wait in a way that the engine
+/// knows of.
 struct Job {
     context: VMFunctionContext,
     activation: *const Activation,
     slots: *mut RawValue,
 }
 
-/// The base: resumed with a call, null to end; suspended when the call has ended; over when the guest's stack is left.
+/// The base: resumed with a job, null to end; suspended when it is done; over when the guest's stack is left.
 type Base = Coroutine<*const Job, (), Result<(), Trap>, DefaultStack>;
 type Way = Yielder<*const Job, ()>;
 
@@ -44,6 +48,8 @@ const BASE_SIZE: usize = 256 << 10;
 struct Place {
     /// Whether a guest's stack is ready, and no call is on it.
     idle: Cell<bool>,
+    /// Whether the engine takes the guest for running while the stack is idle (INV-44).
+    unseen: Cell<bool>,
     /// Which of the host's stacks may use it.
     host_stack: Cell<usize>,
     /// How large the guest's stack is.
@@ -60,6 +66,7 @@ thread_local! {
     static PLACE: Place = const {
         Place {
             idle: Cell::new(false),
+            unseen: Cell::new(false),
             host_stack: Cell::new(0),
             size: Cell::new(None),
             way: Cell::new(ptr::null()),
@@ -121,6 +128,7 @@ impl Prepared {
             if outer.is_null() && !often && (place.idle.get() && fits || place.prepare(host_stack, config)) {
                 place.serve(&Job { context, activation, slots }, activation)
             } else {
+                place.make_seen();
                 wasmer_call_trampoline(
                     None,
                     config,
@@ -147,6 +155,7 @@ impl Place {
         match base.resume(job) {
             CoroutineResult::Yield(()) => {
                 self.idle.set(true);
+                self.unseen.set(true);
                 Ok(())
             }
             CoroutineResult::Return(outcome) => {
@@ -154,6 +163,27 @@ impl Place {
                 outcome
             }
         }
+    }
+
+    /// Lets the engine know that the guest does not run, before anything else enters the engine on this thread.
+    #[inline]
+    fn make_seen(&self) {
+        if self.idle.get() && self.unseen.replace(false) {
+            self.have_it_wait();
+        }
+    }
+
+    #[cold]
+    fn have_it_wait(&self) {
+        let job = Job {
+            context: VMFunctionContext { host_env: ptr::null_mut() },
+            activation: ptr::null(),
+            slots: ptr::null_mut(),
+        };
+        // SAFETY: nobody else has the base while the stack is idle.
+        let base = unsafe { (*self.base.get()).as_mut() }.expect("there is a base while the stack is idle");
+        let waits = matches!(base.resume(&raw const job), CoroutineResult::Yield(()));
+        debug_assert!(waits, "it only waits");
     }
 
     /// Prepares a stack for calls on `host_stack`; whether it did.
@@ -185,6 +215,7 @@ impl Place {
         unsafe { *self.base.get() = Some(ManuallyDrop::new(base)) };
         self.host_stack.set(host_stack);
         self.size.set(size);
+        self.unseen.set(false);
         self.idle.set(true);
         true
     }
@@ -226,14 +257,22 @@ pub(crate) fn end_of_request() {
 unsafe extern "C" fn wait(_context: *mut VMContext, way: *const VMFunctionBody, _slots: *mut RawValue) {
     // SAFETY: the way lives as long as the base, which waits for this.
     let way = unsafe { &*way.cast::<Way>() };
-    loop {
-        // Back on the base first: so the engine knows that the guest does not run, and whatever else enters the engine
-        // meanwhile leaves its records as they were.
-        let job = on_host_stack(|| way.suspend(()));
-        // SAFETY: who resumes the base keeps the job until it is suspended, and vouches for what is in it.
-        let Some(job) = (unsafe { job.as_ref() }) else { return };
-        // SAFETY: as above.
-        unsafe { activation::trampoline(job.context.vmctx, (*job.activation).as_body(), job.slots) };
+    // By way of the base, so that the engine knows that the guest does not run, and whatever else enters the engine
+    // meanwhile leaves its records as they were. On the way back processors take four changes of stacks for returns that
+    // they foresaw otherwise: that takes ten times as long as two.
+    let wait_seen = || on_host_stack(|| way.suspend(()));
+    let mut job = wait_seen();
+    // SAFETY: who resumes the base keeps the job until it is suspended, and vouches for what is in it.
+    while let Some(this) = unsafe { job.as_ref() } {
+        job = match unsafe { this.activation.as_ref() } {
+            Some(activation) => {
+                // SAFETY: as above.
+                unsafe { activation::trampoline(this.context.vmctx, activation.as_body(), this.slots) };
+                // From here, where the engine does not see it (INV-44).
+                way.suspend(())
+            }
+            None => wait_seen(),
+        };
     }
 }
 
