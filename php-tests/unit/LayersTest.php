@@ -46,6 +46,18 @@ final class LayersTest extends TestCase
         self::assertSame([], $found, "$forbidden in " . basename($file));
     }
 
+    /** INV-44 */
+    public function testTheEngineIsEnteredInOnePlace(): void
+    {
+        $found = [];
+        foreach (self::files() as $name => [$file]) {
+            if ($name !== 'src/runtime/run/prepared.rs' && preg_match('/\bwasmer_call_trampoline\b|vm::(\{[^}]*)?\bcatch_traps\b/', file_get_contents($file)) === 1) {
+                $found[] = $name;
+            }
+        }
+        self::assertSame([], $found);
+    }
+
     /** What is declared by hand goes on compiling, and linking, when PHP has changed it. */
     public function testTheEngineIsDeclaredByItsHeaders(): void
     {

@@ -5,8 +5,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use wasmer::sys::vm::{
-    LinearMemory, StoreObjects, VMCallerCheckedAnyfunc, VMConfig, VMContext, VMExtern, VMFunctionBody,
-    VMFunctionContext, VMInstance, VMTableDefinition, libcalls, wasmer_call_trampoline,
+    LinearMemory, StoreObjects, VMCallerCheckedAnyfunc, VMContext, VMExtern, VMInstance, VMTableDefinition, libcalls,
 };
 use wasmer::{AsStoreMut, ExportIndex};
 use wasmer_types::{
@@ -18,6 +17,7 @@ use crate::fault::{Fault, Kind, Obstacle, Place};
 use crate::module::Module;
 use crate::module::state::{Element, NULL, State, Value};
 use crate::objects::handle::Handle;
+use crate::run::prepared::catch_traps;
 use crate::space::beginning::{Beginning, Memory};
 use crate::space::image::Image;
 use crate::store::Store;
@@ -196,31 +196,21 @@ fn obstacle(ty: Type, place: Place) -> Fault {
 /// # Safety
 ///
 /// `context` must be that of an instance, which has what `init` copies to.
-unsafe fn is_dropped(
-    context: *mut VMContext,
-    segment: u32,
-    init: unsafe extern "C" fn(*mut VMContext, *const VMFunctionBody, *mut RawValue),
-) -> bool {
-    let config = VMConfig { wasm_stack_size: None };
-    let mut slot = RawValue { u32: segment };
-    let body = std::ptr::null();
-    // SAFETY: by contract; `init` takes a segment's number from the slot, and ends or is left by a trap.
-    let copied = unsafe {
-        wasmer_call_trampoline(None, &config, VMFunctionContext { vmctx: context }, init, body, (&raw mut slot).cast())
-    };
-    copied.is_err()
+unsafe fn is_dropped(context: *mut VMContext, segment: u32, init: unsafe fn(*mut VMContext, u32)) -> bool {
+    // SAFETY: by contract; `init` ends or is left by a trap, and has nothing that waits for a destructor.
+    unsafe { catch_traps(move || init(context, segment)) }.is_err()
 }
 
-/// `memory.init` of nothing, from the second byte of the segment in the slot.
-unsafe extern "C" fn init_memory(context: *mut VMContext, _body: *const VMFunctionBody, segment: *mut RawValue) {
+/// `memory.init` of nothing, from the second byte of the segment.
+unsafe fn init_memory(context: *mut VMContext, segment: u32) {
     // SAFETY: the caller vouches for both.
-    unsafe { libcalls::wasmer_vm_memory32_init(context, 0, (*segment).u32, 0, 1, 0) };
+    unsafe { libcalls::wasmer_vm_memory32_init(context, 0, segment, 0, 1, 0) };
 }
 
-/// `table.init` of nothing, from the second element of the segment in the slot.
-unsafe extern "C" fn init_table(context: *mut VMContext, _body: *const VMFunctionBody, segment: *mut RawValue) {
+/// `table.init` of nothing, from the second element of the segment.
+unsafe fn init_table(context: *mut VMContext, segment: u32) {
     // SAFETY: the caller vouches for both.
-    unsafe { libcalls::wasmer_vm_table_init(context, 0, (*segment).u32, 0, 1, 0) };
+    unsafe { libcalls::wasmer_vm_table_init(context, 0, segment, 0, 1, 0) };
 }
 
 /// Gives a new instance the state of another one of its module. What its memories and tables begin with it has already.

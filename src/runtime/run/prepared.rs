@@ -242,6 +242,22 @@ impl Place {
     }
 }
 
+/// Has the engine run `work` on a guest's stack, where it may raise a trap. For what is not a call: that is `Prepared::call`.
+///
+/// # Safety
+///
+/// When `work` raises a trap, nothing on its stack may wait for a destructor.
+///
+/// # Errors
+///
+/// The trap.
+pub(crate) unsafe fn catch_traps<R: 'static>(work: impl FnOnce() -> R + 'static) -> Result<R, Trap> {
+    // The place is gone when the thread is ending, and nothing waits on it.
+    let _ = PLACE.try_with(Place::make_seen);
+    // SAFETY: by contract.
+    unsafe { wasmer::sys::vm::catch_traps(None, &VMConfig { wasm_stack_size: None }, work) }
+}
+
 /// Gives back what is prepared on this thread. One that a call has been left on, by a way around all of its frames, is
 /// forgotten: nobody can end it.
 pub(crate) fn end_of_request() {

@@ -17,13 +17,12 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::time::Duration;
 
-use wasmer::sys::vm::{VMConfig, catch_traps};
-
 use crate::fault::Fault;
 use crate::run::activation::{Activation, current, innermost};
 use crate::run::code;
 use crate::run::deadline::Deadline;
 use crate::run::interrupt::{self, Reason, deliver};
+use crate::run::prepared::catch_traps;
 use crate::run::registers::{self, Context};
 use crate::run::sampler;
 use crate::run::tick_signal::{Line, Receiver, THREADS, TIMERS};
@@ -282,7 +281,7 @@ fn replace_source(state: &State) -> Result<(), String> {
 fn have_signal_stack() {
     // SAFETY: the closure has nothing to drop, and cannot trap. Without memory for the stack the guest's call fails
     // as well.
-    let _ = unsafe { catch_traps(None, &VMConfig { wasm_stack_size: None }, || ()) };
+    let _ = unsafe { catch_traps(|| ()) };
 }
 
 /// After a fork the child has no timer and no such thread, whatever its state says.
