@@ -4,6 +4,7 @@
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
 use std::hint::black_box;
+use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Arc;
@@ -121,7 +122,8 @@ unsafe extern "C-unwind" fn from_guest(context: *const Context, slots: *mut Slot
     }
     // References may be in registers only. Saved here, a search of the guest's stack finds them; code on the host's
     // stack would save them there.
-    let kept = registers::kept_by_callees();
+    let mut kept = [MaybeUninit::uninit(); registers::KEPT];
+    registers::write_kept(&mut kept);
     black_box(&raw const kept);
     // The host runs on its own stack, because PHP measures it.
     let outcome = on_stack_of_host(activation, || {

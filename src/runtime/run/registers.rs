@@ -1,6 +1,8 @@
 //! The registers of a thread that a signal stopped, and of one that leaves compiled code.
 #![allow(unsafe_code, reason = "the system hands them over behind a pointer")]
 
+use std::mem::MaybeUninit;
+
 pub(crate) type Context = libc::ucontext_t;
 
 /// How far below the stack pointer a leaf function may keep values (System V ABI, AMD64, 3.2.2; and Apple's for
@@ -113,12 +115,18 @@ pub(crate) fn call(state: &mut Context, sp: usize, function: usize) {
     *access::pc(state) = function as _;
 }
 
-/// The current values of the callee-saved registers: compiled code that has called the host may keep values in them,
-/// and nowhere else.
+/// Where the current values of the callee-saved registers go: compiled code that has called the host may keep values in
+/// them, and nowhere else.
+///
+/// It stays where it is: to move it just after the registers were written one by one would wait for each of them.
+pub(crate) type KeptByCallees = [MaybeUninit<usize>; KEPT];
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) const KEPT: usize = 6;
+
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-pub(crate) fn kept_by_callees() -> [usize; 6] {
-    let mut kept = [0; 6];
+pub(crate) fn write_kept(kept: &mut KeptByCallees) {
     // SAFETY: writes to the array only.
     unsafe {
         std::arch::asm!(
@@ -132,14 +140,17 @@ pub(crate) fn kept_by_callees() -> [usize; 6] {
             options(nostack, preserves_flags),
         );
     }
-    kept
 }
 
 /// As on x86-64.
 #[cfg(target_arch = "aarch64")]
+pub(crate) const KEPT: usize = 12;
+
+#[cfg(target_arch = "aarch64")]
 #[inline(always)]
-pub(crate) fn kept_by_callees() -> [usize; 12] {
-    let mut kept = [0; 12];
+pub(crate) fn write_kept(kept: &mut KeptByCallees) {
+    // What the instructions do not write to.
+    kept[KEPT - 1].write(0);
     // SAFETY: writes to the array only.
     unsafe {
         std::arch::asm!(
@@ -153,5 +164,4 @@ pub(crate) fn kept_by_callees() -> [usize; 12] {
             options(nostack, preserves_flags),
         );
     }
-    kept
 }
