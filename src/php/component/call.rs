@@ -7,7 +7,7 @@ use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use wasm_runtime::component::broken::Stop;
 use wasm_runtime::component::lift::Lift;
-use wasm_runtime::component::numeric::NumericCall;
+use wasm_runtime::component::numeric::{NumericCall, Slots};
 use wasm_runtime::component::types::{FuncType, Shape, Types};
 use wasm_runtime::core_dump::core_dump;
 use wasm_runtime::fault::{Fault, HostStop};
@@ -65,7 +65,8 @@ impl Callee<'_> {
         live.instance.drop_waiting().map_err(|fault| failed(*fault, live))?;
         let types = &live.component().plan().types;
         let args = zend::arguments(frame);
-        if let Some(call) = NumericCall::new(&live.instance, self.lifted) {
+        let mut slots = Slots::default();
+        if let Some(call) = NumericCall::new(&live.instance, self.lifted, &mut slots) {
             return self.serve_numbers(call, args, ret, types);
         }
         let (ty, encoding) = live.instance.func(self.lifted);

@@ -10,6 +10,16 @@ use super::types::{FuncType, MAX_FLAT_PARAMS};
 use crate::fault::Fault;
 use crate::values::Slot;
 
+/// Where the arguments of a call go, and its result. Apart from the call, which would be slow to move with them.
+pub struct Slots([MaybeUninit<Slot>; MAX_FLAT_PARAMS]);
+
+impl Default for Slots {
+    #[inline]
+    fn default() -> Self {
+        Self([const { MaybeUninit::uninit() }; MAX_FLAT_PARAMS])
+    }
+}
+
 /// Such a call, whose arguments are being gathered.
 pub struct NumericCall<'a> {
     instance: &'a ComponentInstance,
@@ -17,18 +27,17 @@ pub struct NumericCall<'a> {
     ty: &'a FuncType,
     expected: usize,
     given: usize,
-    slots: [MaybeUninit<Slot>; MAX_FLAT_PARAMS],
+    slots: &'a mut Slots,
 }
 
 impl<'a> NumericCall<'a> {
     /// A call of an exported function, if it is one of numbers.
     #[inline]
-    pub fn new(instance: &'a ComponentInstance, lifted: usize) -> Option<Self> {
+    pub fn new(instance: &'a ComponentInstance, lifted: usize, slots: &'a mut Slots) -> Option<Self> {
         let plan = instance.component().plan();
         let function = &plan.lifted[lifted];
         let ty = &plan.funcs[function.func as usize];
         let expected = plan.types.fields(ty.params).len();
-        let slots = [const { MaybeUninit::uninit() }; MAX_FLAT_PARAMS];
         (function.is_numeric && expected <= MAX_FLAT_PARAMS).then_some(Self {
             instance,
             lifted,
@@ -47,7 +56,7 @@ impl<'a> NumericCall<'a> {
     /// The next argument as a core value, which stands in the low bits.
     #[inline]
     pub fn push(&mut self, number: u64) {
-        if let Some(slot) = self.slots.get_mut(self.given) {
+        if let Some(slot) = self.slots.0.get_mut(self.given) {
             slot.write(Slot { u128: number.into() });
         }
         self.given += 1;
@@ -73,13 +82,13 @@ impl<'a> NumericCall<'a> {
             return Err(Stop::trap("a function of numbers is called with another number of them"));
         }
         if self.given == 0 {
-            self.slots[0].write(Slot { u128: 0 });
+            self.slots.0[0].write(Slot { u128: 0 });
         }
         let callee = self.instance.lifted(self.lifted)?;
         // SAFETY: the validator has seen to it that the core function takes these numbers, and gives one at most; the store
         // is its own.
-        unsafe { callee.call(self.instance.store(), self.slots.as_mut_ptr().cast()) }?;
+        unsafe { callee.call(self.instance.store(), self.slots.0.as_mut_ptr().cast()) }?;
         // SAFETY: the first slot is initialised, and has the result if there is one.
-        Ok(unsafe { self.slots[0].assume_init_ref().u64 })
+        Ok(unsafe { self.slots.0[0].assume_init_ref().u64 })
     }
 }
