@@ -280,6 +280,7 @@ unsafe extern "C" fn wait(_context: *mut VMContext, way: *const VMFunctionBody, 
     let mut job = wait_seen();
     // SAFETY: who resumes the base keeps the job until it is suspended, and vouches for what is in it.
     while let Some(this) = unsafe { job.as_ref() } {
+        // SAFETY: as above.
         job = match unsafe { this.activation.as_ref() } {
             Some(activation) => {
                 // SAFETY: as above.
