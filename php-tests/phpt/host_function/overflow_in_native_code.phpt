@@ -2,6 +2,11 @@
 Host functions: the guest's stack may end in the entry of a host function
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('goes on in code that it has translated, though it may not be executed any more');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';
