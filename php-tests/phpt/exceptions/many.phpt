@@ -5,6 +5,7 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_asan('keeps memory that was freed');
 needs('exceptions');
 not_under_valgrind('has memory of its own making');
 is_readable('/proc/self/status') or die('skip the system does not tell what a process takes');
