@@ -17,6 +17,7 @@ require __DIR__ . '/harness.php';
 
 use Wasm\{Component, Wasi};
 
+use function Bench\times;
 use function Measure\{compilers, run, wasmPhp};
 
 if (!class_exists(Component::class)) {
@@ -38,20 +39,6 @@ function redact(): Component\Instance
 function python(): Component\Instance
 {
     return (new Component(PYTHON))->instantiate(['hyperlight:sandbox/tools' => ['dispatch' => static fn (): string => '0']], new Wasi());
-}
-
-/** @return list<float> microseconds; what it gives is let go of when the clock has been read */
-function times(int $rounds, Closure $work): array
-{
-    $times = [];
-    for ($round = 0; $round < $rounds; ++$round) {
-        $start = hrtime(true);
-        $kept = $work();
-        $times[] = (hrtime(true) - $start) / 1e3;
-        unset($kept);
-    }
-
-    return $times;
 }
 
 if (($argv[1] ?? '') === 'fresh') {

@@ -53,3 +53,22 @@ function row(string $suite, string $name, string $unit, array $rounds, array $mo
     $row = ['suite' => $suite, 'name' => $name, 'unit' => $unit, 'value' => median($rounds), ...$more, 'rounds' => $rounds];
     echo json_encode($row, JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR), "\n";
 }
+
+/**
+ * How long each of some rounds takes.
+ *
+ * @param \Closure(): mixed $work what it gives is let go of when the clock has been read
+ * @return list<float> in microseconds
+ */
+function times(int $rounds, \Closure $work): array
+{
+    $times = [];
+    for ($round = 0; $round < $rounds; ++$round) {
+        $start = hrtime(true);
+        $kept = $work();
+        $times[] = (hrtime(true) - $start) / 1e3;
+        unset($kept);
+    }
+
+    return $times;
+}

@@ -60,16 +60,16 @@ function paper(array $rows, array $claims): string
         ],
         'Host calls' => [
             "Wasm calls a PHP closure a million times in one call. Against `array_map` and a loop of PHP calling the same closure.",
-            hostCalls($rows['host'] ?? []),
+            values('call of a PHP closure', 'ns', $rows['host'] ?? []),
         ],
         'Memory' => [
             "`read`, `write`, views and globals. Against PHP's strings, `SplFixedArray` and properties.",
-            memory($rows['memory'] ?? []),
+            withAndWithoutLoop('memory, views, globals', $rows['memory'] ?? []),
         ],
         'Texts' => [
             "A string to a guest and back: the guest allocates, the string is written, a call copies it, the copy is read, and both are"
             . "\ngiven back. Against a function in PHP that copies the string.",
-            texts($rows['text'] ?? []),
+            withAndWithoutLoop('a text', $rows['text'] ?? []),
         ],
         'Compiling' => [
             "From bytes to machine code, in fresh processes, and the most memory that the process had for it. Against wasmtime (its"
@@ -79,7 +79,7 @@ function paper(array $rows, array $claims): string
         'Boots' => [
             '`new Wasm\Instance(\'nbody.wasm\')`: the first in a process, the next ones with the check of the file, and'
             . "\ninstantiation alone.",
-            boots($rows['boot'] ?? []),
+            values('boot of nbody.wasm', 'µs', $rows['boot'] ?? []),
         ],
         'Boots by where the module comes from' => [
             "Compiled, from disk, preloaded, warm: for a small module, one of code and one of data.",
@@ -88,18 +88,18 @@ function paper(array $rows, array $claims): string
         'Instances that have much to begin with' => [
             "flite, whose voices are data; a JavaScript engine that has loaded a bundle of 1 MB, and Ruby: from their start, and"
             . "\nfrom a snapshot. Memory is what each of eight instances has for itself before its first call.",
-            snapshots($rows['snapshot'] ?? []),
+            valuesOfUnits('instances', $rows['snapshot'] ?? []),
         ],
         'php-fpm' => [
             "Requests a second of a page that boots and calls a module, against the same page without; the private memory of 8"
             . "\nworkers (where `nginx` and `wrk` are installed).",
-            fpm($rows['fpm'] ?? []),
+            valuesOfUnits('php-fpm', $rows['fpm'] ?? [], 0),
         ],
-        'WASI' => ["Whole programs.", wasi($rows['wasi'] ?? [])],
+        'WASI' => ["Whole programs.", valuesOfUnits('WASI', $rows['wasi'] ?? [])],
         'Plug-ins of Extism' => [
             "A plug-in that gives back what it is given, with `Wasm\\Extism\\Plugin`, and with Extism's own SDK (from PyPI, with wasmtime"
             . "\nin it).",
-            extism($rows['extism'] ?? []),
+            values('a plug-in of Extism', 'ms', $rows['extism'] ?? [], 4),
         ],
         'Components' => [
             "Calls of a component, with the loop around them, and of a module for comparison; and what they take with wasmtime's"
@@ -109,7 +109,7 @@ function paper(array $rows, array $claims): string
         'Components of other people' => [
             "redact, a component in Rust that finds what should not be in a text, and CPython in a sandbox. A warm boot is `new"
             . "\nComponent` and `instantiate()` in a process that has the component.",
-            programs($rows['programs'] ?? []),
+            values('components of other people', 'µs', $rows['programs'] ?? []),
         ],
         'Limits' => ["Limits that are not reached, against none.", limits($rows['limits'] ?? [])],
         'Profiles' => [
@@ -206,40 +206,34 @@ function calls(array $rows): string
     );
 }
 
-function hostCalls(array $rows): string
+/** Values that all have one unit. */
+function values(string $what, string $unit, array $rows, int $decimals = 1): string
 {
     return table(
-        "| call of a PHP closure | ns |\n|---|--:|\n",
+        "| $what | $unit |\n|---|--:|\n",
         $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %.1f |\n", $name, $row['value']),
+        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], $decimals)),
     );
 }
 
-function memory(array $rows): string
+/** Values that have units of their own. */
+function valuesOfUnits(string $what, array $rows, int $decimals = 1): string
 {
     return table(
-        "| memory, views, globals | ns | without the loop |\n|---|--:|--:|\n",
+        "| $what | |\n|---|--:|\n",
+        $rows,
+        fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value'], $decimals), $row['unit']),
+    );
+}
+
+/** Nanoseconds, with the loop around what is measured and without it. */
+function withAndWithoutLoop(string $what, array $rows): string
+{
+    return table(
+        "| $what | ns | without the loop |\n|---|--:|--:|\n",
         $rows,
         fn (string $name, array $row): string
             => sprintf("| %s | %s | %s |\n", str_contains($name, '$') ? "`$name`" : $name, number($row['value'], 1), net($row)),
-    );
-}
-
-function programs(array $rows): string
-{
-    return table(
-        "| components of other people | µs |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 1)),
-    );
-}
-
-function texts(array $rows): string
-{
-    return table(
-        "| a text | ns | without the loop |\n|---|--:|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s | %s |\n", $name, number($row['value'], 1), net($row)),
     );
 }
 
@@ -297,51 +291,6 @@ function cache(array $rows): string
         $table .= "| $title | " . implode(' | ', $cells) . " |\n";
     }
     return $table;
-}
-
-function fpm(array $rows): string
-{
-    return table(
-        "| php-fpm | |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value']), $row['unit']),
-    );
-}
-
-function boots(array $rows): string
-{
-    return table(
-        "| boot of nbody.wasm | µs |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 1)),
-    );
-}
-
-function snapshots(array $rows): string
-{
-    return table(
-        "| instances | |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']),
-    );
-}
-
-function wasi(array $rows): string
-{
-    return table(
-        "| WASI | |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s %s |\n", $name, number($row['value'], 1), $row['unit']),
-    );
-}
-
-function extism(array $rows): string
-{
-    return table(
-        "| a plug-in of Extism | ms |\n|---|--:|\n",
-        $rows,
-        fn (string $name, array $row): string => sprintf("| %s | %s |\n", $name, number($row['value'], 4)),
-    );
 }
 
 /** Calls of components. */

@@ -29,6 +29,7 @@ function measureAll(): array
 {
     $compiler = compilers()[0];
     $node = findNode();
+    $fetched = fetchModules();
     $commands = [
         "call, with $compiler" => [...wasmPhp($compiler, ffiDirectives() ?? []), __DIR__ . '/call.php'],
         "host, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/host.php'],
@@ -41,10 +42,10 @@ function measureAll(): array
         "profiler, with $compiler" => [...wasmPhp($compiler), __DIR__ . '/profiler.php'],
         'call, in V8' => $node === null ? null : [$node, __DIR__ . '/../js/call.mjs'],
         'boot' => [...php(), __DIR__ . '/boot.php'],
-        "modules of other people, with $compiler" => fetchModules() ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
-        "instances that have much to begin with, with $compiler (a minute, the first time)" => fetchModules() ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/snapshot.php'] : null,
-        "components of other people, with $compiler (a minute, the first time)" => fetchModules() ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/component_programs.php'] : null,
-        'compiling (half a minute)' => fetchModules() ? [...php(), __DIR__ . '/compile.php'] : null,
+        "modules of other people, with $compiler" => $fetched ? [...wasmPhp($compiler, gdDirectives()), __DIR__ . '/modules.php'] : null,
+        "instances that have much to begin with, with $compiler (a minute, the first time)" => $fetched ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/snapshot.php'] : null,
+        "components of other people, with $compiler (a minute, the first time)" => $fetched ? [...wasmPhp($compiler, ['wasm.cache_dir=' . artifacts()]), __DIR__ . '/component_programs.php'] : null,
+        'compiling (half a minute)' => $fetched ? [...php(), __DIR__ . '/compile.php'] : null,
         'cache (half a minute)' => [...php(), __DIR__ . '/cache.php'],
         'php-fpm (half a minute)' => [...php(shared('posix')), __DIR__ . '/fpm.php'],
         'a race for one cache directory' => race($compiler),

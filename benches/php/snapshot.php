@@ -17,26 +17,11 @@ require __DIR__ . '/../../examples/ruby/Ruby.php';
 
 use Wasm\{Module, Wasi};
 
+use function Bench\times;
+
 const PROGRAMS = __DIR__ . '/../../target/modules/wasi';
 const PACKAGES = __DIR__ . '/../../target/modules/node_modules';
 const RUBY = __DIR__ . '/../../target/toolchains/node_modules/@ruby/3.4-wasm-wasi/dist/ruby+stdlib.wasm';
-
-/**
- * Prints how long something takes.
- *
- * @return list<float> in microseconds
- */
-function times(int $rounds, Closure $run): array
-{
-    $times = [];
-    for ($i = 0; $i < $rounds; ++$i) {
-        $start = hrtime(true);
-        $kept = $run();
-        $times[] = (hrtime(true) - $start) / 1e3;
-        unset($kept);
-    }
-    return $times;
-}
 
 /** Kilobytes that this process alone has. */
 function privateMemory(): int

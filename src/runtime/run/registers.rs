@@ -124,6 +124,7 @@ pub(crate) type KeptByCallees = [MaybeUninit<usize>; KEPT];
 #[cfg(target_arch = "x86_64")]
 pub(crate) const KEPT: usize = 6;
 
+/// Writes what those registers have now.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 pub(crate) fn write_kept(kept: &mut KeptByCallees) {
@@ -142,15 +143,13 @@ pub(crate) fn write_kept(kept: &mut KeptByCallees) {
     }
 }
 
-/// As on x86-64.
 #[cfg(target_arch = "aarch64")]
-pub(crate) const KEPT: usize = 12;
+pub(crate) const KEPT: usize = 11;
 
+/// As on x86-64.
 #[cfg(target_arch = "aarch64")]
 #[inline(always)]
 pub(crate) fn write_kept(kept: &mut KeptByCallees) {
-    // What the instructions do not write to.
-    kept[KEPT - 1].write(0);
     // SAFETY: writes to the array only.
     unsafe {
         std::arch::asm!(
