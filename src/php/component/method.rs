@@ -215,16 +215,14 @@ fn undefined<T: HasFunctions>(this: &T, name: &str) -> Raise {
 /// A function as a closure: what `$object->name(...)` gives.
 pub fn closure<T: HasFunctions>(object: &Zval, this: &T, name: &str, lifted: usize) -> Zval {
     let method = method(this, name, lifted);
+    let class = zend::class_ptr(T::get_metadata().ce());
+    // PHP 8.6 takes the object, and older ones the value that holds it.
+    #[cfg(not(php86))]
+    let holder = ptr::from_ref(object).cast_mut();
+    #[cfg(php86)]
+    let holder = ptr::from_ref(object.object().expect("a method has an object")).cast_mut();
     let mut closure = Zval::new();
     // SAFETY: the function lives as long as the request, and the object is of the class that it is a method of.
-    unsafe {
-        declared::zend_create_fake_closure(
-            &raw mut closure,
-            method.cast_mut().cast(),
-            zend::class_ptr(T::get_metadata().ce()),
-            zend::class_ptr(T::get_metadata().ce()),
-            ptr::from_ref(object).cast_mut(),
-        );
-    }
+    unsafe { declared::zend_create_fake_closure(&raw mut closure, method.cast_mut().cast(), class, class, holder) };
     closure
 }
