@@ -15,6 +15,8 @@ export PHP="$php"
 # The one that belongs to it, if there are several.
 config=${php%/*}/php-config${php##*/php}
 [ -n "${PHP_CONFIG-}" ] || [ ! -x "$config" ] || export PHP_CONFIG="$config"
+# Before the minutes of building: it fails for a tag that is not the version.
+name=$("$php" -n tools/dist/name.php)
 features=${FEATURES:-cranelift}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 commit_time=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y Cargo.lock)
@@ -35,7 +37,6 @@ export CXXFLAGS="$CFLAGS"
 # shellcheck disable=SC2086
 cargo build --locked --profile dist --package wasm $flags --target-dir target/dist/cargo
 
-name=$("$php" -n tools/dist/name.php)
 work=target/dist/$name
 rm -rf "$work" "$work.zip"
 mkdir -p "$work"

@@ -13,11 +13,18 @@ declare(strict_types=1);
 
 const ROOT = __DIR__ . '/../..';
 
+/** A text as the argument of exit() would be success. */
+function fail(string $message): never
+{
+    fwrite(STDERR, "$message\n");
+    exit(1);
+}
+
 /** @return list<string> */
 function lines(string $command): array
 {
     exec('cd ' . escapeshellarg(ROOT) . " && $command", $lines, $status);
-    $status === 0 || exit("failed: $command\n");
+    $status === 0 || fail("failed: $command");
     return $lines;
 }
 
@@ -55,7 +62,7 @@ foreach ($locked as [, $name, $version, $checksum]) {
 $components = [];
 $users = [];
 foreach ($linked as $id) {
-    $package = $packages[$id] ?? exit("cargo metadata knows no $id\n");
+    $package = $packages[$id] ?? fail("cargo metadata knows no $id");
     // The old way to write a choice.
     $licence = str_replace('/', ' OR ', $package['license'] ?? 'NOASSERTION');
     $texts = texts(dirname($package['manifest_path'])) ?: ($package['source'] === null ? texts(ROOT) : []);
@@ -94,7 +101,8 @@ foreach (texts(is_dir("$sysroot/share/doc/rust") ? "$sysroot/share/doc/rust" : R
 }
 
 $own = $packages[current(preg_grep('/^wasm v/', $linked))];
-$ref = "pkg:composer/libwasm/wasm@$own[version]";
+$name = json_decode(file_get_contents(ROOT . '/composer.json'), true, 512, JSON_THROW_ON_ERROR)['name'];
+$ref = "pkg:composer/$name@$own[version]";
 $dependencies = array_column($components, 'bom-ref');
 $bom = [
     'bomFormat' => 'CycloneDX',
@@ -105,7 +113,7 @@ $bom = [
         'component' => [
             'type' => 'library',
             'bom-ref' => $ref,
-            'name' => 'libwasm/wasm',
+            'name' => $name,
             'version' => $own['version'],
             'licenses' => [['expression' => $own['license']]],
             'purl' => $ref,

@@ -5,10 +5,17 @@
 
 declare(strict_types=1);
 
+/** A text as the argument of exit() would be success, and stand where the name is expected. */
+function fail(string $message): never
+{
+    fwrite(STDERR, "$message\n");
+    exit(1);
+}
+
 $manifest = file_get_contents(__DIR__ . '/../../Cargo.toml');
-preg_match('/^version = "([^"]+)"/m', $manifest, $version) === 1 || exit("Cargo.toml has no version\n");
+preg_match('/^version = "([^"]+)"/m', $manifest, $version) === 1 || fail('Cargo.toml has no version');
 $tag = getenv('TAG') ?: $version[1];
-ltrim($tag, 'v') === $version[1] || exit("the tag $tag is not the version $version[1] of Cargo.toml\n");
+ltrim($tag, 'v') === $version[1] || fail("the tag $tag is not the version $version[1] of Cargo.toml");
 
 $arch = match (php_uname('m')) {
     'x86_64', 'amd64' => 'x86_64',
