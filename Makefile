@@ -24,7 +24,7 @@ export LLVM_SYS_221_PREFIX ?= /usr/lib/llvm-22
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench bench-instructions fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-test
+.PHONY: help demo test bench bench-instructions fuzz lint stubs docs manual dist matrix install build first-test deps-build deps-dist deps-test
 
 help: ## this list
 	@echo "make <verb> [FEATURES=cranelift,llvm,singlepass]"
@@ -58,7 +58,7 @@ stubs: build ## hold the stubs against the extension
 docs: ## the documentation of the Rust code, in target/doc
 	$(BUILD_ENV) cargo doc --release --workspace --no-deps --document-private-items $(CARGO_FLAGS)
 
-dist: deps-build ## what is published for the PHP at hand, in target/dist
+dist: deps-dist ## what is published for the PHP at hand, in target/dist
 	PHP=$(PHP) FEATURES=$(FEATURES) tools/dist/build.sh
 
 matrix: ## build and test for other PHPs, in root directories of their own: CELLS="8.4 8.6 zts"
@@ -90,6 +90,9 @@ first-test:
 deps-build:
 	@tools/install-deps.sh build
 	@case ",$(FEATURES)," in *,llvm,*) tools/install-deps.sh llvm ;; esac
+
+deps-dist: deps-build
+	@tools/install-deps.sh dist
 
 deps-test:
 	@tools/install-deps.sh test

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs, with apt-get, what of Debian's packages a task needs and the machine lacks; says what it does.
 #
-#     tools/install-deps.sh build|test|llvm|toolchains
+#     tools/install-deps.sh build|test|dist|llvm|toolchains
 #
 # Not as root it prints the command and fails. Without apt-get it names what is needed and leaves it to you.
 # Rust itself is not among it: see https://rustup.rs.
@@ -20,10 +20,12 @@ build="gcc make clang libclang-dev $php-cli $php-dev"
 case "${1-}" in
     build) wanted=$build ;;
     test) wanted="$build $php-fpm $php-xml $php-mbstring $php-gd composer phpunit" ;;
+    # With git the archive has the time of the commit.
+    dist) wanted="$build git zip" ;;
     llvm) wanted="llvm-22-dev libpolly-22-dev libzstd-dev" ;;
     # Compilers to wasm that php-tests/toolchains tries; without them their tests are skipped.
     toolchains) wanted="clang lld clang-22 lld-22 wasi-libc libclang-rt-dev-wasm32 libc++-dev-wasm32 rustc libstd-rust-dev-wasm32 python3-venv" ;;
-    *) echo "usage: $0 build|test|llvm|toolchains" >&2; exit 2 ;;
+    *) echo "usage: $0 build|test|dist|llvm|toolchains" >&2; exit 2 ;;
 esac
 
 if ! command -v cargo >/dev/null 2>&1; then

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds what is published for the PHP at hand: target/dist/php_wasm-VERSION_phpX.Y-ARCH-OS-LIBC[-zts].zip, as PIE
-# names it, and its .sha256. In the archive are the extension, stripped, what it is made of (an SBOM in the form of CycloneDX)
-# and the licences of all that.
+# names it, and its .sha256. In the archive are the extension, stripped, the command line bin/wasm, what the extension is
+# made of (an SBOM in the form of CycloneDX) and the licences of all that.
 #
 #     [PHP=php] [FEATURES=cranelift] tools/dist/build.sh
 #
@@ -40,9 +40,12 @@ cargo build --locked --profile dist --package wasm $flags --target-dir target/di
 work=target/dist/$name
 rm -rf "$work" "$work.zip"
 mkdir -p "$work"
+# The modes are in the archive: not those that the umask leaves.
 case $(uname) in Darwin) built=libwasm.dylib ;; *) built=libwasm.so ;; esac
-cp "target/dist/cargo/dist/$built" "$work/wasm.so"
+install -m 755 "target/dist/cargo/dist/$built" "$work/wasm.so"
+install -D -m 755 bin/wasm "$work/bin/wasm"
 "$php" -n tools/dist/materials.php "$work" "$features"
+chmod 644 "$work/sbom.cdx.json" "$work/LICENSES.txt"
 "$php" -n -d extension="$root/$work/wasm.so" examples/simple.php | grep -qx 'int(3)'
 
 find "$work" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
