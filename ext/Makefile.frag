@@ -14,6 +14,7 @@ TESTS ?= $(WASM_ROOT)/php-tests/phpt
 $(phplibdir)/wasm.so: $(WASM_SOURCES)
 	+PATH="$(WASM_CARGO_BIN):$$PATH" PHP="$(PHP_EXECUTABLE)" PHP_CONFIG="$(WASM_PHP_CONFIG)" \
 	$(if $(LIBCLANG_PATH),LIBCLANG_PATH="$(LIBCLANG_PATH)") \
+	$(if $(LLVM_SYS_221_PREFIX),LLVM_SYS_221_PREFIX="$(LLVM_SYS_221_PREFIX)") \
 	$(CARGO) build --locked $(WASM_CARGO_FLAGS) --manifest-path $(WASM_ROOT)/Cargo.toml --target-dir $(WASM_TARGET_DIR)
 	@mkdir -p $(phplibdir)
 	cp $(WASM_TARGET_DIR)/$(PHP_WASM_PROFILE)/libwasm.so $@

@@ -19,6 +19,18 @@ PHP_ARG_WITH([wasm-profile],
   [no])
 
 if test "$PHP_WASM" != "no"; then
+  dnl cargo would say it minutes later, and in its own words. Without a value an option is "yes".
+  for wasm_compiler in `echo "$PHP_WASM_COMPILERS" | tr ',' ' '`; do
+    case $wasm_compiler in
+      cranelift|llvm|singlepass) ;;
+      *) AC_MSG_ERROR([--with-wasm-compilers takes cranelift, llvm, singlepass, or several with commas between them; "$wasm_compiler" given]) ;;
+    esac
+  done
+  case $PHP_WASM_PROFILE in
+    release|quick) ;;
+    *) AC_MSG_ERROR([--with-wasm-profile takes release or quick; "$PHP_WASM_PROFILE" given]) ;;
+  esac
+
   dnl What rustup installs is not always on the path, under sudo for one.
   AC_PATH_PROG([CARGO], [cargo], [], [$PATH$PATH_SEPARATOR$HOME/.cargo/bin])
   if test -z "$CARGO"; then
@@ -40,6 +52,20 @@ if test "$PHP_WASM" != "no"; then
   fi
   AC_MSG_RESULT([${LIBCLANG_PATH:-left to bindgen}])
 
+  case ",$PHP_WASM_COMPILERS," in
+    *,llvm,*)
+      dnl llvm-sys finds it by this name.
+      AC_MSG_CHECKING([for LLVM 22.1])
+      if test -z "$LLVM_SYS_221_PREFIX"; then
+        LLVM_SYS_221_PREFIX=/usr/lib/llvm-22
+      fi
+      if test ! -x "$LLVM_SYS_221_PREFIX/bin/llvm-config"; then
+        AC_MSG_ERROR([not in $LLVM_SYS_221_PREFIX: install llvm-22-dev, libpolly-22-dev and libzstd-dev, or say by LLVM_SYS_221_PREFIX where it is])
+      fi
+      AC_MSG_RESULT([$LLVM_SYS_221_PREFIX])
+      ;;
+  esac
+
   dnl ext-php-rs wants paths, and php-config may be a name.
   WASM_PHP_CONFIG=`command -v "$PHP_CONFIG"`
 
@@ -58,5 +84,6 @@ if test "$PHP_WASM" != "no"; then
   PHP_SUBST([WASM_PHP_CONFIG])
   PHP_SUBST([PHP_WASM_PROFILE])
   PHP_SUBST([LIBCLANG_PATH])
+  PHP_SUBST([LLVM_SYS_221_PREFIX])
   PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/Makefile.frag], [$abs_srcdir], [$abs_builddir])
 fi

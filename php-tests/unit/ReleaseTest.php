@@ -143,6 +143,24 @@ final class ReleaseTest extends TestCase
         self::assertFileExists(Php::root() . "/{$settings['build-path']}/config.m4");
     }
 
+    public function testConfigureRefusesWhatCargoWouldRefuseMinutesLater(): void
+    {
+        mkdir("$this->directory/ext");
+        foreach (['config.m4', 'Makefile.frag'] as $file) {
+            copy(Php::root() . "/ext/$file", "$this->directory/ext/$file");
+        }
+        $phpize = 'phpize' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+        $result = Php::execute(['sh', '-c', "phpize=\$(command -v $phpize || command -v phpize) && exec \"\$phpize\""], "$this->directory/ext");
+        self::assertSame(0, $result->exit, $result->stderr);
+        $mistakes = ['--with-wasm-compilers=cranelift,v8' => 'v8', '--with-wasm-compilers' => 'yes', '--with-wasm-profile=dev' => 'dev'];
+        foreach ($mistakes as $option => $given) {
+            $result = Php::execute(['sh', './configure', $option], "$this->directory/ext");
+            self::assertSame(1, $result->exit, $option);
+            self::assertStringContainsString(strtok($option, '=') . ' takes ', $result->stderr);
+            self::assertStringContainsString("\"$given\" given", $result->stderr);
+        }
+    }
+
     public static function packages(): iterable
     {
         yield 'the extension' => ['composer.json', 'libwasm/wasm'];
