@@ -61,7 +61,8 @@ final class ApacheServer implements Server
     /** @return array{string, string}|null the program, and where its modules are */
     public static function find(): ?array
     {
-        $module = '/usr/lib/apache2/modules/libphp' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '.so';
+        // Another PHP may have the same version.
+        $module = dirname(PHP_BINDIR) . '/lib/apache2/modules/libphp' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '.so';
         return is_executable('/usr/sbin/apache2') && is_file($module) ? ['/usr/sbin/apache2', dirname($module)] : null;
     }
 

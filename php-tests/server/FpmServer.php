@@ -58,11 +58,11 @@ final class FpmServer implements Server
     /** The php-fpm of this PHP's version, or null. */
     public static function find(): ?string
     {
-        $version = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+        $programs = dirname(PHP_BINDIR) . '/sbin/php-fpm';
         $candidates = [
             getenv('TEST_PHP_FPM_EXECUTABLE') ?: '',
-            "/usr/sbin/php-fpm$version",
-            PHP_BINDIR . '/../sbin/php-fpm',
+            $programs . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION,
+            $programs,
         ];
         foreach ($candidates as $candidate) {
             if (is_executable($candidate)) {

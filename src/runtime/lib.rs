@@ -8,6 +8,7 @@ pub mod types;
 pub mod compiler;
 pub mod fault;
 pub mod values;
+mod clock;
 
 // A call under way.
 mod run;

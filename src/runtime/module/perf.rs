@@ -12,6 +12,7 @@ use std::ptr;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::clock;
 use crate::run::code::page_size;
 
 /// What is written.
@@ -127,8 +128,7 @@ fn write_numbers(file: &mut impl Write, numbers: &[u32]) -> io::Result<()> {
 
 /// Nanoseconds by the clock that `perf record -k mono` uses.
 fn timestamp() -> u64 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
-    now.tv_sec as u64 * 1_000_000_000 + now.tv_nsec as u64
+    clock::nanoseconds(libc::CLOCK_MONOTONIC)
 }
 
 fn thread() -> u32 {

@@ -1,8 +1,8 @@
 //! The moment when a call must have ended.
-#![allow(unsafe_code, reason = "asks the system for the time, where the standard library may not be asked")]
 
-use std::mem::MaybeUninit;
 use std::time::Duration;
+
+use crate::clock;
 
 /// A moment of the monotonic clock in nanoseconds, or never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,14 +41,7 @@ impl Deadline {
     }
 }
 
-/// Nanoseconds of the monotonic clock. A signal handler may call it (POSIX.1-2017, 2.4.3), unlike `Instant`, which
-/// may panic.
+/// Nanoseconds of the monotonic clock.
 fn now() -> u64 {
-    let mut time = MaybeUninit::<libc::timespec>::zeroed();
-    // SAFETY: zero is a valid time, and the system overwrites it.
-    let time = unsafe {
-        libc::clock_gettime(libc::CLOCK_MONOTONIC, time.as_mut_ptr());
-        time.assume_init()
-    };
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+    clock::nanoseconds(libc::CLOCK_MONOTONIC)
 }

@@ -10,6 +10,7 @@ use std::io;
 use std::ops::Range;
 use std::ptr;
 
+use crate::clock;
 use crate::run::activation::{Activation, current};
 use crate::run::code;
 use crate::run::interrupt::{ask_for_rest, each_host_frame};
@@ -162,8 +163,7 @@ pub fn host_is_at_rest() {
 
 /// What the thread has used, in nanoseconds.
 fn processor_time() -> u64 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()
+    clock::nanoseconds(libc::CLOCK_THREAD_CPUTIME_ID)
 }
 
 impl Sampler {

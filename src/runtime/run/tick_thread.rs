@@ -7,12 +7,12 @@
 
 use std::ffi::c_int;
 use std::io;
-use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::clock;
 use crate::run::deadline::Deadline;
 use crate::run::signals::SignalsBlocked;
 
@@ -225,17 +225,9 @@ impl Target {
 
     /// The processor time that the thread has used; wall time where the system does not tell.
     fn processor_time(&self) -> Duration {
-        let mut time = MaybeUninit::<libc::timespec>::zeroed();
-        let clock = self.clock.unwrap_or(libc::CLOCK_MONOTONIC);
-        // SAFETY: zero is a valid time, and the system overwrites it. The other thread is alive: it ends this one
-        // first.
-        let time = unsafe {
-            if libc::clock_gettime(clock, time.as_mut_ptr()) != 0 {
-                libc::clock_gettime(libc::CLOCK_MONOTONIC, time.as_mut_ptr());
-            }
-            time.assume_init()
-        };
-        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+        // The other thread is alive: it ends this one first.
+        let own = self.clock.and_then(clock::time);
+        own.or_else(|| clock::time(libc::CLOCK_MONOTONIC)).unwrap_or_default()
     }
 
     /// Whether it can be seen to run, on another processor than this one: to sleep and wake up again takes ten times as long.
@@ -266,6 +258,7 @@ pub(crate) fn try_out(signal: c_int, arrived: impl Fn() -> u32) -> io::Result<()
 
 #[cfg(test)]
 mod tests {
+    use std::mem::MaybeUninit;
     use std::sync::atomic::AtomicU32;
 
     use super::*;

@@ -1,13 +1,13 @@
 //! The clocks that a guest can read.
-#![allow(unsafe_code, reason = "asks libc for the time")]
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use rustix::time::{ClockId, Timespec, clock_getres};
+use rustix::time::{ClockId, clock_getres};
 
 use super::error::Result;
+use crate::clock as system;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -65,7 +65,7 @@ impl Clocks {
             Source::Host { started } => match clock {
                 // The guest must not learn how long the host has been running.
                 Clock::Monotonic => nanoseconds(started.elapsed()),
-                Clock::Realtime | Clock::Processor => of_timespec(time(id(clock))),
+                Clock::Realtime | Clock::Processor => system::nanoseconds(id(clock) as libc::clockid_t),
             },
             Source::Fixed { time, waited } => match clock {
                 Clock::Realtime => nanoseconds(time.saturating_add(waited.get())),
@@ -91,7 +91,10 @@ impl Clocks {
     /// Nanoseconds between two times that the clock can show.
     pub fn resolution(&self, clock: Clock) -> u64 {
         match self.0 {
-            Source::Host { .. } => of_timespec(clock_getres(id(clock))),
+            Source::Host { .. } => {
+                let resolution = clock_getres(id(clock));
+                resolution.tv_sec.unsigned_abs() * 1_000_000_000 + resolution.tv_nsec.unsigned_abs()
+            }
             Source::Fixed { .. } | Source::Provided { .. } => 1,
         }
     }
@@ -100,7 +103,7 @@ impl Clocks {
     /// provides the time, it is the latest that it returned.
     pub fn of_files(&self) -> i128 {
         let time = match &self.0 {
-            Source::Host { .. } => return of_timespec(time(ClockId::Realtime)).into(),
+            Source::Host { .. } => return system::nanoseconds(libc::CLOCK_REALTIME).into(),
             Source::Fixed { time, waited } => time.saturating_add(waited.get()),
             Source::Provided { latest, .. } => latest.get(),
         };
@@ -127,20 +130,6 @@ fn id(clock: Clock) -> ClockId {
         Clock::Monotonic => ClockId::Monotonic,
         Clock::Processor => ClockId::ThreadCPUTime,
     }
-}
-
-/// Through libc, because rustix looks for the vDSO where the kernel put it, and valgrind removes it.
-fn time(clock: ClockId) -> Timespec {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: writes one `timespec`. It fails for no clock that `ClockId` has.
-    unsafe { libc::clock_gettime(clock as libc::clockid_t, &raw mut time) };
-    Timespec { tv_sec: time.tv_sec, tv_nsec: time.tv_nsec }
-}
-
-fn of_timespec(time: Timespec) -> u64 {
-    /// In a second.
-    const NANOSECONDS: i128 = 1_000_000_000;
-    u64::try_from(i128::from(time.tv_sec) * NANOSECONDS + i128::from(time.tv_nsec)).unwrap_or_default()
 }
 
 fn nanoseconds(time: Duration) -> u64 {
