@@ -8,15 +8,15 @@ part=$2
 case $cell in
     zts)
         PHP=$MATRIX_CELL/php/bin/php PHP_CONFIG=$MATRIX_CELL/php/bin/php-config
-        RUN_TESTS=$MATRIX_CELL/php/lib/php/build/run-tests.php
-        export RUN_TESTS
+        export RUN_TESTS="$MATRIX_CELL/php/lib/php/build/run-tests.php"
         ;;
     *) PHP=/usr/bin/php$cell PHP_CONFIG=/usr/bin/php-config$cell ;;
 esac
 export PHP PHP_CONFIG
 
 if [ "$part" = build ]; then
-    [ "$cell" != zts ] || tools/matrix/php.sh "$MATRIX_CELL/php" 8.2 --enable-zts --enable-embed=shared --enable-opcache
+    [ "$cell" != zts ] ||
+        FOR_PHPUNIT=yes tools/matrix/php.sh "$MATRIX_CELL/php" 8.2 --enable-zts --enable-embed=shared --enable-opcache --with-ffi
     # ext-php-rs looks at the path of PHP, not at what is there.
     "$PHP" -n -i | grep -v -E '^(\$_|[A-Z_]+ =>|.*(TIME|PID))' | sha256sum > "$MATRIX_CELL/php.now"
     if ! cmp -s "$MATRIX_CELL/php.now" "$MATRIX_CELL/php.built"; then

@@ -1,29 +1,24 @@
 #!/bin/sh
 # Builds a PHP from the source package of this Debian release, in PREFIX: the command line and as little more as the phpt
-# tests want. Takes some minutes.
+# tests want. Takes some minutes. What is there already, built with the same options, stays.
 #
-#     [CC=…] tools/matrix/php.sh PREFIX 8.2 [OPTION of configure …]
+#     [CC=…] [FOR_PHPUNIT=yes] tools/matrix/php.sh PREFIX 8.2 [OPTION of configure …]
+#
+# FOR_PHPUNIT adds what PHPUnit and the tests of servers need. It takes the headers of libxml2, and Debian's PHPUnit.
 set -eu
 prefix=$1
 version=$2
 shift 2
-[ ! -x "$prefix/bin/php" ] || exit 0
-work=$prefix-source
-mkdir -p "$work/lists/partial"
-cd "$work"
-
-# The sources of the Debian release itself, whatever the machine's own list says.
-release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-echo "deb-src http://deb.debian.org/debian $release main" > sources.list
-apt="-o Dir::Etc::SourceList=$work/sources.list -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists=$work/lists"
-# The options are words.
-# shellcheck disable=SC2086
-apt-get $apt update
-# shellcheck disable=SC2086
-apt-get $apt -o APT::Sandbox::User=root source --download-only "php$version"
-rm -rf source && mkdir source
-tar -xf "php$version"_*.orig.tar.xz -C source --strip-components=1
-cd source
+[ -z "${FOR_PHPUNIT-}" ] || set -- "$@" --with-libxml --enable-dom --enable-simplexml --enable-xml --enable-xmlwriter \
+    --enable-mbstring --disable-mbregex --enable-tokenizer --enable-ctype --enable-filter --enable-fpm
+options="$version ${CC-} $*"
+[ ! -x "$prefix/bin/php" ] || [ "$(cat "$prefix/.options" 2>/dev/null)" != "$options" ] || exit 0
+rm -rf "$prefix"
+"$(dirname "$0")/source.sh" "$prefix-source" "php$version"
+cd "$prefix-source/source"
 ./configure --prefix="$prefix" --disable-all --enable-cli --disable-cgi --disable-phpdbg --enable-pcntl --enable-posix "$@"
 nice make -j"$(nproc)"
 make install
+# This PHP looks for libraries in a directory of its own.
+[ -z "${FOR_PHPUNIT-}" ] || ln -s /usr/share/php/* "$prefix/lib/php/"
+echo "$options" > "$prefix/.options"

@@ -58,7 +58,7 @@ root_of() {
         8.4) release=trixie; versions=8.4 ;;
         8.5|8.6) release=sid; versions='8.5 8.6' ;;
         # Of this one Debian's mirrors have the source.
-        zts) release=bookworm; versions=8.2 ;;
+        zts) release=bookworm; versions=8.2; common="$common libffi-dev libxml2-dev pkgconf" ;;
         musl) release=bookworm; versions=8.2; common="$common musl-tools" ;;
         *) die "no such cell: $1" 2 ;;
     esac
