@@ -20,6 +20,16 @@ function show(Closure $call): void
     }
 }
 
+/** A fiber that waits in a host function. */
+function waiting(): Fiber
+{
+    $guest = Wasm\Module::fromText('(module (import "host" "wait" (func $wait)) (func (export "run") (call $wait)))')
+        ->instantiate(['host' => ['wait' => fn() => Fiber::suspend()]]);
+    $fiber = new Fiber(fn() => $guest->run());
+    $fiber->start();
+    return $fiber;
+}
+
 $ways = [
     'a fiber' => fn() => (new Fiber(fn() => $guest->one()))->start(),
     'a fiber with a trap' => function () use ($guest) {
@@ -30,9 +40,24 @@ $ways = [
     },
     'a fiber that waits in a host function' => function () {
         static $kept = [];
-        $waiting = Wasm\Module::fromText('(module (import "host" "wait" (func $wait)) (func (export "run") (call $wait)))')
-            ->instantiate(['host' => ['wait' => fn() => Fiber::suspend()]]);
-        ($kept[] = new Fiber(fn() => $waiting->run()))->start();
+        $kept[] = waiting();
+    },
+    'a fiber that waited, and goes on after another call' => function () use ($guest) {
+        $fiber = waiting();
+        $guest->one();
+        $fiber->resume();
+    },
+    'a fiber that waited, and is left by an exception after another call' => function () use ($guest) {
+        $fiber = waiting();
+        $guest->one();
+        try {
+            $fiber->throw(new DomainException());
+        } catch (DomainException) {
+        }
+    },
+    'a fiber that waited, and is destroyed after another call' => function () use ($guest) {
+        $fiber = waiting();
+        $guest->one();
     },
     'many host calls' => function () use ($guest) {
         for ($n = 0; $n < 100; $n++) {
@@ -65,6 +90,21 @@ int(1)
 int(1)
 Wasm\TrapException: unreachable%S
 -- a fiber that waits in a host function
+Wasm\TrapException: unreachable%S
+int(1)
+int(1)
+Wasm\TrapException: unreachable%S
+-- a fiber that waited, and goes on after another call
+Wasm\TrapException: unreachable%S
+int(1)
+int(1)
+Wasm\TrapException: unreachable%S
+-- a fiber that waited, and is left by an exception after another call
+Wasm\TrapException: unreachable%S
+int(1)
+int(1)
+Wasm\TrapException: unreachable%S
+-- a fiber that waited, and is destroyed after another call
 Wasm\TrapException: unreachable%S
 int(1)
 int(1)

@@ -82,6 +82,7 @@ pub(crate) fn limit_of_host() -> Option<&'static str> {
 /// Notes that the host continues on another of its stacks, in the terms of `Host::context`. Must be called before it
 /// does.
 pub fn host_switches(from: usize, to: usize) {
+    prepared::host_switches();
     fibers::switch(from, to);
 }
 

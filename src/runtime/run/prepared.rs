@@ -6,7 +6,8 @@
 //! each way. A trap ends the wait, since the engine leaves the guest's stack with it; the next call prepares another.
 //!
 //! While the guest's stack waits after a call, the engine takes the guest for running. That is so until something else is
-//! to enter the engine on this thread: before, the guest's stack is told to wait as a guest does that calls the host.
+//! to enter the engine on this thread, or the host is to change stacks: before, the guest's stack is told to wait as a guest
+//! does that calls the host.
 //!
 //! One stack a thread is prepared, for the outermost calls on the host's main stack. Such calls end in the reverse of
 //! the order that they began in, so the engine's records are right whenever the guest runs. Calls inside of calls, and
@@ -256,6 +257,13 @@ pub(crate) unsafe fn catch_traps<R: 'static>(work: impl FnOnce() -> R + 'static)
     let _ = PLACE.try_with(Place::make_seen);
     // SAFETY: by contract.
     unsafe { wasmer::sys::vm::catch_traps(None, &VMConfig { wasm_stack_size: None }, work) }
+}
+
+/// Lets the engine know that the guest does not run, before the host continues on another of its stacks: a call that waits
+/// there goes on, and may end, without entering the engine again.
+pub(crate) fn host_switches() {
+    // The place is gone when the thread is ending, and nothing waits on it.
+    let _ = PLACE.try_with(Place::make_seen);
 }
 
 /// Gives back what is prepared on this thread. One that a call has been left on, by a way around all of its frames, is
