@@ -11,6 +11,8 @@ version=$2
 shift 2
 [ -z "${FOR_PHPUNIT-}" ] || set -- "$@" --with-libxml --enable-dom --enable-simplexml --enable-xml --enable-xmlwriter \
     --enable-mbstring --disable-mbregex --enable-tokenizer --enable-ctype --enable-filter --enable-fpm
+# The place of Debian's libraries, as the default of include_path.
+export PEAR_INSTALLDIR=/usr/share/php
 options="$version ${CC-} $*"
 [ ! -x "$prefix/bin/php" ] || [ "$(cat "$prefix/.options" 2>/dev/null)" != "$options" ] || exit 0
 rm -rf "$prefix"
@@ -19,6 +21,4 @@ cd "$prefix-source/source"
 ./configure --prefix="$prefix" --disable-all --enable-cli --disable-cgi --disable-phpdbg --enable-pcntl --enable-posix "$@"
 nice make -j"$(nproc)"
 make install
-# This PHP looks for libraries in a directory of its own.
-[ -z "${FOR_PHPUNIT-}" ] || ln -s /usr/share/php/* "$prefix/lib/php/"
 echo "$options" > "$prefix/.options"

@@ -6,6 +6,7 @@ posix
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
+not_under_valgrind('writes to its log as the user that the test becomes, who may not');
 limits_itself('sigpending');
 limits_itself('nproc');
 if (posix_geteuid() === 0 && posix_getpwnam('nobody') === false) die('skip the limit does not hold for root, and there is nobody');
