@@ -14,7 +14,7 @@ exec unshare --mount --propagation private sh -eu -c '
     for kernel in proc sys dev; do
         mount --rbind "/$kernel" "$root/$kernel"
     done
-    cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     for bind in ${ROOT_BINDS-}; do
         place=${bind#*:}
         mkdir -p "$root$place"
