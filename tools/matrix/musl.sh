@@ -25,7 +25,7 @@ if [ "$part" = build ]; then
         )
     fi
     # PCRE's JIT has a stack that it finds otherwise.
-    CC=musl-gcc FOR_PHPUNIT=yes LIBXML_CFLAGS="-I$libxml/include/libxml2" LIBXML_LIBS="$libxml/lib/libxml2.a" \
+    CC=musl-gcc FOR_PHPUNIT=yes LIBXML_CFLAGS="-I$libxml/include/libxml2" LIBXML_LIBS="-L$libxml/lib -lxml2" \
         tools/matrix/php.sh "$MATRIX_CELL/php" 8.2 --enable-opcache --without-pcre-jit
     # Debian's libgcc_s wants glibc. What Rust brings in its place is what the engine expects beside musl.
     mkdir -p "$MATRIX_CELL/lib"

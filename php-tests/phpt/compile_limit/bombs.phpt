@@ -2,6 +2,11 @@
 wasm.compile_time_limit: a module that takes the compiler too long is a CompileException, and the next one compiles
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('takes longer to compile anything than this limit allows');
+?>
 --INI--
 memory_limit=-1
 --FILE--

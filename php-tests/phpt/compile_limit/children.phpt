@@ -3,6 +3,11 @@ wasm.compile_time_limit: no child process is left behind, whoever waits for chil
 --EXTENSIONS--
 wasm
 pcntl
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+not_under_valgrind('takes longer to compile anything than this limit allows');
+?>
 --INI--
 memory_limit=-1
 --FILE--
