@@ -130,7 +130,7 @@ fn thread_stack() -> Range<usize> {
         // For the main thread's stack, musl reports only what is mapped so far.
         #[cfg(not(target_env = "gnu"))]
         if let Some(limit) = main_stack_limit() {
-            return end.saturating_sub(limit.unwrap_or(WITHOUT_LIMIT))..end;
+            return main_stack_top().max(end).saturating_sub(limit.unwrap_or(WITHOUT_LIMIT))..end;
         }
         start.addr()..end
     }
@@ -151,12 +151,25 @@ fn main_stack() -> Option<Range<usize>> {
         /// Where the main thread's stack began (elf/dl-support.c of glibc).
         static __libc_stack_end: usize;
     }
-    /// Arguments and environment lie above the beginning.
-    const PAGE: usize = 4096;
     let limit = main_stack_limit()??;
     // SAFETY: reads a number that belongs to the C library.
     let end = unsafe { __libc_stack_end }.next_multiple_of(PAGE);
-    Some(end.checked_sub(limit)?..end)
+    Some(main_stack_top().max(end).checked_sub(limit)?..end)
+}
+
+/// Pages may be larger, and then this divides them.
+#[cfg(target_os = "linux")]
+const PAGE: usize = 4096;
+
+/// The highest address of the main thread's stack, from which its limit counts; 0 if it is not known. The system puts the
+/// program's name there, and arguments and environment, up to 2 MB of them, between it and the first frame.
+#[cfg(target_os = "linux")]
+fn main_stack_top() -> usize {
+    // SAFETY: reads a number that the system provides, which points to the name or is 0.
+    unsafe {
+        let name = ptr::with_exposed_provenance::<libc::c_char>(libc::getauxval(libc::AT_EXECFN) as usize);
+        if name.is_null() { 0 } else { (name.addr() + libc::strlen(name)).next_multiple_of(PAGE) }
+    }
 }
 
 /// The size assumed for a main thread's stack where the system sets no limit.
