@@ -76,6 +76,11 @@ pub(crate) fn contains_now(pc: usize) -> Option<bool> {
     try_read().map(|code| is_inside(&code, pc))
 }
 
+/// Whether a range lies in the functions of one module, as far as that can be said now: see `contains_now`.
+pub(crate) fn is_one_now(range: Range<usize>) -> bool {
+    try_read().is_some_and(|code| find(&code, range.end).is_some_and(|extent| extent.start <= range.start))
+}
+
 fn is_inside(code: &BTreeMap<usize, Extent>, pc: usize) -> bool {
     find(code, pc).is_some()
 }

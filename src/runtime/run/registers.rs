@@ -21,6 +21,9 @@ mod access {
     pub fn fp(state: &mut Context) -> i64 {
         state.uc_mcontext.gregs[libc::REG_RBP as usize]
     }
+    pub fn link(_: &mut Context) -> Option<usize> {
+        None
+    }
 }
 
 #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
@@ -34,6 +37,9 @@ mod access {
     }
     pub fn fp(state: &mut Context) -> u64 {
         state.uc_mcontext.regs[29]
+    }
+    pub fn link(state: &mut Context) -> Option<usize> {
+        Some(state.uc_mcontext.regs[30] as usize)
     }
 }
 
@@ -52,6 +58,9 @@ mod access {
         // SAFETY: as above.
         unsafe { (*state.uc_mcontext).__ss.__rbp }
     }
+    pub fn link(_: &mut Context) -> Option<usize> {
+        None
+    }
 }
 
 #[cfg(all(target_os = "macos", target_arch = "aarch64"))]
@@ -69,6 +78,10 @@ mod access {
         // SAFETY: as above.
         unsafe { (*state.uc_mcontext).__ss.__fp }
     }
+    pub fn link(state: &mut Context) -> Option<usize> {
+        // SAFETY: as above.
+        Some(unsafe { (*state.uc_mcontext).__ss.__lr } as usize)
+    }
 }
 
 pub(crate) fn pc(state: &mut Context) -> usize {
@@ -84,26 +97,72 @@ pub(crate) fn fp(state: &mut Context) -> usize {
     access::fp(state) as usize
 }
 
-/// How many bytes a direct call takes on AMD64.
-pub(crate) const CALL_SIZE: usize = 5;
+/// Where the running function returns to, if the processor keeps that in a register and the function has not saved it:
+/// the link register. `None` on AMD64, where it is on the stack from the beginning.
+pub(crate) fn link(state: &mut Context) -> Option<usize> {
+    access::link(state)
+}
 
-/// Whether what returns to a place is a call of the function that a pc is in, as far as the call tells: a direct one of
-/// something shortly before the pc.
+/// How many bytes a direct call takes.
+pub(crate) const CALL_SIZE: usize = if cfg!(target_arch = "aarch64") { 4 } else { 5 };
+
+/// The function that is called by what returns to a place, if that is a direct call of one that begins shortly before the
+/// pc.
 ///
 /// # Safety
 ///
 /// `CALL_SIZE` bytes before the place must be readable.
-pub(crate) unsafe fn calls(returns_to: usize, pc: usize) -> bool {
-    const CALL: u8 = 0xe8;
+pub(crate) unsafe fn called(returns_to: usize, pc: usize) -> Option<usize> {
     const NEAR: usize = 64 << 10;
-    if !cfg!(target_arch = "x86_64") {
-        return false;
-    }
     // SAFETY: by contract.
-    let instruction = unsafe { ((returns_to - CALL_SIZE) as *const [u8; CALL_SIZE]).read_unaligned() };
-    let [CALL, distance @ ..] = instruction else { return false };
-    let target = returns_to.wrapping_add_signed(i32::from_le_bytes(distance) as isize);
-    target <= pc && pc - target < NEAR
+    let distance = unsafe { call_distance(returns_to - CALL_SIZE) }?;
+    let target = returns_to.wrapping_add_signed(distance);
+    (target <= pc && pc - target < NEAR).then_some(target)
+}
+
+/// How far from its end a direct call leads; `None` if it is another instruction.
+///
+/// # Safety
+///
+/// `CALL_SIZE` bytes must be readable.
+#[cfg(not(target_arch = "aarch64"))]
+unsafe fn call_distance(instruction: usize) -> Option<isize> {
+    const CALL: u8 = 0xe8;
+    // SAFETY: by contract.
+    let instruction = unsafe { (instruction as *const [u8; CALL_SIZE]).read_unaligned() };
+    let [CALL, distance @ ..] = instruction else { return None };
+    Some(i32::from_le_bytes(distance) as isize)
+}
+
+/// As above, of `bl`.
+///
+/// # Safety
+///
+/// As above.
+#[cfg(target_arch = "aarch64")]
+unsafe fn call_distance(instruction: usize) -> Option<isize> {
+    const BL: u32 = 0b10_0101;
+    // SAFETY: by contract.
+    let instruction = unsafe { (instruction as *const u32).read_unaligned() };
+    // 26 bits, in instructions, from the call itself on.
+    let distance = (instruction << 6).cast_signed() >> 4;
+    (instruction >> 26 == BL).then_some(distance as isize - CALL_SIZE as isize)
+}
+
+/// Whether a function that keeps where it returns to in the link register has made a frame before it came to the pc: saved
+/// that register, by `stp x29, x30` at some distance from the stack pointer, and set the frame pointer, which is another
+/// instruction.
+///
+/// # Safety
+///
+/// What is between them must be readable.
+pub(crate) unsafe fn has_frame(function: usize, pc: usize) -> bool {
+    const STP_X29_X30: u32 = 0xa900_7bfd;
+    /// The distance, and whether the stack pointer changes with it.
+    const VARIES: u32 = 0x7f << 15 | 1 << 23;
+    // SAFETY: by contract.
+    let instruction = |place: usize| unsafe { (place as *const u32).read_unaligned() };
+    (function..pc.saturating_sub(4)).step_by(4).any(|place| instruction(place) & !VARIES == STP_X29_X30)
 }
 
 /// Makes the thread continue in `function`, with its frame below `sp`, as if it had been called.

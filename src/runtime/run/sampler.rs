@@ -256,18 +256,31 @@ fn running(activation: &Activation, context: &mut Context, show: &mut dyn FnMut(
     show(pc);
     let stack = sp..activation.stack().end;
     // A function that has no frame, or none yet or any more, is not in the chain, and neither is who called it.
-    let saved = (0..MOST_SAVED).map(|index| sp + index * size_of::<usize>()).take_while(|place| *place < fp);
-    let without_frame = saved.filter_map(|place| word(place, &stack)).find(|caller| {
-        // The beginning of a function may be on the stack as well, and before that of the first one is nothing.
-        code::contains_now(*caller) == Some(true)
-            && code::contains_now(caller.wrapping_sub(registers::CALL_SIZE)) == Some(true)
-            // SAFETY: the place is in compiled code, and so is what would be the call that returns there.
-            && unsafe { registers::calls(*caller, pc) }
-    });
+    let without_frame = match registers::link(context) {
+        Some(caller) => function(caller, pc)
+            // SAFETY: the function and the pc are in compiled code of one module.
+            .filter(|function| code::is_one_now(*function..pc) && !unsafe { registers::has_frame(*function, pc) })
+            .map(|_| caller),
+        None => {
+            let saved = (0..MOST_SAVED).map(|index| sp + index * size_of::<usize>()).take_while(|place| *place < fp);
+            saved.filter_map(|place| word(place, &stack)).find(|caller| function(*caller, pc).is_some())
+        }
+    };
     if let Some(caller) = without_frame {
         show(caller - 1);
     }
     follow(fp, stack, show);
+}
+
+/// The function that the pc is in, if a place is where it returns to.
+fn function(caller: usize, pc: usize) -> Option<usize> {
+    // The beginning of a function may be on the stack as well, and before that of the first one is nothing.
+    let is_code = |place: usize| code::contains_now(place) == Some(true);
+    if !is_code(caller) || !is_code(caller.wrapping_sub(registers::CALL_SIZE)) {
+        return None;
+    }
+    // SAFETY: the place is in compiled code, and so is what would be the call that returns there.
+    unsafe { registers::called(caller, pc) }
 }
 
 /// Shows the functions of a guest that has called the host, innermost first.
