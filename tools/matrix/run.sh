@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and tests the extension for other PHPs than this machine's, each in a root directory of its own.
 #
-#     tools/matrix/run.sh [8.2|8.4|8.5|8.6|zts|musl|all …]
+#     tools/matrix/run.sh [8.2|8.4|8.5|8.6|zts|musl|arm64|all …]
 #
 # As root, on Debian or Ubuntu, with Rust from rustup, which the roots see at its own path. Nothing is installed on the
 # machine: debootstrap makes the roots, once. The last thing printed is a table; the exit code is 1 if anything in it
@@ -27,9 +27,9 @@ die() {
     exit "${2:-1}"
 }
 
-[ $# -gt 0 ] || die "usage: $0 8.2|8.4|8.5|8.6|zts|musl|all …" 2
+[ $# -gt 0 ] || die "usage: $0 8.2|8.4|8.5|8.6|zts|musl|arm64|all …" 2
 [ "$(id -u)" = 0 ] || die 'debootstrap and chroot need root'
-case " $* " in *" all "*) set -- 8.2 8.4 8.5 8.6 zts musl ;; esac
+case " $* " in *" all "*) set -- 8.2 8.4 8.5 8.6 zts musl arm64 ;; esac
 
 rust=$(rustc --print sysroot 2>/dev/null) || die 'rustc is missing: https://rustup.rs'
 case $rust in /usr*) die "$rust cannot be seen from a root directory: use Rust from https://rustup.rs" ;; esac
@@ -60,6 +60,8 @@ root_of() {
         # Of this one Debian's mirrors have the source.
         zts) release=bookworm; versions=8.2; common="$common libffi-dev libxml2-dev pkgconf" ;;
         musl) release=bookworm; versions=8.2; common="$common musl-tools" ;;
+        # qemu before version 8 takes a fifth of a second for each memory of a module, to note its pages one by one.
+        arm64) release=trixie; versions=8.4; common="$common gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user" ;;
         *) die "no such cell: $1" 2 ;;
     esac
     wanted=$common
@@ -102,9 +104,14 @@ trap 'rm -f "$table" "$all_failures"' EXIT
 for cell in "$@"; do
     printf '\n==== %s\n' "$cell"
     step="tools/matrix/cell.sh $cell"
-    if [ "$cell" = musl ]; then
-        step=tools/matrix/musl.sh
-        case $(rustup target list --installed) in *x86_64-unknown-linux-musl*) ;; *) rustup target add x86_64-unknown-linux-musl ;; esac
+    target=
+    case $cell in
+        musl) target=x86_64-unknown-linux-musl ;;
+        arm64) target=aarch64-unknown-linux-gnu ;;
+    esac
+    if [ -n "$target" ]; then
+        step=tools/matrix/$cell.sh
+        rustup target list --installed | grep -qx "$target" || rustup target add "$target"
     fi
     root=$(root_of "$cell") || exit $?
     binds="$cargo $rust ${CARGO_HOME:-$HOME/.cargo} $there/$cell"

@@ -5,7 +5,7 @@ wasm
 --SKIPIF--
 <?php
 require __DIR__ . '/../skip.inc';
-not_under_valgrind('is given another setting');
+not_given('wasm.compile_memory_limit');
 ?>
 --FILE--
 <?php

@@ -8,7 +8,7 @@ posix
 require __DIR__ . '/../skip.inc';
 if (PHP_OS_FAMILY !== 'Linux') die('skip the limit is enforced on Linux only');
 if (posix_geteuid() !== 0 || !function_exists('chroot')) die('skip only root may change its root directory, in the CLI');
-not_under_valgrind('does not hold such a limit');
+limits_hold();
 not_under_asan('needs /proc itself');
 ?>
 --INI--

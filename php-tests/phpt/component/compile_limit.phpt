@@ -6,7 +6,7 @@ wasm
 <?php
 require __DIR__ . '/../skip.inc';
 needs('components');
-not_under_valgrind('does not hold such a limit');
+limits_hold();
 if (PHP_OS_FAMILY !== 'Linux') die('skip the limit is enforced on Linux only');
 ?>
 --INI--

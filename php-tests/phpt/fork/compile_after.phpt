@@ -4,6 +4,8 @@ Fork: parent and children compile before and after, in several threads, and none
 wasm
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
+threads_are_its_own();
 if (!function_exists('pcntl_fork')) die('skip this PHP has no pcntl_fork');
 ?>
 --FILE--

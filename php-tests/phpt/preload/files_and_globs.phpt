@@ -2,6 +2,11 @@
 wasm.preload: files and globs are ready before the first request, and no thread is left
 --EXTENSIONS--
 wasm
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+threads_are_its_own();
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

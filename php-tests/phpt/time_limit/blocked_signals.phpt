@@ -4,6 +4,11 @@ Time limit: holds where the program that started PHP, or PHP code, blocks all si
 wasm
 pcntl
 posix
+--SKIPIF--
+<?php
+require __DIR__ . '/../skip.inc';
+signals_come(62);
+?>
 --FILE--
 <?php
 require __DIR__ . '/../support.inc';

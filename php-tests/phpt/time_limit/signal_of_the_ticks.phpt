@@ -6,8 +6,10 @@ pcntl
 posix
 --SKIPIF--
 <?php
+require __DIR__ . '/../skip.inc';
 PHP_OS_FAMILY === 'Linux' or die('skip ticks come by another signal');
 PHP_ZTS and die('skip where there are threads it is refused, see signal_of_the_ticks_zts.phpt');
+signals_come(63);
 ?>
 --FILE--
 <?php
