@@ -33,4 +33,13 @@ final class PhpUnitVersionsTest extends TestCase
         }
         self::assertGreaterThan(40, $checked);
     }
+
+    public function testNoTestHasAMethodThatALaterPhpUnitKeepsForItself(): void
+    {
+        // Final methods of TestCase in PHPUnit 13 with names that one might give.
+        $final = 'any|attempt|count|dataName|dataSetAsString|exactly|groups|name|never|once|output|providedData|provides|repetition|requires|result|size|sortId|status';
+        foreach (glob(Php::root() . '/php-tests/*/*Test{,Case}.php', GLOB_BRACE) as $file) {
+            self::assertDoesNotMatchRegularExpression("/^    \\w.* function ($final)\\(/m", file_get_contents($file), basename($file));
+        }
+    }
 }

@@ -107,7 +107,7 @@ final class ReleaseTest extends TestCase
         self::assertNotSame(0, $this->complete(), 'both are missing');
     }
 
-    private static function name(string $tag): Result
+    private static function nameFor(string $tag): Result
     {
         return Php::execute(['env', "TAG=$tag", PHP_BINARY, '-n', Php::root() . '/tools/dist/name.php']);
     }
@@ -117,14 +117,14 @@ final class ReleaseTest extends TestCase
         $version = self::find('/^version = "(.*)"/m', 'Cargo.toml');
         $php = PHP_MAJOR_VERSION . '\.' . PHP_MINOR_VERSION;
         $end = (PHP_DEBUG ? '-debug' : '') . (PHP_ZTS ? '-zts' : '');
-        self::assertMatchesRegularExpression("/^php_wasm-{$version}_php$php-(x86_64|arm64)-(linux-(glibc|musl)|darwin-bsdlibc)$end$/", self::name('')->stdout);
+        self::assertMatchesRegularExpression("/^php_wasm-{$version}_php$php-(x86_64|arm64)-(linux-(glibc|musl)|darwin-bsdlibc)$end$/", self::nameFor('')->stdout);
         // The version of a package is its tag.
-        self::assertSame(str_replace("-{$version}_", "-v{$version}_", self::name('')->stdout), self::name("v$version")->stdout);
+        self::assertSame(str_replace("-{$version}_", "-v{$version}_", self::nameFor('')->stdout), self::nameFor("v$version")->stdout);
     }
 
     public function testATagThatIsNotTheVersionHasNoName(): void
     {
-        $result = self::name('9.9.9');
+        $result = self::nameFor('9.9.9');
         self::assertSame([1, ''], [$result->exit, $result->stdout]);
         self::assertStringContainsString('the tag 9.9.9 is not the version', $result->stderr);
     }

@@ -267,7 +267,7 @@ fn become_expendable(parent: Pid, time: Duration) -> Option<()> {
     #[cfg(not(target_os = "linux"))]
     let orphaned = Err(());
     if orphaned.is_err() {
-        let seconds = libc::time_t::try_from(time.as_secs().saturating_add(1)).unwrap_or(libc::time_t::MAX);
+        let seconds = i64::try_from(time.as_secs().saturating_add(1)).unwrap_or(i64::MAX);
         let never = libc::timeval { tv_sec: 0, tv_usec: 0 };
         let alarm = libc::itimerval { it_interval: never, it_value: libc::timeval { tv_sec: seconds, tv_usec: 0 } };
         // SAFETY: the signal that it sends has its default action, which ends this process.

@@ -91,10 +91,8 @@ mod system {
     }
 
     fn set(timer: libc::timer_t, first: Duration, then: Duration) -> io::Result<()> {
-        let time = |time: Duration| libc::timespec {
-            tv_sec: time.as_secs() as libc::time_t,
-            tv_nsec: time.subsec_nanos().into(),
-        };
+        let time =
+            |time: Duration| libc::timespec { tv_sec: time.as_secs() as i64, tv_nsec: time.subsec_nanos().into() };
         let times = libc::itimerspec { it_interval: time(then), it_value: time(first) };
         // SAFETY: the timer belongs to this thread, and was not deleted.
         succeeded(unsafe { libc::timer_settime(timer, 0, &raw const times, ptr::null_mut()) })

@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "asks the system, and is called by it in a new process")]
 
 use std::ops::Range;
+use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -106,15 +107,15 @@ fn open_file() -> Option<c_int> {
 
 #[cfg(target_os = "linux")]
 fn open_without_right() -> Option<c_int> {
-    // SAFETY: the path ends with a zero, and the structure is one that the system fills.
+    // SAFETY: the path ends with a zero, and the descriptor is open and this function's own.
     unsafe {
         let file = libc::open(c"/proc/self/pagemap".as_ptr(), libc::O_RDONLY | libc::O_CLOEXEC);
         if file < 0 {
             return None;
         }
-        let mut found = std::mem::zeroed::<libc::statfs>();
         // Another root directory may have a false one.
-        let is_real = libc::fstatfs(file, &raw mut found) == 0 && found.f_type == libc::PROC_SUPER_MAGIC;
+        let found = rustix::fs::fstatfs(BorrowedFd::borrow_raw(file));
+        let is_real = found.is_ok_and(|found| found.f_type == rustix::fs::PROC_SUPER_MAGIC);
         if is_real && libc::sysconf(libc::_SC_PAGESIZE) == PAGE as libc::c_long {
             return Some(file);
         }
