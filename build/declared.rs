@@ -21,6 +21,7 @@ const FUNCTIONS: &[&str] = &[
     "php_file_le_stream",
     // With an underscore in front before PHP 8.6, where the plain names are macros.
     "_?php_stream_(cast|eof|read|write)",
+    "zend_alter_ini_entry_chars",
     "zend_argument_error",
     "zend_call_function",
     "zend_clear_exception",

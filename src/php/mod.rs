@@ -34,7 +34,7 @@ use ext_php_rs::builders::ModuleBuilder;
 
 use call::{export_method, invoke};
 use engine::{
-    class, declared, exceptions, host_stack, info, ini, interrupt, iterator, object, trap_exception,
+    class, declared, exceptions, fibers, host_stack, info, ini, interrupt, iterator, object, trap_exception,
     value_constructors, value_objects, zend,
 };
 use module::{cache, cache_filesystem, instance, methods, profiler, stand_ins};
@@ -56,6 +56,7 @@ pub fn describe(builder: ModuleBuilder) -> ModuleBuilder {
 /// Runs when a request begins.
 extern "C" fn begin_of_request(_kind: c_int, _module_number: c_int) -> c_int {
     interrupt::begin_of_request();
+    fibers::begin_of_request();
     0
 }
 
@@ -71,6 +72,7 @@ extern "C" fn end_of_request() -> c_int {
     export_method::end_of_request();
     #[cfg(feature = "component")]
     component::method::end_of_request();
+    fibers::end_of_request();
     host_stack::end_of_request();
     wasm_runtime::ticker::rest();
     wasm_runtime::interrupt::end_of_request();

@@ -59,6 +59,12 @@ VALUE(int, ZEND_PROPERTY_NOT_EMPTY)
 
 /* Zend/zend_fibers.h */
 VALUE(size_t, ZEND_FIBER_DEFAULT_C_STACK_SIZE)
+#define ZEND_FIBER_CONTEXT_KIND offsetof(zend_fiber_context, kind)
+VALUE(size_t, ZEND_FIBER_CONTEXT_KIND)
+
+/* Zend/zend_ini.h */
+VALUE(int, ZEND_INI_STAGE_RUNTIME)
+VALUE(int, ZEND_INI_USER)
 
 /* main/php_streams.h */
 VALUE(uint32_t, PHP_STREAM_FLAG_NO_FCLOSE)

@@ -13,8 +13,9 @@ use std::ptr;
 use ext_php_rs::ffi::zend_fiber_context;
 use wasm_runtime::fault::{Fault, Trap, TrapCode};
 
-use super::raise::Result;
-use super::{declared, zend};
+use super::exceptions::Class;
+use super::raise::{Raise, Result};
+use super::{declared, fibers, zend};
 
 /// What one call into wasm and a host function under it may take before the next check, with room for internal
 /// functions of PHP in between.
@@ -55,6 +56,12 @@ impl HostStack {
     #[cold]
     fn look(&self, here: usize) -> Result {
         let in_reserve = (self.0.start.saturating_sub(RESERVE)..self.0.start).contains(&here);
+        if !in_reserve && fibers::is_in_unknown_coroutine() {
+            return Err(Raise::new(
+                Class::WasmException,
+                "wasm cannot be called in a coroutine that Swoole does not tell PHP of: set swoole.enable_fiber_mock to On",
+            ));
+        }
         if !in_reserve && fiber_fits(here) {
             return Ok(());
         }
@@ -65,10 +72,8 @@ impl HostStack {
 /// Whether a fiber at that address has room. How much of its stack was used before the first check is unknown, so
 /// half of a small stack is left alone.
 fn fiber_fits(here: usize) -> bool {
-    // SAFETY: reads a plain value of this thread's executor globals.
-    let context = unsafe { (*zend::executor_globals()).current_fiber_context.addr() };
-    FIBERS.with_borrow_mut(|fibers| {
-        let fiber = fibers.entry(context).or_insert_with(Fiber::begun);
+    FIBERS.with_borrow_mut(|stacks| {
+        let fiber = stacks.entry(fibers::running()).or_insert_with(Fiber::begun);
         fiber.highest = fiber.highest.max(here);
         let limit = fiber.size.saturating_sub(RESERVE).max(fiber.size / 2);
         fiber.highest - here < limit

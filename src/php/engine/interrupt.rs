@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
 use ext_php_rs::ffi::{
-    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_hash_str_find,
-    zend_module_entry, zend_string, zval,
+    zend_execute_data, zend_fetch_function_str, zend_fiber_context, zend_function, zend_string, zval,
 };
 use ext_php_rs::zend::ce;
 use wasm_runtime::fault::HostStop;
@@ -20,11 +19,19 @@ use wasm_runtime::ticker;
 
 use super::exceptions::throw;
 use super::hold_back::hold_back;
-use super::{declared, zend};
+use super::{declared, fibers, zend};
 
 /// Registers PHP as the runtime's host. Only while the module starts.
 pub fn startup() {
-    set_host(Host { is_waiting, attend, limit, context, ask_for_rest, each_frame, is_on_main_stack });
+    set_host(Host {
+        is_waiting,
+        attend,
+        limit,
+        context: fibers::place,
+        ask_for_rest,
+        each_frame,
+        is_on_main_stack: fibers::is_on_main_stack,
+    });
     // SAFETY: the engine keeps the function for as long as it runs.
     unsafe { declared::zend_observer_fiber_switch_register(Some(fiber_switches)) };
 }
@@ -61,12 +68,9 @@ pub fn begin_of_request() {
                 }
             }
         }
-        // SAFETY: the registry and what is in it live as long as the process; no request ends meanwhile, as this is the
-        // process's first.
+        // SAFETY: an extension lives as long as the process; no request ends meanwhile, as this is the process's first.
         unsafe {
-            let name = c"pcntl";
-            let entry = zend_hash_str_find(&raw const declared::module_registry, name.as_ptr(), name.count_bytes());
-            if let Some(pcntl) = entry.as_ref().and_then(|entry| entry.value.ptr.cast::<zend_module_entry>().as_mut())
+            if let Some(pcntl) = zend::extension(c"pcntl").as_mut()
                 && let Some(end) = pcntl.request_shutdown_func
             {
                 let _ = UNCHANGED_END.set(end);
@@ -155,7 +159,9 @@ impl Moments {
 /// The engine calls it before another fiber continues.
 unsafe extern "C" fn fiber_switches(from: *mut zend_fiber_context, to: *mut zend_fiber_context) {
     MOMENTS.with(|moments| moments.fiber_switched.set(moments.next()));
-    interrupt::host_switches(from.addr(), to.addr());
+    // SAFETY: the engine's.
+    let (from, to) = unsafe { fibers::switch(from, to) };
+    interrupt::host_switches(from, to);
 }
 
 /// A flag of the executor. Its type differs between versions, but is always one byte that is 0 or 1.
@@ -177,21 +183,6 @@ fn limit() -> Option<&'static str> {
     // SAFETY: reads a plain value of this thread's executor globals.
     let seconds = unsafe { (*zend::executor_globals()).timeout_seconds };
     (seconds > 0).then_some("max_execution_time")
-}
-
-/// The place where the engine keeps the running fiber.
-fn context() -> *const usize {
-    // SAFETY: this thread's executor globals live as long as the thread.
-    unsafe { (&raw const (*zend::executor_globals()).current_fiber_context).cast() }
-}
-
-/// Whether no fiber runs.
-fn is_on_main_stack() -> bool {
-    // SAFETY: reads plain values of this thread's executor globals.
-    unsafe {
-        let globals = &*zend::executor_globals();
-        globals.current_fiber_context == globals.main_fiber_context
-    }
 }
 
 /// Does what the engine does between two instructions when its interrupt flag is set (`zend_interrupt_helper`,

@@ -21,6 +21,7 @@ pub mod trap_exception;
 
 // The process and the running request.
 pub mod ini;
+pub mod fibers;
 pub mod host_stack;
 pub mod hold_back;
 pub mod interrupt;

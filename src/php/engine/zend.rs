@@ -93,6 +93,19 @@ pub fn executor_globals() -> *mut ext_php_rs::ffi::zend_executor_globals {
     (&raw mut ext_php_rs::ffi::executor_globals)
 }
 
+/// An extension that is loaded; null if it is not. It lives as long as the process.
+pub fn extension(name: &CStr) -> *mut ext_php_rs::ffi::zend_module_entry {
+    // SAFETY: the registry lives as long as the process, and has such an entry for each name.
+    unsafe {
+        let entry = ext_php_rs::ffi::zend_hash_str_find(
+            &raw const declared::module_registry,
+            name.as_ptr(),
+            name.count_bytes(),
+        );
+        entry.as_ref().map_or(ptr::null_mut(), |entry| entry.value.ptr.cast())
+    }
+}
+
 /// Continues to abandon the request, after a fatal error that was held back (`zend_bailout`). No Rust value with a
 /// destructor may be left in the frames that are jumped over.
 pub fn bailout() -> ! {
