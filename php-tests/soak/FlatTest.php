@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 use WasmTests\Server\FpmServer;
 use WasmTests\Support\Php;
 
-/** The short forms of flat.php, host.php, wasi.php, snapshot.php and fpm.php; the long ones are run by hand: CONTRIBUTING.md. */
+/** The short forms of flat.php, host.php, wasi.php, snapshot.php, component.php, fpm.php and workers.php; the long ones are run by hand: docs/dev/testing.md. */
 final class FlatTest extends TestCase
 {
     /**
@@ -39,12 +39,22 @@ final class FlatTest extends TestCase
         if (FpmServer::find() === null) {
             self::markTestSkipped('there is no php-fpm for this PHP');
         }
+        $this->assertServerStaysAsItIs('fpm.php', '3000', '1000');
+    }
+
+    public function testAServerThatKeepsItsInstancesStaysAsItIs(): void
+    {
+        $this->assertServerStaysAsItIs('workers.php', 'loop', '5000', '2000');
+    }
+
+    private function assertServerStaysAsItIs(string $script, string ...$arguments): void
+    {
         if (!is_readable('/proc/self/smaps_rollup')) {
             self::markTestSkipped('the system does not tell what memory of a process is its own');
         }
         // The script starts the server that has the extension. It needs one of PHP's own, which may not be built in.
         $posix = is_file(ini_get('extension_dir') . '/posix.so') ? ['-d', 'extension=posix'] : [];
-        $result = Php::run([...$posix, __DIR__ . '/fpm.php', '3000', '1000'], null);
+        $result = Php::run([...$posix, __DIR__ . "/$script", ...$arguments], null);
         self::assertSame('', $result->stderr);
         self::assertSame(0, $result->exit, $result->stdout);
         self::assertStringContainsString("\nflat\n", $result->stdout);

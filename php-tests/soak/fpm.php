@@ -18,66 +18,13 @@ namespace WasmTests\Soak;
 use WasmTests\Server\FpmServer;
 
 require __DIR__ . '/../bootstrap.php';
-
-/**
- * What may come: noise of the allocators, and of mappings. Address space for 32 memories and 16 stacks is kept for later, in
- * one mapping or two each, as the last one there was; and which modules the cache has is chance.
- */
-const SLACK = ['anonymous' => 1024 * 1024, 'dirty' => 1024 * 1024, 'mappings' => 64];
+require __DIR__ . '/taken.php';
 
 /** For how many types of functions that PHP makes the process keeps a module: MOST_IMPORTERS in the runtime. */
 const TYPES = 64;
 
 /** Below what the modules that come only once take together, so that each round has some of them leave. */
 const CACHE_SIZE = '1M';
-
-/** @return array<string, int|null> what a worker takes of the system at rest; null where the system does not tell */
-function taken(FpmServer $server, int $pid): array
-{
-    // PHP keeps memory as recent requests needed it.
-    for ($n = 0; $n < 20; $n++) {
-        $server->get('request.php');
-    }
-    // An answer is sent before the request's memory is freed.
-    usleep(100_000);
-    $lines = static function (string $file) use ($pid): ?array {
-        $text = @file_get_contents("/proc/$pid/$file");
-        return $text === false ? null : explode("\n", $text);
-    };
-    $kibibytes = [];
-    foreach ($lines('smaps_rollup') ?? [] as $line) {
-        if (preg_match('/^(\w+): +(\d+) kB$/', $line, $match) === 1) {
-            $kibibytes[$match[1]] = (int) $match[2];
-        }
-    }
-    $count = static fn(string $pattern): ?int => ($found = @scandir("/proc/$pid/$pattern")) === false ? null : count($found) - 2;
-    $timers = $lines('timers');
-    $children = $lines("task/$pid/children");
-    return [
-        // What is anonymous is there whether the master has it too or not; what is private and dirty may also be a file's.
-        'anonymous' => isset($kibibytes['Anonymous']) ? $kibibytes['Anonymous'] * 1024 : null,
-        'dirty' => isset($kibibytes['Private_Dirty']) ? $kibibytes['Private_Dirty'] * 1024 : null,
-        'descriptors' => $count('fd'),
-        'threads' => $count('task'),
-        'mappings' => ($maps = $lines('maps')) === null ? null : count($maps) - 1,
-        'timers' => $timers === null ? null : count(preg_grep('/^ID:/', $timers)),
-        'children' => $children === null ? null : count(array_filter(explode(' ', $children[0]))),
-    ];
-}
-
-/** @param array<string, int|null> $taken */
-function show(int $requests, array $taken, float $started): void
-{
-    $memory = static fn(?int $bytes): string => $bytes === null ? '?' : sprintf('%.2f', $bytes / 1024 / 1024);
-    printf(
-        "%7d requests, %4d s: anonymous %s MiB, private and dirty %s MiB, %s descriptors, %s threads, %s mappings, %s timers, %s children\n",
-        $requests,
-        microtime(true) - $started,
-        $memory($taken['anonymous']),
-        $memory($taken['dirty']),
-        ...array_map(static fn(?int $n): string => (string) ($n ?? '?'), array_values(array_slice($taken, 2))),
-    );
-}
 
 /** A directory that the worker can serve from, and one in it that it may write to. */
 function prepare(): string
@@ -140,6 +87,13 @@ mt_srand(1);
 for ($n = 0; isset($scenarios['a type that nobody had']) && $n < TYPES; $n++) {
     $server->get('request.php', http_build_query(['scenario' => 'a type that nobody had', 'n' => 1_000_000_000 + $n]));
 }
+$taken = static function () use ($server, $pid): array {
+    // PHP keeps memory as recent requests needed it.
+    for ($n = 0; $n < 20; $n++) {
+        $server->get('request.php');
+    }
+    return taken($pid);
+};
 $started = microtime(true);
 $before = null;
 $shown = $sent = $wrong = 0;
@@ -161,14 +115,14 @@ for ($round = 0; $sent < $requests; $round++) {
         }
     }
     if ($before === null && $sent >= $mark) {
-        show($sent, $before = taken($server, $pid), $started);
+        show($sent, $before = $taken(), $started);
         $shown = $sent;
     } elseif ($before !== null && $sent - $shown >= ($requests - $mark) / 10 && $sent < $requests) {
-        show($sent, taken($server, $pid), $started);
+        show($sent, $taken(), $started);
         $shown = $sent;
     }
 }
-$after = taken($server, $pid);
+$after = $taken();
 show($sent, $after, $started);
 $status = $worker();
 printf("%d rounds of %d scenarios, %d evictions, %d bytes of code in the cache\n", $round, count($scenarios), $status['evictions'], $status['code_bytes']);
@@ -177,12 +131,6 @@ $failures = $wrong === 0 ? [] : ["$wrong answers are wrong"];
 if ($status['pid'] !== $pid) {
     $failures[] = 'the worker is another one';
 }
-foreach ($after as $name => $value) {
-    if ($value === null || $before[$name] === null) {
-        $failures[] = "the system does not tell about $name";
-    } elseif ($value - $before[$name] >= (SLACK[$name] ?? 1)) {
-        $failures[] = "GROWS: $name, from $before[$name] to $value";
-    }
-}
+$failures = [...$failures, ...grown($before, $after)];
 echo $failures === [] ? "flat\n" : implode("\n", $failures) . "\n";
 exit($failures === [] ? 0 : 1);
