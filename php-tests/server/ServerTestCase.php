@@ -263,7 +263,7 @@ abstract class ServerTestCase extends TestCase
             if (posix_geteuid() === 0) {
                 // A server of root's runs the script in a process of its own.
                 Process::$before = Php::asNobody() ?? self::markTestSkipped('there is no setpriv to start a server that is not root\'s');
-                array_map(unlink(...), array_diff(glob("$this->directory/*"), glob("$this->directory/*.{php,wasm}", GLOB_BRACE)));
+                array_map(unlink(...), preg_grep('/\.(php|wasm)$/', glob("$this->directory/*"), PREG_GREP_INVERT));
                 chown($this->directory, 'nobody');
             }
             $this->server = $this->start($this->directory, self::preload("$this->directory/preload.php"));

@@ -38,7 +38,7 @@ final class PhpUnitVersionsTest extends TestCase
     {
         // Final methods of TestCase in PHPUnit 13 with names that one might give.
         $final = 'any|attempt|count|dataName|dataSetAsString|exactly|groups|name|never|once|output|providedData|provides|repetition|requires|result|size|sortId|status';
-        foreach (glob(Php::root() . '/php-tests/*/*Test{,Case}.php', GLOB_BRACE) as $file) {
+        foreach (preg_grep('/Test(Case)?\.php$/', glob(Php::root() . '/php-tests/*/*.php')) as $file) {
             self::assertDoesNotMatchRegularExpression("/^    \\w.* function ($final)\\(/m", file_get_contents($file), basename($file));
         }
     }
