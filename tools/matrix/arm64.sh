@@ -20,7 +20,7 @@ built=target/$target/$MATRIX_PROFILE/libwasm.so
 # Unpacks Debian's packages for arm64 in $debian. The root knows nothing of them.
 unpack() {
     apt=$MATRIX_CELL/apt
-    rm -rf "$debian"
+    rm -rf "$debian" "$apt/cache"
     # The packages go by the directories of today.
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$debian/usr/lib"
     ln -s usr/lib "$debian/lib"
@@ -47,16 +47,23 @@ program() {
     mv "$1.new" "$1"
 }
 
+# Whether the PHP for arm64 is there, and of the version of the root's.
+fits() {
+    for php in "$PHP" "$emulated"; do
+        "$php" -n -r 'echo PHP_VERSION, " ", PHP_ZTS, " ", PHP_DEBUG, "\n";'
+    done | uniq | awk 'END { exit NR != 1 }'
+}
+
 if [ "$part" = build ]; then
-    if [ ! -x "$emulated" ]; then
+    if [ ! -x "$emulated" ] || ! fits; then
         unpack
+        # ext-php-rs looks at the path of PHP, not at what is there.
+        rm -rf "target/$target/$MATRIX_PROFILE/build/ext-php-rs-"* "target/$target/$MATRIX_PROFILE/.fingerprint/ext-php-rs-"*
         program "$PHP_CONFIG" "php-config$version \"\$@\" | sed 's|/usr/include/php|$debian&|g'"
         # PHP takes what it is started as for its own path, and tests start that.
         program "$emulated" "exec qemu-aarch64 -L $debian -0 \"\$0\" $debian/usr/bin/php$version \"\$@\""
     fi
-    for php in "$PHP" "$emulated"; do
-        "$php" -n -r 'echo PHP_VERSION, " ", PHP_ZTS, " ", PHP_DEBUG, "\n";'
-    done | uniq | awk 'END { exit NR != 1 }' || { echo "the root's PHP and that for arm64 are not of one version"; exit 1; }
+    fits || { echo "the root's PHP and that for arm64 are not of one version"; exit 1; }
 
     if LIBCLANG_PATH=$(tools/libclang-path.sh) && [ -n "$LIBCLANG_PATH" ]; then
         export LIBCLANG_PATH
