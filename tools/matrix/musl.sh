@@ -28,9 +28,10 @@ if [ "$part" = build ]; then
     # PCRE's JIT has a stack that it finds otherwise.
     CC=musl-gcc FOR_PHPUNIT=yes LIBXML_CFLAGS="-I$libxml/include/libxml2" LIBXML_LIBS="-L$libxml/lib -lxml2" \
         tools/matrix/php.sh "$MATRIX_CELL/php" 8.2 --enable-opcache --without-pcre-jit
-    # Debian's libgcc_s wants glibc. Rust brings LLVM's in its place, which the engine knows by that function.
+    # Systems with musl have libgcc_s. Debian's is for glibc, of which the part that unwinds wants one function.
     mkdir -p "$MATRIX_CELL/lib"
-    echo "EXTERN(__unw_add_dynamic_fde) INPUT($(rustc --print sysroot)/lib/rustlib/$target/lib/self-contained/libunwind.a)" > "$MATRIX_CELL/lib/libgcc_s.so"
+    musl-gcc -O2 -fPIC -c tools/matrix/dl_find_object.c -o "$MATRIX_CELL/lib/dl_find_object.o"
+    echo "INPUT($(gcc -print-file-name=libgcc_eh.a) $MATRIX_CELL/lib/dl_find_object.o)" > "$MATRIX_CELL/lib/libgcc_s.so"
     if LIBCLANG_PATH=$(tools/libclang-path.sh) && [ -n "$LIBCLANG_PATH" ]; then
         export LIBCLANG_PATH
     fi
