@@ -21,5 +21,10 @@ pub(crate) fn time(clock: libc::clockid_t) -> Option<Duration> {
 
 /// Nanoseconds of one of libc's clocks, as [`time`].
 pub(crate) fn nanoseconds(clock: libc::clockid_t) -> u64 {
-    time(clock).map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX))
+    time(clock).map_or(0, as_nanoseconds)
+}
+
+/// At most the largest number, which is 584 years.
+pub(crate) fn as_nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -12,9 +12,8 @@ impl Deadline {
     pub(crate) const NEVER: Self = Self(u64::MAX);
 
     pub(crate) fn after(time: Duration) -> Self {
-        let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         // The largest number means never; it is 584 years away.
-        Self(now().saturating_add(time))
+        Self(now().saturating_add(clock::as_nanoseconds(time)))
     }
 
     /// The moment that `nanoseconds` returned.

@@ -8,6 +8,7 @@ use rustix::time::{ClockId, clock_getres};
 
 use super::error::Result;
 use crate::clock as system;
+use crate::clock::as_nanoseconds;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -64,12 +65,12 @@ impl Clocks {
         Ok(match &self.0 {
             Source::Host { started } => match clock {
                 // The guest must not learn how long the host has been running.
-                Clock::Monotonic => nanoseconds(started.elapsed()),
+                Clock::Monotonic => as_nanoseconds(started.elapsed()),
                 Clock::Realtime | Clock::Processor => system::nanoseconds(id(clock) as libc::clockid_t),
             },
             Source::Fixed { time, waited } => match clock {
-                Clock::Realtime => nanoseconds(time.saturating_add(waited.get())),
-                Clock::Monotonic => nanoseconds(waited.get()),
+                Clock::Realtime => as_nanoseconds(time.saturating_add(waited.get())),
+                Clock::Monotonic => as_nanoseconds(waited.get()),
                 Clock::Processor => 0,
             },
             Source::Provided { by, first, latest } => {
@@ -79,9 +80,9 @@ impl Clocks {
                 }
                 latest.set(time.max(latest.get()));
                 match clock {
-                    Clock::Realtime => nanoseconds(time),
+                    Clock::Realtime => as_nanoseconds(time),
                     Clock::Monotonic | Clock::Processor => {
-                        nanoseconds(latest.get().saturating_sub(first.get().unwrap_or_default()))
+                        as_nanoseconds(latest.get().saturating_sub(first.get().unwrap_or_default()))
                     }
                 }
             }
@@ -107,7 +108,7 @@ impl Clocks {
             Source::Fixed { time, waited } => time.saturating_add(waited.get()),
             Source::Provided { latest, .. } => latest.get(),
         };
-        nanoseconds(time).into()
+        as_nanoseconds(time).into()
     }
 
     /// How long a wait took for the guest, which began at that time. `planned` is its intended length; `None` if it
@@ -130,8 +131,4 @@ fn id(clock: Clock) -> ClockId {
         Clock::Monotonic => ClockId::Monotonic,
         Clock::Processor => ClockId::ThreadCPUTime,
     }
-}
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

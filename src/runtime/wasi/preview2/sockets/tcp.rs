@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::address::{IpAddressFamily, check_local, check_remote, check_unicast};
 use super::error::{SocketError, Socketed};
 use super::network::{Network, new_socket, one_more};
+use crate::clock::as_nanoseconds;
 use crate::component::broken::Stop;
 use crate::wasi::preview2::caller::Caller;
 use crate::wasi::preview2::compound::enumeration;
@@ -257,7 +258,7 @@ options! {
 
 /// In nanoseconds.
 pub fn keep_alive_idle_time(_caller: &Caller<'_>, this: Rc<TcpSocket>) -> Socketed<u64> {
-    Ok(nanoseconds(this.at_rest()?.keep_alive_idle_time()?))
+    Ok(as_nanoseconds(this.at_rest()?.keep_alive_idle_time()?))
 }
 
 pub fn set_keep_alive_idle_time(_caller: &Caller<'_>, this: Rc<TcpSocket>, time: u64) -> Socketed {
@@ -265,15 +266,11 @@ pub fn set_keep_alive_idle_time(_caller: &Caller<'_>, this: Rc<TcpSocket>, time:
 }
 
 pub fn keep_alive_interval(_caller: &Caller<'_>, this: Rc<TcpSocket>) -> Socketed<u64> {
-    Ok(nanoseconds(this.at_rest()?.keep_alive_interval()?))
+    Ok(as_nanoseconds(this.at_rest()?.keep_alive_interval()?))
 }
 
 pub fn set_keep_alive_interval(_caller: &Caller<'_>, this: Rc<TcpSocket>, time: u64) -> Socketed {
     Ok(this.at_rest()?.set_keep_alive_interval(Duration::from_nanos(time))?)
-}
-
-fn nanoseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 impl Waited for TcpSocket {
