@@ -87,16 +87,14 @@ mt_srand(1);
 for ($n = 0; isset($scenarios['a type that nobody had']) && $n < TYPES; $n++) {
     $server->get('request.php', http_build_query(['scenario' => 'a type that nobody had', 'n' => 1_000_000_000 + $n]));
 }
-$taken = static function () use ($server, $pid): array {
+$watched = new Watched($requests, $mark, static function () use ($server, $pid): array {
     // PHP keeps memory as recent requests needed it.
     for ($n = 0; $n < 20; $n++) {
         $server->get('request.php');
     }
     return taken($pid);
-};
-$started = microtime(true);
-$before = null;
-$shown = $sent = $wrong = 0;
+});
+$sent = $wrong = 0;
 for ($round = 0; $sent < $requests; $round++) {
     $names = [];
     foreach ($scenarios as $name => [$often]) {
@@ -114,16 +112,9 @@ for ($round = 0; $sent < $requests; $round++) {
             fwrite(STDERR, "request $sent, $name: status $response->status: $response->body $response->log\n");
         }
     }
-    if ($before === null && $sent >= $mark) {
-        show($sent, $before = $taken(), $started);
-        $shown = $sent;
-    } elseif ($before !== null && $sent - $shown >= ($requests - $mark) / 10 && $sent < $requests) {
-        show($sent, $taken(), $started);
-        $shown = $sent;
-    }
+    $watched->round($sent);
 }
-$after = $taken();
-show($sent, $after, $started);
+$grown = $watched->end($sent);
 $status = $worker();
 printf("%d rounds of %d scenarios, %d evictions, %d bytes of code in the cache\n", $round, count($scenarios), $status['evictions'], $status['code_bytes']);
 
@@ -131,6 +122,6 @@ $failures = $wrong === 0 ? [] : ["$wrong answers are wrong"];
 if ($status['pid'] !== $pid) {
     $failures[] = 'the worker is another one';
 }
-$failures = [...$failures, ...grown($before, $after)];
+$failures = [...$failures, ...$grown];
 echo $failures === [] ? "flat\n" : implode("\n", $failures) . "\n";
 exit($failures === [] ? 0 : 1);

@@ -77,3 +77,51 @@ function grown(array $before, array $after, array $slack = []): array
     }
     return $sentences;
 }
+
+/** A process of a server while it serves: what it takes is shown from time to time, and compared in the end. */
+final class Watched
+{
+    private readonly float $started;
+    private int $shown = 0;
+
+    /** @var array<string, int|null>|null what it took at the mark */
+    private ?array $before = null;
+
+    /**
+     * @param int $requests how many there are to be
+     * @param int $mark from which one on it is watched
+     * @param \Closure(): array<string, int|null> $taken what it takes now, at rest
+     */
+    public function __construct(private readonly int $requests, private readonly int $mark, private readonly \Closure $taken)
+    {
+        $this->started = microtime(true);
+    }
+
+    /** To be called after each round, with the number of requests that were sent. */
+    public function round(int $sent): void
+    {
+        if ($this->before === null && $sent >= $this->mark) {
+            $this->before = $this->look($sent);
+        } elseif ($this->before !== null && $sent - $this->shown >= ($this->requests - $this->mark) / 10 && $sent < $this->requests) {
+            $this->look($sent);
+        }
+    }
+
+    /**
+     * @param array<string, int> $slack as for grown()
+     * @return list<string> a sentence for each that has grown
+     */
+    public function end(int $sent, array $slack = []): array
+    {
+        return grown($this->before, $this->look($sent), $slack);
+    }
+
+    /** @return array<string, int|null> */
+    private function look(int $sent): array
+    {
+        $taken = ($this->taken)();
+        show($sent, $taken, $this->started);
+        $this->shown = $sent;
+        return $taken;
+    }
+}

@@ -92,7 +92,7 @@ function sockets(): array
 $requests = (int) ($argv[2] ?? 100_000);
 $mark = (int) ($argv[3] ?? 10_000);
 $only = $argv[4] ?? '';
-if (!is_file(__DIR__ . "/workers/$kind.php") || !in_array($kind, ['loop', 'swoole', 'roadrunner', 'frankenphp'], true)) {
+if (!in_array($kind, ['loop', 'swoole', 'roadrunner', 'frankenphp'], true)) {
     fwrite(STDERR, "usage: php workers.php loop|swoole|roadrunner|frankenphp [requests] [mark] [scenario]\n");
     exit(2);
 }
@@ -143,17 +143,13 @@ $send = static fn(array $names, int $first) => $client->send(
     array_map(static fn(string $name, int $n): string => http_build_query(['scenario' => $name, 'n' => $n]), $names, range($first, $first + count($names) - 1)),
     $answered,
 );
-$sent = 0;
-$taken = static function () use ($send, $scenarios, &$sent, &$pid): array {
-    // PHP keeps memory as recent requests needed it.
-    $send(array_fill(0, 50, array_key_first($scenarios)), $sent);
-    $sent += 50;
-    return taken($pid);
-};
 mt_srand(1);
-$started = microtime(true);
-$before = null;
-$shown = 0;
+$sent = 0;
+$watched = new Watched($requests, $mark, static function () use ($send, $scenarios, &$pid): array {
+    // PHP keeps memory as recent requests needed it.
+    $send(array_fill(0, 50, array_key_first($scenarios)), 0);
+    return taken($pid);
+});
 for ($round = 0; $sent < $requests; $round++) {
     $names = [];
     foreach ($scenarios as $name => [$often]) {
@@ -162,16 +158,9 @@ for ($round = 0; $sent < $requests; $round++) {
     shuffle($names);
     $send($names, $sent);
     $sent += count($names);
-    if ($before === null && $sent >= $mark) {
-        show($sent, $before = $taken(), $started);
-        $shown = $sent;
-    } elseif ($before !== null && $sent - $shown >= ($requests - $mark) / 10 && $sent < $requests) {
-        show($sent, $taken(), $started);
-        $shown = $sent;
-    }
+    $watched->round($sent);
 }
-$after = $taken();
-show($sent, $after, $started);
+$grown = $watched->end($sent, SLACK_OF[$kind] ?? []);
 printf("%d rounds of %d scenarios; requests by application: %s\n", $round, count($scenarios), implode(', ', $applications));
 
 $failures = $wrong === 0 ? [] : ["$wrong answers are wrong"];
@@ -181,6 +170,6 @@ if (count($applications) > ($kind === 'frankenphp' ? THREADS : 1)) {
 if ($wrong === 0 && $applications !== $counted) {
     $failures[] = 'the guests have counted other numbers: ' . implode(', ', $counted);
 }
-$failures = [...$failures, ...grown($before, $after, SLACK_OF[$kind] ?? [])];
+$failures = [...$failures, ...$grown];
 echo $failures === [] ? "flat\n" : implode("\n", $failures) . "\n";
 exit($failures === [] ? 0 : 1);
