@@ -30,6 +30,6 @@ $php = escapeshellarg(getenv('TEST_PHP_EXECUTABLE')) . ' ' . getenv('TEST_PHP_EX
 echo shell_exec("ulimit -v 8000000; $php 2>&1");
 ?>
 --EXPECTF--
-Wasm\LinkException: %Scannot reserve 8 GiB of address space for a memory: %s (os error 12); is there a limit (ulimit -v)?
+Wasm\LinkException: %Scannot reserve 8 GiB of address space for a memory: %r(Cannot allocate|Out of) memory%r (os error 12); is there a limit (ulimit -v)?
 7
-Wasm\LinkException: %Scannot reserve 8 GiB of address space for a memory: %s (os error 12); is there a limit (ulimit -v)?
+Wasm\LinkException: %Scannot reserve 8 GiB of address space for a memory: %r(Cannot allocate|Out of) memory%r (os error 12); is there a limit (ulimit -v)?

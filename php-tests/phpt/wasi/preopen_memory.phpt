@@ -141,8 +141,8 @@ ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must have relative path
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must have paths as keys that are UTF-8
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "a/b": Not a directory (os error 20)
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "a": File exists (os error 17)
-Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File%Sname too long (os error 36)
-Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File%Sname too long (os error 36)
+Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File%r ?%rname too long (os error 36)
+Wasm\Preopen::memory(): Argument #1 ($files) cannot hold "PATH": File%r ?%rname too long (os error 36)
 TypeError: Wasm\Preopen::memory(): Argument #1 ($files) must map paths to strings, int given
 ValueError: Wasm\Preopen::memory(): Argument #1 ($files) must fit into the limit of 1000 bytes, including names and 128 bytes for each file
 ValueError: Wasm\Preopen::memory(): Argument #3 ($limit) must be greater than or equal to 0
